@@ -1,0 +1,163 @@
+"""Where things are, and what the user chose: TOML to a frozen `Config`, checked whole.
+
+Knows the file's shape and nothing of what the values do.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+import platformdirs
+
+from reader.errors import ConfigError
+from reader.hygiene import clean_line
+
+APP = "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where the program keeps what; none of them has to exist yet."""
+
+    config_file: Path
+    themes: Path
+    """The user's own theme files."""
+    library: Path
+    """Folder that holds the library."""
+    log_file: Path
+    cache: Path
+
+    @property
+    def database(self) -> Path:
+        """The library itself: one SQLite file."""
+        return self.library / "library.sqlite"
+
+
+def find_paths(
+    *,
+    library: Path | None = None,
+    config: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Paths:
+    """The user's places: options first, then READER_LIBRARY, then the system's custom."""
+    env = os.environ if env is None else env
+    dirs = platformdirs.PlatformDirs(APP, appauthor=False)
+    named = env.get("READER_LIBRARY", "")
+    config_file = config or dirs.user_config_path / "config.toml"
+    return Paths(
+        config_file=config_file,
+        themes=config_file.parent / "themes",
+        library=library or (Path(named).expanduser() if named else dirs.user_data_path),
+        log_file=dirs.user_state_path / "reader.log",
+        cache=dirs.user_cache_path,
+    )
+
+
+class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of the sections: frozen, and an unknown key is an error."""
+
+
+class Display(_Section, frozen=True, forbid_unknown_fields=True):
+    """How things look."""
+
+    theme: str = ""
+    """Name of a theme; empty chooses by the terminal's background."""
+    icons: Literal["auto", "unicode", "ascii"] = "auto"
+    measure: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
+    """Cells of text a line, 40 to 100; 0 chooses by the width of the terminal."""
+
+
+class Network(_Section, frozen=True, forbid_unknown_fields=True):
+    """What the network is asked, and how long."""
+
+    deadline_s: Annotated[float, msgspec.Meta(gt=0, le=120)] = 30.0
+    """Total time of one fetch, redirects included."""
+    user_agent: str = ""
+    """Sent instead of the program's own name; empty for that."""
+    allow_private: tuple[str, ...] = ()
+    """`host:port` of private or loopback addresses that feeds may lead to."""
+
+
+class Feeds(_Section, frozen=True, forbid_unknown_fields=True):
+    """How subscriptions are refreshed."""
+
+    interval_min: Annotated[int, msgspec.Meta(ge=5, le=10_080)] = 60
+    """Minutes between two refreshes of a feed."""
+    unread_of_new: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 10
+    """How many of a new feed's entries start as unread."""
+    full_text: bool = False
+    """Whether a new subscription fetches full pages."""
+
+
+class Entities(_Section, frozen=True, forbid_unknown_fields=True):
+    """How names are found."""
+
+    pipeline: str = ""
+    """Name of an installed spaCy pipeline to use instead of the default, unchecked."""
+
+
+class Config(_Section, frozen=True, forbid_unknown_fields=True):
+    """Everything the user can set in `config.toml`; the defaults are complete."""
+
+    display: Display = Display()
+    network: Network = Network()
+    feeds: Feeds = Feeds()
+    entities: Entities = Entities()
+    keys: dict[str, str] = {}
+    """Action id to keys, joined by commas; the interface checks them at its start."""
+
+
+def load_config(path: Path) -> Config:
+    """The user's choices; the defaults when there is no file.
+
+    Raises ConfigError with the file and the key that is unknown, wrong or out of range.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8")
+        return msgspec.convert(tomllib.loads(text), Config)
+    except FileNotFoundError:
+        return Config()
+    except OSError as problem:
+        raise ConfigError(
+            f"{path} cannot be read: {problem.strerror}.", path=str(path)
+        ) from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        why = clean_line(str(problem))
+        raise ConfigError(f"{path} is not valid TOML: {why}.", path=str(path)) from problem
+    except msgspec.ValidationError as problem:
+        what, key = _explain(problem)
+        raise ConfigError(f"{path}: {what}.", path=str(path), key=key) from problem
+
+
+def _explain(problem: msgspec.ValidationError) -> tuple[str, str]:
+    """The library's message as words of ours, and the dotted key it speaks of."""
+    message, _, where = clean_line(str(problem)).partition(" - at `$")
+    key = where.rstrip("`").removeprefix(".")
+    if "unknown field `" in message:
+        key = ".".join(part for part in (key, message.split("`")[1]) if part)
+        return f"there is no setting “{key}”", key
+    return f"{key}: {message[:1].lower()}{message[1:]}", key
+
+
+def default_config() -> str:
+    """A complete configuration file with every default, each commented out."""
+    lines = [
+        "# Configuration of reader. Every line shows a default; take the # off to change it."
+    ]
+    for name, section in msgspec.to_builtins(Config()).items():
+        lines += ["", f"[{name}]"]
+        lines += [f"# {key} = {_toml(value)}" for key, value in section.items()]
+    lines += ['# "entry.star" = "s"    # action id = keys; `reader` shows them under `?`']
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"'
+    return "[]" if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,91 @@
+"""Everything that `reader` raises on purpose; each message is one sentence for the user.
+
+ReaderError
+├── FetchError        the network gave no usable answer
+│   └── RefusedError  we did not ask: scheme, private address, size or type
+├── FeedParseError    the answer is not a feed
+├── ExtractionError   the page or text holds no article
+├── SourceError       a file or address the user named cannot be read
+├── StoreError        the library cannot be read or written
+├── NotFoundError     no such feed or entry
+├── ConfigError       a configuration or theme file is wrong
+├── ComputeError      a worker process failed, or took too long
+└── CancelledError    the user did not want the answer any more
+"""
+
+
+class ReaderError(Exception):
+    """Root of the tree; `str()` is one sentence that says what, where and what to do."""
+
+
+class FetchError(ReaderError):
+    """The network gave no usable answer; nothing that is stored has changed."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        url: str,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.url = url
+        """The address that was asked, cleaned for display."""
+        self.status = status
+        """The HTTP status, or None when no status line came."""
+        self.retry_after_s = retry_after_s
+        """What the server asked to wait, at most seven days; None when it did not."""
+
+
+class RefusedError(FetchError):
+    """Not asked or not read to its end on purpose: scheme, address, size, type or redirects."""
+
+
+class FeedParseError(ReaderError):
+    """The bytes are not a feed; `url` is where they came from."""
+
+    def __init__(self, message: str, *, url: str = "") -> None:
+        super().__init__(message)
+        self.url = url
+
+
+class ExtractionError(ReaderError):
+    """The page or text holds no article; `source` is where it came from."""
+
+    def __init__(self, message: str, *, source: str = "") -> None:
+        super().__init__(message)
+        self.source = source
+
+
+class SourceError(ReaderError):
+    """A file or address the user named cannot be read; `source` is that name."""
+
+    def __init__(self, message: str, *, source: str = "") -> None:
+        super().__init__(message)
+        self.source = source
+
+
+class StoreError(ReaderError):
+    """The library cannot be read or written; what it holds is unchanged."""
+
+
+class NotFoundError(ReaderError):
+    """There is no feed or entry of that name."""
+
+
+class ConfigError(ReaderError):
+    """A configuration or theme file is wrong; `path` and `key` say where."""
+
+    def __init__(self, message: str, *, path: str = "", key: str = "") -> None:
+        super().__init__(message)
+        self.path = path
+        self.key = key
+
+
+class ComputeError(ReaderError):
+    """A worker process died, or took longer than its deadline."""
+
+
+class CancelledError(ReaderError):
+    """The user did not want the answer any more."""

@@ -1,0 +1,162 @@
+"""Strangers' strings made harmless: control bytes, bidirectional tricks, addresses.
+
+Applied on the way in (parsing, extraction) and again at every exit (widget, stdout, file name).
+Cleaning twice equals cleaning once. Knows nothing of where a string comes from or goes to.
+"""
+
+import re
+import unicodedata
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from reader.errors import RefusedError
+
+MAX_LINE_CHARS = 500
+MAX_MARKS = 4  # Vietnamese and Hebrew stack up to 3; more is there to overwrite other lines
+
+_JOINERS = "\u200c\u200d"  # non-joiner (Persian), joiner (emoji, Indic)
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE = (
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f"
+    "\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+# C0 but tab and newline, DEL, C1, surrogates, private use, noncharacters
+_CONTROL = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+    "\U000f0000-\U0010ffff"
+)
+_SUSPECT = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}]")
+_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff"
+    f"\u20d0-\u20ff\ufe20-\ufe2f]{{{MAX_MARKS + 1},}}"
+)
+_SPACE = re.compile(r"\s+")
+
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid"
+    r"|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id|oly_anon_id|oly_enc_id|wickedid|rb_clickid|s_cid"
+    r"|at_medium|at_campaign|at_custom\d|cmpid|ns_mchannel|ns_source|ns_campaign|smid|soc_src"
+    r"|soc_trk|phpsessid|jsessionid|sid|sessionid|session|ref_src|ref_url)$",
+    re.IGNORECASE,
+)
+
+
+def clean_text(text: str) -> str:
+    """The text with newlines and tabs kept and nothing that a terminal would obey.
+
+    Line ends become newlines; controls, bidirectional overrides, invisible and private-use
+    characters go; a stack of combining marks is cut to four; a joiner stays only inside emoji
+    and scripts that it shapes.
+    """
+    text = _BREAK.sub("\n", text)
+    text = _SUSPECT.sub("", text)
+    if any(joiner in text for joiner in _JOINERS):
+        text = _keep_useful_joiners(text)
+    return _MARKS.sub(lambda found: found.group()[:MAX_MARKS], text)
+
+
+def _keep_useful_joiners(text: str) -> str:
+    """Drop every joiner that does not stand between two symbols or letters that it shapes."""
+    last = len(text) - 1
+    return "".join(
+        char
+        for index, char in enumerate(text)
+        if char not in _JOINERS
+        or (0 < index < last and _is_shaped(text[index - 1]) and _is_shaped(text[index + 1]))
+    )
+
+
+def _is_shaped(char: str) -> bool:
+    return unicodedata.category(char) in {"So", "Sk", "Mn", "Mc", "Lo"} or char == "\ufe0f"
+
+
+def clean_line(text: str, *, limit_chars: int = MAX_LINE_CHARS) -> str:
+    """The text as one line of at most `limit_chars`, white space folded; "…" marks a cut."""
+    # What lies far behind the limit is not worth cleaning: a title of 1 MB costs nothing.
+    line = _SPACE.sub(" ", clean_text(text[: limit_chars * 8]).replace("\t", " ")).strip()
+    return line if len(line) <= limit_chars else line[: limit_chars - 1].rstrip() + "…"
+
+
+def is_clean(text: str) -> bool:
+    """True when `clean_text` would change nothing."""
+    return clean_text(text) == text
+
+
+def web_url(url: str, *, base: str = "") -> str:
+    """The absolute http(s) address that `url` means on the page `base`; empty for all others.
+
+    Only http and https are ever opened or fetched. An address with control characters, white
+    space in its host or a broken port is none.
+    """
+    url = url.strip()
+    if not url or not url.isprintable() or len(url) > 8192:
+        return ""
+    try:
+        joined = urljoin(base, url) if base else url
+        parts = urlsplit(joined)
+        _ = parts.port
+    except ValueError:
+        return ""
+    host = parts.hostname or ""
+    if parts.scheme.lower() not in {"http", "https"} or not host or not _is_host(host):
+        return ""
+    if _SUSPECT.search(joined):
+        return ""
+    return joined.replace(" ", "%20")
+
+
+def _is_host(host: str) -> bool:
+    return not re.search(r"[\s\\<>\"'`{}|^%]", host) and ".." not in host
+
+
+def canonical_url(url: str) -> str:
+    """The form by which two addresses are compared: normal case, no fragment, no tracking.
+
+    Empty when the address is not http(s). http and https stay apart: some sites serve both.
+    """
+    # Deferred: 30 ms of idna tables that the first screen does not need.
+    from url_normalize import url_normalize  # noqa: PLC0415
+
+    url = web_url(url)
+    if not url:
+        return ""
+    try:
+        normal = url_normalize(url) or ""
+        parts = urlsplit(normal)
+    except (ValueError, UnicodeError):
+        return url
+    path = re.sub(r";(?:jsessionid|phpsessid)=[^/?#]*", "", parts.path, flags=re.IGNORECASE)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [pair for pair in pairs if not _TRACKING.match(pair[0])]
+    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+    return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
+
+
+def typed_url(words: str) -> str:
+    """The address somebody typed: `example.org` means https; `feed:` is taken off.
+
+    Raises RefusedError when it cannot be an http(s) address.
+    """
+    url = words.strip()
+    if url.lower().startswith("feed:"):
+        url = url[5:]
+        if url.startswith("//"):
+            url = "https:" + url
+    if "://" not in url:
+        url = "https://" + url
+    found = web_url(url)
+    if not found:
+        shown = clean_line(words, limit_chars=80)
+        raise RefusedError(
+            f"“{shown}” is not a web address. Only http and https are read.", url=shown
+        )
+    return found
+
+
+def host_of(url: str) -> str:
+    """The host of an address without `www.`, for display; empty when it has none."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return clean_line(host.removeprefix("www."), limit_chars=100)
