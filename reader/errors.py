@@ -13,9 +13,23 @@ ReaderError
 └── CancelledError    the user did not want the answer any more
 """
 
+from collections.abc import Callable
+
 
 class ReaderError(Exception):
     """Root of the tree; `str()` is one sentence that says what, where and what to do."""
+
+    def __reduce__(self) -> tuple[Callable[..., "ReaderError"], tuple[object, ...]]:
+        """Pickle the keyword attributes too: these errors come out of worker processes."""
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+def _rebuild(
+    kind: type[ReaderError], arguments: tuple[object, ...], attributes: dict[str, object]
+) -> ReaderError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__.update(attributes)
+    return error
 
 
 class FetchError(ReaderError):

@@ -1,0 +1,69 @@
+"""The functions that run inside a worker process; each a thin call into the pure core.
+
+Everything is imported inside: a worker that parses feeds never loads the language model, and
+the interface, which only names these functions, loads none of it.
+"""
+
+from typing import TYPE_CHECKING
+
+from reader.model import Article, FeedLink, Page, ParsedFeed, Recognition
+
+if TYPE_CHECKING:
+    from reader.feeds.opml import OpmlDocument
+
+# Every import below is deferred for the reason above.
+# ruff: noqa: PLC0415
+
+
+def parse_feed(content: bytes, content_type: str, url: str) -> ParsedFeed:
+    """The feed, the text of every entry extracted; raises FeedParseError."""
+    from reader.enrich import read_feed
+
+    return read_feed(content, content_type=content_type, url=url)
+
+
+def read_page(page: Page) -> Article:
+    """The article on a page; raises ExtractionError."""
+    from reader.enrich import read_page as read
+
+    return read(page)
+
+
+def read_text(text: str, source: str) -> Article:
+    """The article in a plain text; raises ExtractionError."""
+    from reader.enrich import read_text as read
+
+    return read(text, source=source)
+
+
+def parse_opml(content: bytes) -> "OpmlDocument":
+    """The subscriptions in an OPML file; raises FeedParseError."""
+    from reader.feeds.opml import parse_opml as parse
+
+    return parse(content)
+
+
+def find_feed_links(content: bytes, content_type: str, url: str) -> list[FeedLink]:
+    """The feeds that a page names, best first; empty when it names none."""
+    from reader.feeds.discover import find_feed_links as find
+
+    return find(content, content_type=content_type, url=url)
+
+
+def find_names(text: str, language: str, pipeline: str) -> Recognition:
+    """Who and what is in the text; without a model, no names and a note that says what to do.
+
+    `language` is a two-letter code or empty; `pipeline` is the configured one or empty.
+    """
+    from reader.compute.models import NO_TAGGER, ModelError, find_model, load_tagger
+    from reader.enrich import find_names as find
+
+    try:
+        model = find_model(pipeline)
+        tagger = load_tagger(model.folder)
+    except ModelError as problem:
+        return Recognition((), tagger=NO_TAGGER, note=str(problem))
+    note = ""
+    if language and not language.lower().startswith(model.language):
+        note = f"This text is not in the language of {model.name}: expect wrong names."
+    return Recognition(find(text, tagger), tagger=model.tagger, note=note)
