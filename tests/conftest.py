@@ -1,5 +1,7 @@
 """What every test gets: no network but loopback, a home of its own, a loopback server."""
 
+import asyncio
+import inspect
 import ipaddress
 import os
 import socket
@@ -13,6 +15,17 @@ from tests.site import Site
 
 class OutsideNetworkError(OSError):
     """A test wanted to leave the machine."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Runs a test that is a coroutine, in an event loop of its own."""
+    test = pyfuncitem.obj
+    if not inspect.iscoroutinefunction(test):
+        return None
+    names = inspect.signature(test).parameters
+    asyncio.run(test(**{name: pyfuncitem.funcargs[name] for name in names}))
+    return True
 
 
 def _is_loopback(host: object) -> bool:

@@ -1,0 +1,367 @@
+"""The one list widget: thousands of rows of one or two lines, drawn by a callable to strips.
+
+Keeps the cursor on the same row when the rows are replaced, and never moves by itself. Knows
+nothing of what its rows are.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class RowLook:
+    """How one row is to be drawn."""
+
+    width: int
+    """Cells; each strip is cut or filled to it afterwards."""
+    height: int
+    """Lines: 1 or 2."""
+    is_selected: bool
+    is_focused: bool
+    """True when the list has the focus."""
+
+
+Draw = Callable[[R, RowLook], Sequence[Strip]]
+
+
+class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
+    """A list with a cursor; `draw` turns a row into strips, `key` says which row is which."""
+
+    DEFAULT_CSS = """
+    RowList { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: scroll;
+              background: $background; width: 1fr; height: 1fr; }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        row_list: Widget
+        index: int
+        by_user: bool
+        """False when new rows moved it."""
+
+        @property
+        def control(self) -> Widget:
+            """The list, for `@on(..., "#id")`."""
+            return self.row_list
+
+    @dataclass
+    class Chosen(Message):
+        """The row under the cursor was clicked again."""
+
+        row_list: Widget
+        index: int
+
+        @property
+        def control(self) -> Widget:
+            """The list, for `@on(..., "#id")`."""
+            return self.row_list
+
+    @dataclass
+    class NearEnd(Message):
+        """The last rows come into sight; said once for each set of rows."""
+
+        row_list: Widget
+
+        @property
+        def control(self) -> Widget:
+            """The list, for `@on(..., "#id")`."""
+            return self.row_list
+
+    def __init__(
+        self,
+        draw: Draw[R],
+        *,
+        key: Callable[[R], Hashable],
+        is_heading: Callable[[R], bool] | None = None,
+        section_of: Callable[[R], Hashable] | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._draw = draw
+        self._key = key
+        self._is_heading = is_heading
+        self._section_of = section_of
+        self._rows: tuple[R, ...] = ()
+        self._cursor = -1
+        self._row_height = 1
+        self._strips: dict[int, list[Strip]] = {}
+        self._drawn_width = 0
+        self._said_near_end = False
+        self._just_focused = False
+
+    # --- what is in it ---------------------------------------------------------------------
+
+    @property
+    def rows(self) -> tuple[R, ...]:
+        """All rows, first on top."""
+        return self._rows
+
+    @property
+    def cursor(self) -> int:
+        """Index of the row under the cursor; -1 when there is none."""
+        return self._cursor
+
+    @property
+    def selected(self) -> R | None:
+        """The row under the cursor."""
+        return self._rows[self._cursor] if 0 <= self._cursor < len(self._rows) else None
+
+    @property
+    def row_height(self) -> int:
+        """Lines a row: 1 or 2."""
+        return self._row_height
+
+    @row_height.setter
+    def row_height(self, height: int) -> None:
+        if height == self._row_height:
+            return
+        top = round(self.scroll_y) // self._row_height
+        self._row_height = height
+        self._fit_virtual_size()
+        self._scroll_rows(top * height)
+        self.scroll_to_cursor()
+
+    def show(
+        self, rows: Iterable[R], *, cursor_key: Hashable = None, keep_line: bool = True
+    ) -> None:
+        """Replace the rows; the cursor stays on the same row at the same height of the screen.
+
+        `cursor_key` puts it on that row instead. When the row is gone the next one that is
+        still there takes its place. `keep_line=False` starts at the top.
+        """
+        before, old_cursor = self._rows, self._cursor
+        line = self._cursor * self._row_height - round(self.scroll_y)
+        self._rows = tuple(rows)
+        index = self._index_after(before, old_cursor, cursor_key)
+        self._cursor = self._past_heading(index, 1)
+        self._said_near_end = False
+        self._fit_virtual_size()
+        if keep_line and before:
+            self._scroll_rows(self._cursor * self._row_height - line)
+        else:
+            self._scroll_rows(0)
+        self.scroll_to_cursor()
+        old = before[old_cursor] if 0 <= old_cursor < len(before) else None
+        new = self.selected
+        if (old is None) != (new is None) or (
+            old is not None and new is not None and self._key(old) != self._key(new)
+        ):
+            self.post_message(self.Moved(self, self._cursor, by_user=False))
+
+    def extend(self, rows: Iterable[R]) -> None:
+        """Add rows at the end; nothing else moves."""
+        self._rows += tuple(rows)
+        self._said_near_end = False
+        self._fit_virtual_size()
+
+    def replace(self, row: R) -> bool:
+        """Put a row in the place of the one with the same key; False when there is none."""
+        index = self.index_of(self._key(row))
+        if index < 0:
+            return False
+        self._rows = (*self._rows[:index], row, *self._rows[index + 1 :])
+        self._redraw(index)
+        return True
+
+    def index_of(self, key: Hashable) -> int:
+        """Where the row with that key is; -1 when it is not here."""
+        for index, row in enumerate(self._rows):
+            if self._key(row) == key:
+                return index
+        return -1
+
+    def refresh_rows(self) -> None:
+        """Draw every row again."""
+        self._strips.clear()
+        self.refresh()
+
+    def _index_after(self, before: tuple[R, ...], cursor: int, wanted: Hashable) -> int:
+        """The index the cursor belongs to among the new rows."""
+        if not self._rows:
+            return -1
+        places = {self._key(row): index for index, row in enumerate(self._rows)}
+        if wanted is not None and wanted in places:
+            return places[wanted]
+        if cursor < 0:
+            return 0
+        for row in (*before[cursor:], *reversed(before[:cursor])):
+            if (found := places.get(self._key(row))) is not None:
+                return found
+        return 0
+
+    # --- moving ------------------------------------------------------------------------------
+
+    def move_to(self, index: int, *, by_user: bool = True) -> bool:
+        """Put the cursor on a row and bring it into sight; False when it was there."""
+        if not self._rows:
+            return False
+        index = max(0, min(index, len(self._rows) - 1))
+        index = self._past_heading(index, 1 if index >= self._cursor else -1)
+        if index == self._cursor:
+            self.scroll_to_cursor()
+            return False
+        old, self._cursor = self._cursor, index
+        self._redraw(old)
+        self._redraw(index)
+        self.scroll_to_cursor()
+        self.post_message(self.Moved(self, index, by_user=by_user))
+        return True
+
+    def move(self, step: int) -> bool:
+        """Move the cursor by rows; False at the end."""
+        return self.move_to(self._cursor + step)
+
+    def page(self, step: int) -> bool:
+        """Move the cursor by pages."""
+        return self.move(step * max(1, self.size.height // self._row_height - 1))
+
+    def half(self, step: int) -> bool:
+        """Move the cursor by half pages."""
+        return self.move(step * max(1, self.size.height // self._row_height // 2))
+
+    def to_top(self) -> bool:
+        """Move the cursor to the first row."""
+        return self.move_to(0)
+
+    def to_bottom(self) -> bool:
+        """Move the cursor to the last row."""
+        return self.move_to(len(self._rows) - 1)
+
+    def section(self, step: int) -> bool:
+        """Move to the first row of the next section, or of this one and then the one before."""
+        if self._section_of is None or not self._rows:
+            return False
+        sections = [self._section_of(row) for row in self._rows]
+        starts = [
+            index
+            for index, section in enumerate(sections)
+            if index == 0 or section != sections[index - 1]
+        ]
+        if step > 0:
+            found = [index for index in starts if index > self._cursor]
+            return self.move_to(found[0]) if found else False
+        found = [index for index in starts if index < self._cursor]
+        return self.move_to(found[-1]) if found else False
+
+    def scroll_to_cursor(self) -> None:
+        """Scroll as little as shows the row under the cursor."""
+        height = self.size.height
+        if self._cursor < 0 or not height:
+            return
+        top = self._cursor * self._row_height
+        if (
+            self._cursor == 1
+            and self._is_heading is not None
+            and self._is_heading(self._rows[0])
+        ):
+            top = 0
+        bottom = (self._cursor + 1) * self._row_height
+        first = round(self.scroll_y)
+        if top < first:
+            self._scroll_rows(top)
+        elif bottom > first + height:
+            self._scroll_rows(bottom - height)
+        self._look_for_end()
+
+    def _past_heading(self, index: int, step: int) -> int:
+        """The nearest row that can be chosen, first that way, then the other."""
+        if self._is_heading is None or not 0 <= index < len(self._rows):
+            return index
+        for way in (step, -step):
+            found = index
+            while 0 <= found < len(self._rows) and self._is_heading(self._rows[found]):
+                found += way
+            if 0 <= found < len(self._rows):
+                return found
+        return -1
+
+    def _scroll_rows(self, line: int) -> None:
+        self.set_scroll(None, max(0, min(line, self.max_scroll_y)))
+
+    def _look_for_end(self) -> None:
+        in_sight = self.size.height // self._row_height
+        last = max(self._cursor, round(self.scroll_y) // self._row_height + in_sight)
+        if not self._said_near_end and self._rows and last >= len(self._rows) - 2 * in_sight:
+            self._said_near_end = True
+            self.post_message(self.NearEnd(self))
+
+    # --- drawing -----------------------------------------------------------------------------
+
+    def _fit_virtual_size(self) -> None:
+        self._strips.clear()
+        self.virtual_size = Size(self.size.width, len(self._rows) * self._row_height)
+        self.refresh()
+
+    def _redraw(self, index: int) -> None:
+        self._strips.pop(index, None)
+        top = index * self._row_height - round(self.scroll_y)
+        if top + self._row_height > 0 and top < self.size.height:
+            self.refresh(Region(0, top, self.size.width, self._row_height))
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of a line of the screen; rows are drawn when first seen."""
+        width = self.size.width
+        if width != self._drawn_width:
+            self._strips.clear()
+            self._drawn_width = width
+        index, line = divmod(round(self.scroll_y) + y, self._row_height)
+        if not 0 <= index < len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        strips = self._strips.get(index)
+        if strips is None:
+            look = RowLook(width, self._row_height, index == self._cursor, self.has_focus)
+            drawn = self._draw(self._rows[index], look)
+            strips = [strip.adjust_cell_length(width, self.rich_style) for strip in drawn]
+            self._strips[index] = strips
+        return strips[line] if line < len(strips) else Strip.blank(width, self.rich_style)
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn with the styles before."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    # --- what Textual tells ------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Keep the row under the cursor in sight."""
+        self._fit_virtual_size()
+        self.scroll_to_cursor()
+
+    def on_focus(self) -> None:
+        """Draw the row under the cursor as focused."""
+        self._just_focused = True
+        self._redraw(self._cursor)
+
+    def on_blur(self) -> None:
+        """Draw the row under the cursor as idle."""
+        self._redraw(self._cursor)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for more rows when the wheel comes near the end."""
+        super().watch_scroll_y(old_value, new_value)
+        if self.is_mounted and round(old_value) != round(new_value):
+            self._look_for_end()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row; a click on the chosen one opens it."""
+        index = (round(self.scroll_y) + event.y) // self._row_height
+        was_focused, self._just_focused = not self._just_focused, False
+        if not 0 <= index < len(self._rows):
+            return
+        if index != self._cursor:
+            self.move_to(index)
+        elif was_focused or event.chain > 1:
+            self.post_message(self.Chosen(self, index))
