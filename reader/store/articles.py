@@ -1,0 +1,84 @@
+"""The texts of an entry, and who and what was found in each."""
+
+from datetime import UTC, datetime
+
+from reader.model import Article, EntryId, Recognition, TextKind
+from reader.store.codec import (
+    pack,
+    text_hash,
+    to_micros,
+    unpack_article,
+    unpack_recognition,
+)
+from reader.store.db import Database
+
+SAVE_ARTICLE = (
+    "INSERT INTO articles (entry_id, kind, made_at, data) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (entry_id, kind) DO UPDATE "
+    "SET version = version + 1, made_at = excluded.made_at, data = excluded.data "
+    "WHERE data <> excluded.data"
+)
+"""Stores one text of an entry; one that is the same as before keeps its version."""
+
+
+def save_article(
+    db: Database, entry_id: EntryId, article: Article, *, now: datetime | None = None
+) -> None:
+    """Store the text under its kind, in place of an earlier one of that kind."""
+    packed = pack(article)
+    made_at = to_micros(now or datetime.now(UTC))
+    with db.write() as connection:
+        connection.execute(SAVE_ARTICLE, (entry_id, article.kind, made_at, packed))
+
+
+def get_article(db: Database, entry_id: EntryId, kind: TextKind) -> Article | None:
+    """The stored text of that kind; None when there is none that this version can read."""
+    with db.read() as connection:
+        row = connection.execute(
+            "SELECT data FROM articles WHERE entry_id = ? AND kind = ?", (entry_id, kind)
+        ).fetchone()
+    return unpack_article(row[0]) if row else None
+
+
+def save_recognition(
+    db: Database,
+    entry_id: EntryId,
+    kind: TextKind,
+    recognition: Recognition,
+    *,
+    text: str | None = None,
+) -> None:
+    """Store what was found in the entry's text of that kind; `text` is what it was found in."""
+    packed = pack(recognition)
+    with db.write() as connection:
+        connection.execute(
+            "INSERT INTO recognitions (entry_id, kind, tagger, text_hash, data) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (entry_id, kind) DO UPDATE SET "
+            "tagger = excluded.tagger, text_hash = excluded.text_hash, data = excluded.data",
+            (entry_id, kind, recognition.tagger, text_hash(text), packed),
+        )
+
+
+def get_recognition(
+    db: Database,
+    entry_id: EntryId,
+    kind: TextKind,
+    tagger: str | None,
+    *,
+    text: str | None = None,
+) -> Recognition | None:
+    """What was found in the entry's text of that kind; None when it has to be found anew.
+
+    That is: never found, found by another tagger than `tagger` (None takes any), or, when
+    `text` is given, found in a text that was another one.
+    """
+    with db.read() as connection:
+        row = connection.execute(
+            "SELECT tagger, text_hash, data FROM recognitions WHERE entry_id = ? AND kind = ?",
+            (entry_id, kind),
+        ).fetchone()
+    if row is None or (tagger is not None and row[0] != tagger):
+        return None
+    if text is not None and row[1] != text_hash(text):
+        return None
+    return unpack_recognition(row[2])

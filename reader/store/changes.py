@@ -1,0 +1,256 @@
+"""What one answer of a feed changes, applied whole or not at all; and who is known already."""
+
+# ruff: noqa: S608 - only constants of this package are joined; values are parameters
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from reader.model import EntryId, FeedId, TextKind
+from reader.store.articles import SAVE_ARTICLE
+from reader.store.codec import optional_micros, pack, pack_text, sort_key, to_micros
+from reader.store.db import Database
+from reader.store.values import EntryContent, FeedChange, KnownEntry
+
+_CHUNK = 500
+
+_KNOWN = (
+    "SELECT id, identity, guid, canonical_url, title, content_hash FROM entries "
+    "WHERE feed_id = ? AND "
+)
+_KNOWN_BY = (
+    _KNOWN + "identity IN (SELECT value FROM json_each(?))",
+    # The second condition lets the partial index be used.
+    _KNOWN + "guid IN (SELECT value FROM json_each(?)) AND guid <> ''",
+    _KNOWN + "canonical_url IN (SELECT value FROM json_each(?)) AND canonical_url <> ''",
+)
+
+
+def known_entries(
+    db: Database,
+    feed_id: FeedId,
+    *,
+    identities: Iterable[str],
+    guids: Iterable[str],
+    canonical_urls: Iterable[str],
+) -> list[KnownEntry]:
+    """The feed's entries that any of the names could mean, by id; empty names find none."""
+    found: dict[int, KnownEntry] = {}
+    with db.read() as connection:
+        for sql, names in zip(_KNOWN_BY, (identities, guids, canonical_urls), strict=True):
+            wanted = sorted({name for name in names if name})
+            for start in range(0, len(wanted), _CHUNK):
+                chunk = json.dumps(wanted[start : start + _CHUNK])
+                for entry_id, *fields in connection.execute(sql, (feed_id, chunk)):
+                    found[entry_id] = KnownEntry(EntryId(entry_id), *fields)
+    return [found[entry_id] for entry_id in sorted(found)]
+
+
+def apply_change(
+    db: Database, feed_id: FeedId, change: FeedChange, now: datetime
+) -> tuple[int, int]:
+    """How many entries are new and how many were updated, once all of the change is stored.
+
+    An entry that was stored before keeps its state; one that changed after it was read says
+    so. A failed answer changes only what is known of the attempt; a feed that was removed
+    meanwhile, nothing.
+    """
+    # Compressed before the one writer is taken: others may write meanwhile.
+    added = [_make_stored(content) for content in change.added]
+    updated = [(entry_id, _make_stored(content)) for entry_id, content in change.updated]
+    with db.write() as connection:
+        if not _is_subscribed(connection, feed_id):
+            return 0, 0
+        _apply_attempt(connection, feed_id, change, now)
+        if change.status in {"failed", "gone", "skipped"}:
+            return 0, 0
+        _apply_answer(connection, feed_id, change)
+        writing = _Writing(connection, feed_id, now)
+        for number, stored in enumerate(added):
+            writing.add(stored, is_read=number < change.read_from_start)
+        for entry_id, stored in updated:
+            writing.update(entry_id, stored)
+    return len(writing.new), len(writing.changed)
+
+
+def _is_subscribed(connection: sqlite3.Connection, feed_id: FeedId) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM feeds WHERE id = ? AND removed_at IS NULL", (feed_id,)
+    ).fetchone()
+    return row is not None
+
+
+def _apply_attempt(
+    connection: sqlite3.Connection, feed_id: FeedId, change: FeedChange, now: datetime
+) -> None:
+    """Store how the attempt went; only a success ends "gone"."""
+    attempt = to_micros(now)
+    connection.execute(
+        "UPDATE feeds SET last_attempt = ?, last_error = ?, errors_in_row = ?, next_fetch = ?, "
+        "last_success = coalesce(?, last_success), is_gone = ? OR (is_gone AND NOT ?) "
+        "WHERE id = ?",
+        (
+            attempt,
+            change.error,
+            change.errors_in_row,
+            optional_micros(change.next_fetch),
+            attempt if change.is_success else None,
+            change.is_gone,
+            change.is_success,
+            feed_id,
+        ),
+    )
+
+
+def _apply_answer(connection: sqlite3.Connection, feed_id: FeedId, change: FeedChange) -> None:
+    """Store what the answer says of the feed itself."""
+    connection.execute(
+        "UPDATE feeds SET etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), "
+        "title = coalesce(?, title), site_url = coalesce(?, site_url), moved_to = ?, "
+        "moved_times = ? WHERE id = ?",
+        (
+            change.etag,
+            change.last_modified,
+            change.title,
+            change.site_url,
+            change.moved_to,
+            change.moved_times,
+            feed_id,
+        ),
+    )
+    if change.new_url:
+        # OR IGNORE: another subscription may have that address already; both stay as they are.
+        connection.execute(
+            "UPDATE OR IGNORE feeds SET url = ? WHERE id = ?", (change.new_url, feed_id)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An entry's content and its columns, compressed."""
+
+    content: EntryContent
+    html: bytes
+    categories: str
+    article: bytes | None
+
+
+def _make_stored(content: EntryContent) -> _Stored:
+    return _Stored(
+        content,
+        html=pack_text(content.html),
+        categories=json.dumps(content.categories, ensure_ascii=False),
+        article=None if content.article is None else pack(content.article),
+    )
+
+
+class _Writing:
+    """One feed's entries while a transaction is open."""
+
+    def __init__(self, connection: sqlite3.Connection, feed_id: FeedId, now: datetime) -> None:
+        self._connection = connection
+        self._feed_id = feed_id
+        self._now = now
+        self._now_micros = to_micros(now)
+        self.new: set[int] = set()
+        self.changed: set[int] = set()
+
+    def add(self, stored: _Stored, *, is_read: bool) -> None:
+        """Store a new entry with its state; one that came back is updated, its state kept."""
+        content = stored.content
+        row = self._connection.execute(
+            "SELECT id FROM entries WHERE feed_id = ? AND identity = ?",
+            (self._feed_id, content.identity),
+        ).fetchone()
+        if row is None:
+            self._insert(stored, is_read=is_read)
+        elif row[0] not in self.new:  # twice in one answer: the first one stands
+            self.update(EntryId(row[0]), stored)
+
+    def _insert(self, stored: _Stored, *, is_read: bool) -> None:
+        content = stored.content
+        cursor = self._connection.execute(
+            "INSERT INTO entries (feed_id, identity, guid, url, canonical_url, title, author, "
+            "published, first_seen, content_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._feed_id,
+                content.identity,
+                content.guid,
+                content.url,
+                content.canonical_url,
+                content.title,
+                content.author,
+                optional_micros(content.published),
+                self._now_micros,
+                content.content_hash,
+            ),
+        )
+        entry_id = EntryId(cast("int", cursor.lastrowid))  # an INSERT that went well has one
+        self._connection.execute(
+            "INSERT INTO entry_states (entry_id, feed_id, sort_key, is_read) VALUES (?, ?, ?, ?)",
+            (entry_id, self._feed_id, sort_key(content.published, self._now), is_read),
+        )
+        self._save_content(entry_id, stored)
+        self.new.add(entry_id)
+
+    def update(self, entry_id: EntryId, stored: _Stored) -> None:
+        """Store what changed in place; state and place in the lists stay."""
+        row = self._connection.execute(
+            "SELECT content_hash FROM entries WHERE id = ? AND feed_id = ?",
+            (entry_id, self._feed_id),
+        ).fetchone()
+        if row is None:
+            return
+        self._update_row(entry_id, stored.content)
+        if row[0] == stored.content.content_hash:
+            return
+        self._connection.execute(
+            "UPDATE entries SET changed_at = ? WHERE id = ?", (self._now_micros, entry_id)
+        )
+        self._connection.execute(
+            "UPDATE entry_states SET is_changed = 1 WHERE entry_id = ? AND is_read = 1",
+            (entry_id,),
+        )
+        self._save_content(entry_id, stored)
+        self.changed.add(entry_id)
+
+    def _update_row(self, entry_id: EntryId, content: EntryContent) -> None:
+        # The identity follows a GUID that changed, unless another entry has it.
+        self._connection.execute(
+            "UPDATE OR IGNORE entries SET identity = ? WHERE id = ? AND identity <> ?",
+            (content.identity, entry_id, content.identity),
+        )
+        self._connection.execute(
+            "UPDATE entries SET guid = ?, url = ?, canonical_url = ?, title = ?, author = ?, "
+            "published = coalesce(?, published), content_hash = ? WHERE id = ?",
+            (
+                content.guid,
+                content.url,
+                content.canonical_url,
+                content.title,
+                content.author,
+                optional_micros(content.published),
+                content.content_hash,
+                entry_id,
+            ),
+        )
+
+    def _save_content(self, entry_id: EntryId, stored: _Stored) -> None:
+        self._connection.execute(
+            "INSERT INTO bodies (entry_id, html, categories) VALUES (?, ?, ?) "
+            "ON CONFLICT (entry_id) DO UPDATE "
+            "SET html = excluded.html, categories = excluded.categories",
+            (entry_id, stored.html, stored.categories),
+        )
+        if stored.article is None:  # the text of the content before is no longer its own
+            self._connection.execute(
+                "DELETE FROM articles WHERE entry_id = ? AND kind = ?",
+                (entry_id, TextKind.FEED),
+            )
+        else:
+            self._connection.execute(
+                SAVE_ARTICLE, (entry_id, TextKind.FEED, self._now_micros, stored.article)
+            )

@@ -1,0 +1,125 @@
+"""Connections to the library: one writer behind a lock, a reader for whoever reads.
+
+Every `sqlite3` error that leaves a `read()` or `write()` block is a StoreError. Knows no table.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from reader.errors import StoreError
+from reader.store.problems import translated
+from reader.store.schema import connect, prepare
+
+MAX_IDLE_READERS = 4
+_CLOSE_WAIT_S = 0.2  # quitting takes under half a second, whatever is being written
+
+
+class Database:
+    """An open library; usable from any thread until `close`."""
+
+    def __init__(
+        self,
+        path: Path,
+        writer: sqlite3.Connection,
+        *,
+        is_new: bool = False,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self.path = path
+        self.is_new = is_new
+        """True when this call of `open_database` made the library."""
+        self.notes = notes
+        """Sentences for the user: what was brought up to date, where its copy is."""
+        self._writer = writer
+        self._write_lock = threading.RLock()
+        self._pool_lock = threading.Lock()
+        self._idle: list[sqlite3.Connection] = []
+        self._reading: set[sqlite3.Connection] = set()
+        self._is_closed = False
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one unchanging state of the library and cannot write."""
+        with translated(self.path):
+            reader = self._take_reader()
+            try:
+                reader.execute("BEGIN")
+                yield reader
+            finally:
+                self._return_reader(reader)
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """The one connection that writes: all of the block is stored, on disk, or none of it.
+
+        Blocks must not be nested. Waits for other threads and processes.
+        """
+        with self._write_lock, translated(self.path):
+            self._check_open()
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                self._writer.execute("COMMIT")
+            finally:
+                if self._writer.in_transaction:
+                    self._writer.rollback()
+
+    def close(self) -> None:
+        """End every use within half a second; what is being written then is rolled back."""
+        with self._pool_lock:
+            if self._is_closed:
+                return
+            self._is_closed = True
+            for reader in self._reading:
+                reader.interrupt()
+            for reader in self._idle:
+                reader.close()
+            self._idle.clear()
+        if not self._write_lock.acquire(timeout=_CLOSE_WAIT_S):
+            self._writer.interrupt()
+            if not self._write_lock.acquire(timeout=_CLOSE_WAIT_S):
+                return
+        try:
+            self._writer.close()
+        finally:
+            self._write_lock.release()
+
+    def _take_reader(self) -> sqlite3.Connection:
+        self._check_open()
+        with self._pool_lock:
+            reader = self._idle.pop() if self._idle else None
+        if reader is None:
+            reader = connect(self.path)
+            reader.execute("PRAGMA query_only = ON")
+        with self._pool_lock:
+            self._reading.add(reader)
+        return reader
+
+    def _return_reader(self, reader: sqlite3.Connection) -> None:
+        if reader.in_transaction:
+            reader.rollback()
+        with self._pool_lock:
+            self._reading.discard(reader)
+            is_kept = not self._is_closed and len(self._idle) < MAX_IDLE_READERS
+            if is_kept:
+                self._idle.append(reader)
+        if not is_kept:
+            reader.close()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise StoreError("The library is closed.")
+
+
+def open_database(path: Path, *, migrations: Traversable | None = None) -> Database:
+    """The library at `path`, made or brought up to date first when it has to be.
+
+    `migrations` stands in for the bundled folder of numbered `.sql` files. Raises StoreError
+    when the file is no library, is damaged, newer than this program, or cannot be written.
+    """
+    writer, is_new, notes = prepare(path, migrations=migrations)
+    return Database(path, writer, is_new=is_new, notes=notes)

@@ -1,0 +1,261 @@
+"""Subscriptions: listed, added, removed, changed, and which of them are due."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import cast
+
+from reader.errors import NotFoundError
+from reader.hygiene import canonical_url, clean_line, host_of, web_url
+from reader.model import Feed, FeedId
+from reader.store.codec import optional_time, to_micros
+from reader.store.db import Database
+from reader.store.values import FeedSource, NewFeed
+
+_FEED = (
+    "SELECT id, url, user_title, title, site_url, folder, full_text, unread, entries, "
+    "last_success, last_error, next_fetch, is_gone FROM feeds WHERE removed_at IS NULL"
+)
+_SOURCE = (
+    "SELECT id, url, user_title, title, etag, last_modified, last_success, next_fetch, "
+    "errors_in_row, moved_to, moved_times, is_gone, entries FROM feeds WHERE removed_at IS NULL"
+)
+_MAX_ID = 2**63 - 1
+_MAX_NAMED = 3
+
+
+def title_of(user_title: str, title: str, url: str) -> str:
+    """What a feed is called: by the user, else by itself, else its host."""
+    return user_title or title or host_of(url) or url
+
+
+def list_feeds(db: Database) -> list[Feed]:
+    """Every subscription, by folder, then title, without regard to case."""
+    with db.read() as connection:
+        feeds = [_make_feed(row) for row in connection.execute(_FEED)]
+    return sorted(
+        feeds, key=lambda feed: (feed.folder.casefold(), feed.title.casefold(), feed.id)
+    )
+
+
+def get_feed(db: Database, feed_id: FeedId) -> Feed:
+    """The subscription of that id; raises NotFoundError when there is none."""
+    with db.read() as connection:
+        row = connection.execute(f"{_FEED} AND id = ?", (min(feed_id, _MAX_ID),)).fetchone()
+    if row is None:
+        raise NotFoundError(f"There is no feed {feed_id}. `reader feeds` lists them.")
+    return _make_feed(row)
+
+
+def find_feed(db: Database, words: str) -> Feed:
+    """The one subscription that `words` means: its id, address, title, or a part of its title.
+
+    Raises NotFoundError when there is none, or more than one.
+    """
+    words = words.strip()
+    feeds = list_feeds(db)
+    found = _match(feeds, words)
+    name = clean_line(words, limit_chars=80)
+    if not found:
+        raise NotFoundError(f"No feed is called “{name}”. `reader feeds` lists them.")
+    if len(found) > 1:
+        titles = ", ".join(f"“{feed.title}” ({feed.id})" for feed in found[:_MAX_NAMED])
+        more = ", …" if len(found) > _MAX_NAMED else ""
+        raise NotFoundError(
+            f"“{name}” could be {len(found)} feeds: {titles}{more}. Use the id in brackets."
+        )
+    return found[0]
+
+
+def _match(feeds: list[Feed], words: str) -> list[Feed]:
+    """The feeds that the strictest reading of `words` finds."""
+    title = words.casefold()
+    if not title:
+        return []
+    return (
+        [feed for feed in feeds if str(feed.id) == words]
+        or [feed for feed in feeds if feed.url == words]
+        or _same_address(feeds, words)
+        or [feed for feed in feeds if feed.title.casefold() == title]
+        or [feed for feed in feeds if title in feed.title.casefold()]
+    )
+
+
+def _same_address(feeds: list[Feed], words: str) -> list[Feed]:
+    host = host_of(words) if web_url(words) else ""
+    if not host:
+        return []
+    wanted = canonical_url(words)
+    return [
+        feed
+        for feed in feeds
+        if host_of(feed.url) == host and canonical_url(feed.url) == wanted
+    ]
+
+
+def has_feed(db: Database, url: str) -> FeedId | None:
+    """The subscription to that address, however it is written; None when there is none."""
+    with db.read() as connection:
+        row = connection.execute(
+            "SELECT id FROM feeds WHERE url = ? AND removed_at IS NULL", (url,)
+        ).fetchone()
+    if row:
+        return FeedId(row[0])
+    return next((feed.id for feed in _same_address(list_feeds(db), url)), None)
+
+
+def add_feed(
+    db: Database,
+    url: str,
+    *,
+    title: str = "",
+    site_url: str = "",
+    folder: str = "",
+    full_text: bool = False,
+    now: datetime,
+) -> FeedId:
+    """The id of the subscription to that very address, made unless it is there.
+
+    A removed one comes back with its entries and their state. One that is there stays as it is.
+    `title` is the user's name for it; empty leaves that to the feed.
+    """
+    feed = NewFeed(url, title=title, site_url=site_url, folder=folder, full_text=full_text)
+    with db.write() as connection:
+        return _add(connection, feed, now)[0]
+
+
+def import_feeds(db: Database, feeds: Iterable[NewFeed], now: datetime) -> list[str]:
+    """The addresses that were not subscribed to before and now are; all of them, or none."""
+    with db.write() as connection:
+        return [feed.url for feed in feeds if _add(connection, feed, now)[1]]
+
+
+def _add(connection: sqlite3.Connection, feed: NewFeed, now: datetime) -> tuple[FeedId, bool]:
+    """The feed's id, and whether it was not subscribed to before."""
+    known = connection.execute(
+        "SELECT id, removed_at FROM feeds WHERE url = ?", (feed.url,)
+    ).fetchone()
+    if known and known[1] is None:
+        return FeedId(known[0]), False
+    fields = (feed.title, feed.site_url, feed.folder, feed.full_text, to_micros(now))
+    if known:
+        # Without validators the next answer is a whole one: it may have changed meanwhile.
+        connection.execute(
+            "UPDATE feeds SET user_title = ?, site_url = coalesce(nullif(?, ''), site_url), "
+            "folder = ?, full_text = ?, added_at = ?, removed_at = NULL, is_gone = 0, "
+            "etag = '', last_modified = '', last_error = '', errors_in_row = 0, "
+            "next_fetch = NULL WHERE id = ?",
+            (*fields, known[0]),
+        )
+        return FeedId(known[0]), True
+    cursor = connection.execute(
+        "INSERT INTO feeds (user_title, site_url, folder, full_text, added_at, url) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        (*fields, feed.url),
+    )
+    return FeedId(
+        cast("int", cursor.lastrowid)
+    ), True  # an INSERT that went well always has one
+
+
+def remove_feed(db: Database, feed_id: FeedId, now: datetime) -> int:
+    """How many entries went out of sight with it; they and their state are kept.
+
+    Raises NotFoundError when there is no such subscription.
+    """
+    feed = get_feed(db, feed_id)
+    with db.write() as connection:
+        connection.execute(
+            "UPDATE feeds SET removed_at = ? WHERE id = ? AND removed_at IS NULL",
+            (to_micros(now), feed_id),
+        )
+    return feed.entries
+
+
+def edit_feed(
+    db: Database,
+    feed_id: FeedId,
+    *,
+    title: str | None = None,
+    folder: str | None = None,
+    full_text: bool | None = None,
+) -> None:
+    """Change what is given; an empty title gives back the feed's own.
+
+    Raises NotFoundError when there is no such subscription.
+    """
+    get_feed(db, feed_id)
+    with db.write() as connection:
+        connection.execute(
+            "UPDATE feeds SET user_title = coalesce(?, user_title), "
+            "folder = coalesce(?, folder), full_text = coalesce(?, full_text) WHERE id = ?",
+            (title, folder, full_text, feed_id),
+        )
+
+
+def feed_sources(
+    db: Database, ids: Sequence[FeedId] = (), *, due_at: datetime | None
+) -> list[FeedSource]:
+    """What a refresh asks: exactly `ids`, else all that are due by then; longest due first.
+
+    Without `ids`, a feed that is gone is left out; `due_at` None takes all the others.
+    """
+    with db.read() as connection:
+        rows = connection.execute(
+            f"{_SOURCE} ORDER BY next_fetch IS NOT NULL, next_fetch, id"
+        ).fetchall()
+    sources = [_make_source(row) for row in rows]
+    if ids:
+        wanted = set(ids)
+        return [source for source in sources if source.id in wanted]
+    return [source for source in sources if not source.is_gone and _is_due(source, due_at)]
+
+
+def _is_due(source: FeedSource, due_at: datetime | None) -> bool:
+    return due_at is None or source.next_fetch is None or source.next_fetch <= due_at
+
+
+_FeedRow = tuple[
+    int, str, str, str, str, str, int, int, int, int | None, str, int | None, int
+]  # the columns of _FEED
+_SourceRow = tuple[
+    int, str, str, str, str, str, int | None, int | None, int, str, int, int, int
+]  # the columns of _SOURCE
+
+
+def _make_feed(row: _FeedRow) -> Feed:
+    feed_id, url, user_title, title, site_url, folder, full_text, unread, entries, *_ = row
+    last_success, last_error, next_fetch, is_gone = row[9:]
+    return Feed(
+        id=FeedId(feed_id),
+        url=url,
+        title=title_of(user_title, title, url),
+        site_url=site_url,
+        folder=folder,
+        full_text=bool(full_text),
+        unread=unread,
+        entries=entries,
+        last_success=optional_time(last_success),
+        last_error=last_error,
+        next_fetch=optional_time(next_fetch),
+        is_gone=bool(is_gone),
+    )
+
+
+def _make_source(row: _SourceRow) -> FeedSource:
+    feed_id, url, user_title, title, etag, last_modified, *_ = row
+    last_success, next_fetch, errors_in_row, moved_to, moved_times, is_gone, entries = row[6:]
+    return FeedSource(
+        id=FeedId(feed_id),
+        url=url,
+        title=title_of(user_title, title, url),
+        etag=etag,
+        last_modified=last_modified,
+        last_success=optional_time(last_success),
+        next_fetch=optional_time(next_fetch),
+        errors_in_row=errors_in_row,
+        moved_to=moved_to,
+        moved_times=moved_times,
+        is_gone=bool(is_gone),
+        entries=entries,
+    )

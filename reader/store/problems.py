@@ -1,0 +1,77 @@
+"""What SQLite and the system report, as one sentence for the user."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.errors import StoreError
+from reader.hygiene import clean_line
+
+
+def shown(path: Path) -> str:
+    """The path, safe to print."""
+    return clean_line(str(path))
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Raise StoreError instead of whatever `sqlite3` and the file system raise inside."""
+    try:
+        yield
+    except sqlite3.Error as problem:
+        raise StoreError(_explain_sqlite(problem, path)) from problem
+    except UnicodeEncodeError as problem:  # a lone surrogate: hygiene was left out somewhere
+        raise StoreError("A text that is not valid Unicode was not stored.") from problem
+    except OverflowError as problem:
+        raise StoreError("A number too large for the library was not stored.") from problem
+
+
+def explain_os(problem: OSError, path: Path) -> str:
+    """The sentence for a file or folder that cannot be made or opened."""
+    why = problem.strerror or type(problem).__name__
+    return (
+        f"The library {shown(path)} cannot be opened: {why}. "
+        "Choose another folder with --library, or mend its permissions."
+    )
+
+
+def _explain_sqlite(problem: sqlite3.Error, path: Path) -> str:
+    # Absent on errors that the module raises by itself.
+    code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    sentence = _SENTENCES.get(code)
+    if sentence is None:
+        why = clean_line(str(problem), limit_chars=200)
+        return f"The library {shown(path)} could not do this, and nothing was changed: {why}."
+    return sentence.replace("{path}", shown(path))
+
+
+_DAMAGED = (
+    "The library {path} is damaged, or not a library of reader. Nothing was changed. "
+    "Move it away, or choose another folder with --library."
+)
+_UNREADABLE = (
+    "The library {path} cannot be read or written: the disk or its permissions are in the way. "
+    "Nothing that was stored is lost."
+)
+_BUSY = (
+    "Another program is writing to the library {path} and does not finish. "
+    "Nothing was changed; try again when it is done."
+)
+_SENTENCES = {
+    sqlite3.SQLITE_FULL: (
+        "The disk is full: nothing was lost. Free some space, then try again."
+    ),
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_READONLY: (
+        "The library {path} is on a read-only disk, or its permissions forbid writing. "
+        "Nothing was changed."
+    ),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_IOERR: _UNREADABLE,
+    sqlite3.SQLITE_CANTOPEN: _UNREADABLE,
+    sqlite3.SQLITE_PERM: _UNREADABLE,
+    sqlite3.SQLITE_INTERRUPT: "The library was closed before this was done.",
+}

@@ -1,0 +1,201 @@
+"""Makes a library, or brings an older one up to date; refuses what is none.
+
+One process at a time does it, behind a file lock; a copy of an older library is kept.
+"""
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from reader.errors import StoreError
+from reader.store.problems import explain_os, shown, translated
+
+VERSION = 1  # the highest number in migrations/; a test holds it
+APPLICATION_ID = 0x72656164  # "read": tells a library from any other SQLite file
+BUSY_TIMEOUT_S = 30.0
+MIGRATION_WAIT_S = 300.0  # copying and migrating a library of several GB takes minutes
+MAX_COPIES = 3
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection with the settings that every use relies on; transactions are explicit."""
+    connection = sqlite3.connect(
+        path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+    )
+    # What the user did survives a power cut: FULL syncs the log at every commit.
+    connection.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+    return connection
+
+
+def prepare(
+    path: Path, *, migrations: Traversable | None
+) -> tuple[sqlite3.Connection, bool, tuple[str, ...]]:
+    """A connection to an up-to-date library, whether it was just made, and notes for the user.
+
+    Raises StoreError when the file is no library, is damaged, newer, or cannot be written.
+    """
+    target = VERSION if migrations is None else max(_load_migrations(migrations))
+    _make_file(path)
+    with translated(path):
+        connection = connect(path)
+        try:
+            version = _read_version(connection, path)
+            _refuse_newer(version, target, path)
+            if version == target:
+                return connection, False, ()
+            connection.close()
+            # Opened again: only under the lock is it sure that nobody else is at work.
+            with _migration_lock(path):
+                connection = connect(path)
+                is_new, notes = _bring_up_to_date(connection, path, migrations, target)
+        except BaseException:
+            connection.close()
+            raise
+    return connection, is_new, notes
+
+
+def _make_file(path: Path) -> None:
+    """An empty file that only its owner can read, in such a folder, unless it is there."""
+    if path.is_dir():
+        raise StoreError(
+            f"{shown(path)} is a folder, not a library. Choose another place with --library."
+        )
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as problem:
+        raise StoreError(explain_os(problem, path)) from problem
+
+
+def _read_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The version the library was made by; 0 for an empty file. Refuses anything else."""
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application == APPLICATION_ID or (application == version == tables == 0):
+        return version
+    raise StoreError(
+        f"{shown(path)} is not a library of reader but another program's database. "
+        "Choose another folder with --library."
+    )
+
+
+def _refuse_newer(version: int, target: int, path: Path) -> None:
+    if version > target:
+        raise StoreError(
+            f"The library {shown(path)} was made by a newer version of reader (format "
+            f"{version}; this one reads up to {target}). Update reader, or choose another "
+            "folder with --library."
+        )
+
+
+@contextmanager
+def _migration_lock(path: Path) -> Iterator[None]:
+    """Hold the library's lock file; the system lets go of it when a process dies."""
+    lock_path = path.with_name(path.name + ".lock")
+    try:
+        lock = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as problem:
+        raise StoreError(explain_os(problem, lock_path)) from problem
+    try:
+        _wait_for(lock, path)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _wait_for(lock: int, path: Path) -> None:
+    give_up = time.monotonic() + MIGRATION_WAIT_S
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > give_up:
+                raise StoreError(
+                    f"Another reader is bringing the library {shown(path)} up to date. "
+                    "Try again when it is done."
+                ) from None
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _bring_up_to_date(
+    connection: sqlite3.Connection, path: Path, migrations: Traversable | None, target: int
+) -> tuple[bool, tuple[str, ...]]:
+    """Run what is missing, each migration in one transaction; whether it was new, and notes."""
+    version = _read_version(connection, path)
+    _refuse_newer(version, target, path)
+    if version == target:  # another process did it while this one waited
+        return False, ()
+    notes: tuple[str, ...] = ()
+    if version:
+        copy = _back_up(connection, path, target)
+        notes = (f"The library was brought up to date. Its copy of before is {shown(copy)}.",)
+    else:
+        connection.execute("PRAGMA journal_mode = WAL")
+    bundled = resources.files("reader.store") / "migrations"
+    for number, sql in sorted(_load_migrations(migrations or bundled).items()):
+        if number > version:
+            _run(connection, number, sql)
+    return version == 0, notes
+
+
+def _load_migrations(folder: Traversable) -> dict[int, str]:
+    """SQL by version, of every `NNN.sql` in the folder."""
+    return {
+        int(file.name.removesuffix(".sql")): file.read_text(encoding="utf-8")
+        for file in folder.iterdir()
+        if file.name.endswith(".sql")
+    }
+
+
+def _run(connection: sqlite3.Connection, number: int, sql: str) -> None:
+    """Apply one migration whole, or not at all."""
+    # Off while tables are rebuilt, as https://sqlite.org/lang_altertable.html section 7 asks.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE;\n{sql}")
+        if connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise StoreError(
+                f"Bringing the library to format {number} failed; it is unchanged."
+            )
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _back_up(connection: sqlite3.Connection, path: Path, target: int) -> Path:
+    """A whole copy of the library beside it; the newest few of such copies are kept."""
+    copy = path.with_name(f"{path.stem}-before-{target}{path.suffix}")
+    unfinished = copy.with_name(copy.name + ".part")
+    try:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+        file = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            with closing(sqlite3.connect(unfinished)) as destination:
+                connection.backup(destination)
+            os.fsync(file)
+        finally:
+            os.close(file)
+        unfinished.replace(copy)
+        copies = sorted(
+            path.parent.glob(f"{path.stem}-before-*{path.suffix}"),
+            key=lambda kept: kept.stat().st_mtime_ns,
+        )
+        for old in copies[:-MAX_COPIES]:
+            old.unlink()
+    except OSError as problem:
+        raise StoreError(explain_os(problem, copy)) from problem
+    return copy

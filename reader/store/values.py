@@ -1,0 +1,119 @@
+"""What a refresh asks of the store and hands back to it; frozen, decided without I/O."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reader.model import Article, EntryId, FeedId, FeedStatus
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSource:
+    """What a refresh needs to know of a subscription."""
+
+    id: FeedId
+    url: str
+    title: str
+    etag: str
+    last_modified: str
+    last_success: datetime | None
+    next_fetch: datetime | None
+    errors_in_row: int
+    moved_to: str
+    """Where the last permanent redirect led; empty when there was none."""
+    moved_times: int
+    """How many answers in a row led there."""
+    is_gone: bool
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewFeed:
+    """A subscription to make."""
+
+    url: str
+    title: str = ""
+    """What the user calls it; empty leaves that to the feed."""
+    site_url: str = ""
+    folder: str = ""
+    full_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """A stored entry as far as identity goes."""
+
+    id: EntryId
+    identity: str
+    guid: str
+    canonical_url: str
+    title: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryContent:
+    """What a feed says of one entry, ready to be stored."""
+
+    identity: str
+    """Unique within the feed: GUID, else canonical link, else hash of the content."""
+    guid: str
+    url: str
+    canonical_url: str
+    title: str
+    author: str
+    published: datetime | None
+    """None when the feed has no date or an absurd one: first-seen time stands in."""
+    html: str
+    content_hash: str
+    article: Article | None
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChange:
+    """Everything one answer changes, applied in one transaction.
+
+    A failed answer changes only the fields of the attempt: no entry, no validator, no title.
+    """
+
+    status: FeedStatus
+    next_fetch: datetime | None
+    error: str = ""
+    errors_in_row: int = 0
+    is_success: bool = False
+    is_gone: bool = False
+    new_url: str = ""
+    """The address to ask from now on; empty to keep the present one."""
+    moved_to: str = ""
+    moved_times: int = 0
+    etag: str | None = None
+    """None keeps what is stored."""
+    last_modified: str | None = None
+    title: str | None = None
+    site_url: str | None = None
+    added: tuple[EntryContent, ...] = ()
+    """In the order they should be stored: oldest first."""
+    read_from_start: int = 0
+    """How many of `added`, from its start, begin as read (old entries of a new feed)."""
+    updated: tuple[tuple[EntryId, EntryContent], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryState:
+    """What the user did with an entry, for undo."""
+
+    id: EntryId
+    is_read: bool
+    is_starred: bool
+    is_later: bool
+    is_changed: bool = False
+    """Changed since it was read; marking it read or unread ends that."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListCounts:
+    """How many entries a listing's scope holds."""
+
+    entries: int
+    unread: int
+    starred: int
