@@ -1,0 +1,1 @@
+"""Feeds and what leads to them: documents to values, without network, files or clock."""
