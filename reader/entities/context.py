@@ -1,0 +1,85 @@
+"""What stands around a mention and within it, and which type that speaks for."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from reader.entities.words import fold, load_gazetteer, load_words
+from reader.model import EntityType, Mention
+
+_BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0]$")
+_AFTER_WORD = re.compile(r",?[”\"’]?\s(\w+)")
+_AGE = re.compile(r",\s\d{1,3}(?:,|\.|;|\s\w|-year-old)")
+_WHO = re.compile(r",\s(?:who|whose)\b")
+_CHARS_BEFORE = 30
+
+
+def title_before(text: str, start: int) -> str:
+    """The folded word right before a name, if it is a title; empty when there is none."""
+    word = _word_before(text, start)
+    return word if word in load_words().titles else ""
+
+
+def context_votes(text: str, mention: Mention) -> Iterator[tuple[EntityType, int]]:
+    """What the words before and after one mention say of its type."""
+    words = load_words()
+    before = _word_before(text, mention.start)
+    if before in words.strong_titles:
+        yield EntityType.PERSON, 30
+    elif before in words.titles:
+        yield EntityType.PERSON, 15
+    elif before in words.relations:
+        yield EntityType.PERSON, 20
+    if _AGE.match(text, mention.end) and not _is_time_before(before):
+        yield EntityType.PERSON, 20
+    if _WHO.match(text, mention.end):
+        yield EntityType.PERSON, 15
+    if before in words.speech and _looks_personal(mention.text):
+        yield EntityType.PERSON, 10
+    after = _AFTER_WORD.match(text, mention.end)
+    if after and after.group(1).casefold() in words.speech and _looks_personal(mention.text):
+        yield EntityType.PERSON, 6
+
+
+def name_votes(name: str) -> Iterator[tuple[EntityType, int]]:
+    """What a name's own words say of its type, and what everybody knows of it."""
+    gazetteer = load_gazetteer()
+    known = gazetteer.types.get(fold(name))
+    if known is not None:
+        yield known, 30
+    parts = [fold(part) for part in name.split()]
+    if len(parts) < 2:
+        return
+    yield from _shape_votes(parts)
+
+
+def _shape_votes(parts: list[str]) -> Iterator[tuple[EntityType, int]]:
+    words = load_words()
+    first, last = parts[0], parts[-1]
+    if last in words.org_ends or (first in words.org_starts and parts[1] in {"of", "for"}):
+        yield EntityType.ORG, 30
+    elif last in words.event_ends or first in words.event_starts:
+        yield EntityType.EVENT, 30
+    elif last in words.place_ends or first in words.place_starts:
+        yield EntityType.PLACE, 25
+    elif last in words.work_ends:
+        yield EntityType.WORK, 30
+
+
+def tagger_votes(mentions: list[Mention]) -> Counter[EntityType]:
+    """How often the tagger gave each type."""
+    return Counter(mention.type for mention in mentions)
+
+
+def _word_before(text: str, start: int) -> str:
+    found = _BEFORE.search(text, max(0, start - _CHARS_BEFORE), start)
+    return fold(found.group(1)) if found else ""
+
+
+def _is_time_before(word: str) -> bool:
+    return word in load_words().times
+
+
+def _looks_personal(name: str) -> bool:
+    parts = name.split()
+    return len(parts) <= 3 and all(part[:1].isupper() for part in parts) and not name.isupper()

@@ -1,0 +1,73 @@
+"""One type for each name of a text, by vote of all that the text says of it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from reader.entities.context import context_votes, name_votes
+from reader.entities.words import fold, load_words
+from reader.model import NAME_TYPES, EntityType, Mention
+
+_PERSON = EntityType.PERSON
+Votes = Counter[EntityType]
+
+TAGGER_VOTE = 10
+FAMILY_VOTE = 30
+
+
+def agree_types(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions, each name with one type throughout; measures are left as they are."""
+    mentions = list(mentions)
+    kinds = decide_types(text, mentions)
+    return [
+        replace(mention, type=kinds.get(fold(mention.text), mention.type))
+        if mention.type in NAME_TYPES
+        else mention
+        for mention in mentions
+    ]
+
+
+def decide_types(text: str, mentions: Iterable[Mention]) -> dict[str, EntityType]:
+    """The type of every folded name.
+
+    Votes: the tagger's own at each mention, the words around it, the name's own words, general
+    knowledge; then the longer names that a name is part of.
+    """
+    votes: defaultdict[str, Votes] = defaultdict(Counter)
+    spelled: dict[str, str] = {}
+    for mention in mentions:
+        if mention.type not in NAME_TYPES:
+            continue
+        key = fold(mention.text)
+        spelled.setdefault(key, mention.text)
+        votes[key][mention.type] += TAGGER_VOTE
+        for kind, weight in context_votes(text, mention):
+            votes[key][kind] += weight
+    for key, name in spelled.items():
+        for kind, weight in name_votes(name):
+            votes[key][kind] += weight
+    _add_family(votes)
+    return {key: _winner(cast) for key, cast in votes.items()}
+
+
+def _add_family(votes: Mapping[str, Votes]) -> None:
+    """Let a person's whole name speak for its first and last word."""
+    people = [key for key, cast in votes.items() if " " in key and _winner(cast) is _PERSON]
+    for key in people:
+        for part in {key.split()[0], key.split()[-1], surname(key)}:
+            if part in votes and part != key:
+                votes[part][_PERSON] += FAMILY_VOTE
+
+
+def surname(name: str) -> str:
+    """The family name of a folded or written whole name, particles included."""
+    parts = name.split()
+    start = len(parts) - 1
+    while start > 1 and parts[start - 1].casefold() in load_words().particles:
+        start -= 1
+    return " ".join(parts[start:])
+
+
+def _winner(cast: Votes) -> EntityType:
+    order = list(EntityType)
+    return min(cast, key=lambda kind: (-cast[kind], order.index(kind)))

@@ -1,0 +1,122 @@
+"""Cuts what a tagger marked down to the name itself, or to nothing.
+
+The scheme: no title, no leading "the", no possessive, no quotes; a name stays within its line.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from reader.entities.words import fold, load_gazetteer, load_words
+from reader.model import NAME_TYPES, EntityType, Mention
+
+_OUTSIDE = " \t\r\n\"“”„‘'«»‹›()[]{}<>*_|,;:!?–—-…•·/\\=+~^`"
+_AFTER = _OUTSIDE + "’"
+_ARTICLE = re.compile(r"(?:the|an|a)\s+", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’][sS]?$")
+_PREFIX = re.compile(r"(?i:anti|pro|non|ex|pre|post|mid|un|trans|self|then)[-–](?=[A-Z])")
+_WORD = re.compile(r"\S+")
+_DOTTED = re.compile(
+    r"(?:\b\w\.|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|St|Mt|Ave|Blvd|Rd|Dr|Calif|Fla|Mass|Conn|Ph\.D))\.?$"
+)
+_HAS_DIGIT = re.compile(r"\d")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without outer white space, quotes, brackets, articles and possessive.
+
+    May be empty.
+    """
+    before = (-1, -1)
+    while before != (start, end) and start < end:
+        before = (start, end)
+        while start < end and text[start] in _OUTSIDE:
+            start += 1
+        while start < end and text[end - 1] in _AFTER:
+            end -= 1
+        if end > start and text[end - 1] == "." and not _DOTTED.search(text, start, end):
+            end -= 1
+        if found := _ARTICLE.match(text, start, end):
+            start = found.end()
+        if found := _POSSESSIVE.search(text, start, end):
+            end = found.start()
+    return start, max(start, end)
+
+
+def clean_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The mentions cut to names, in text order; what holds no name is left out."""
+    cleaned = (clean_mention(text, mention) for mention in mentions)
+    return sorted(
+        (mention for mention in cleaned if mention is not None),
+        key=lambda mention: (mention.start, -mention.end),
+    )
+
+
+def clean_mention(text: str, mention: Mention) -> Mention | None:
+    """The mention cut to the name, quantity or date itself; None when nothing of it is one."""
+    start, end = trim(text, mention.start, mention.end)
+    if mention.type in NAME_TYPES:
+        start, end = _cut_name(text, start, end, mention.type)
+        is_kept = start < end and _is_name(text[start:end])
+    else:
+        end = _cut_line(text, start, end)[0][1]
+        is_kept = start < end and _is_measure(text[start:end], mention.type)
+    if not is_kept:
+        return None
+    return replace(mention, start=start, end=end, text=text[start:end])
+
+
+def _cut_name(text: str, start: int, end: int, kind: EntityType) -> tuple[int, int]:
+    # A person's name follows a headline more often than it comes before one.
+    start, end = _cut_line(text, start, end)[-1 if kind is EntityType.PERSON else 0]
+    if found := _PREFIX.match(text, start, end):
+        start = found.end()
+    words = load_words()
+    spans = [(found.start(), found.end()) for found in _WORD.finditer(text, start, end)]
+    while spans and _is_small(text[slice(*spans[0])], words.particles):
+        del spans[0]
+    while spans and text[slice(*spans[-1])].casefold() in words.inner:
+        del spans[-1]
+    if kind is EntityType.PERSON:
+        while len(spans) > 1 and fold(text[slice(*spans[0])]) in words.titles:
+            del spans[0]
+    return trim(text, spans[0][0], spans[-1][1]) if spans else (start, start)
+
+
+def _cut_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of the lines that the span touches, each trimmed; at least one."""
+    lines = [
+        trim(text, found.start(), found.end())
+        for found in re.compile(r"[^\n]+").finditer(text, start, end)
+    ]
+    return [line for line in lines if line[0] < line[1]] or [(start, start)]
+
+
+def _is_small(word: str, particles: frozenset[str]) -> bool:
+    return word.islower() and word not in particles and not _HAS_DIGIT.search(word)
+
+
+def _is_name(name: str) -> bool:
+    if name in load_gazetteer().false_names:
+        return False
+    return any(char.isupper() for char in name) or (
+        any(char.isalpha() for char in name) and name.upper() == name.lower()
+    )
+
+
+def _is_measure(name: str, kind: EntityType) -> bool:
+    """True for what a reader would look up: no bare "one", "first", "years", "some days"."""
+    words = load_words()
+    parts = [fold(part) for part in re.split(r"[\s-]+", name)]
+    if kind is EntityType.DATE:
+        return bool(
+            _HAS_DIGIT.search(name)
+            or words.times.intersection(parts)
+            or (words.which.intersection(parts) and words.spans.intersection(parts))
+        )
+    if _ORDINAL.fullmatch(name):
+        return False
+    if all(part in words.numbers for part in parts):
+        return False
+    return not (name.isdigit() and len(name) == 1)

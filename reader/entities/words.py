@@ -1,0 +1,122 @@
+"""General knowledge about names, read once from the package's word lists.
+
+Holds what an educated reader knows of any article: titles, company suffixes, countries with
+their capitals and peoples, bodies that need no introduction. Nothing about any one article.
+"""
+
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+from reader.model import EntityType
+
+_DOTS = re.compile(r"(?<=\b\w)\.|(?<=\w)\.$")
+_SPACE = re.compile(r"\s+")
+
+
+def fold(name: str) -> str:
+    """The form by which two spellings of a name are one: no case, accents or inner dots."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‑", "-"))
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return _SPACE.sub(" ", _DOTS.sub("", plain)).strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that say what a name is; all folded."""
+
+    titles: frozenset[str]
+    strong_titles: frozenset[str]
+    relations: frozenset[str]
+    speech: frozenset[str]
+    org_ends: frozenset[str]
+    org_starts: frozenset[str]
+    company_ends: frozenset[str]
+    place_ends: frozenset[str]
+    place_starts: frozenset[str]
+    event_ends: frozenset[str]
+    event_starts: frozenset[str]
+    work_ends: frozenset[str]
+    inner: frozenset[str]
+    particles: frozenset[str]
+    times: frozenset[str]
+    which: frozenset[str]
+    spans: frozenset[str]
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names that everybody knows, folded; `concept` says which of them mean the same."""
+
+    types: dict[str, EntityType]
+    concepts: dict[str, str]
+    """Name to the first form of what it names: "u.k" and "britain" to "united kingdom"."""
+    forms: tuple[str, ...]
+    """Every form as it is written, longest first."""
+    false_names: frozenset[str]
+    """Written forms that are no names, whatever a tagger says."""
+
+
+@functools.cache
+def load_words() -> Words:
+    """The word lists of `words.toml`."""
+    lists = tomllib.loads(_read("words.toml"))
+    return Words(
+        **{key: frozenset(re.split(r"[\s|]+", text.strip())) for key, text in lists.items()}
+    )
+
+
+@functools.cache
+def load_gazetteer() -> Gazetteer:
+    """The lists of countries, places, peoples, bodies and false names."""
+    types: dict[str, EntityType] = {}
+    concepts: dict[str, str] = {}
+    forms: set[str] = set()
+    for kind, names in _entries():
+        first = fold(names[0])
+        for name in names:
+            types.setdefault(fold(name), kind)
+            concepts.setdefault(fold(name), first)
+            forms.add(name)
+    return Gazetteer(
+        types=types,
+        concepts=concepts,
+        forms=tuple(sorted(forms, key=lambda form: (-len(form), form))),
+        false_names=frozenset(line for line in _lines("false_names.txt")),
+    )
+
+
+def _entries() -> Iterator[tuple[EntityType, list[str]]]:
+    """Every line of the lists as a type and its forms; a country gives up to three."""
+    kinds = (EntityType.PLACE, EntityType.GROUP, EntityType.PLACE)
+    for line in _lines("countries.txt"):
+        for kind, names in zip(kinds, line.split(";"), strict=False):
+            yield from _forms(kind, names)
+    for file, kind in (
+        ("groups.txt", EntityType.GROUP),
+        ("places.txt", EntityType.PLACE),
+        ("organisations.txt", EntityType.ORG),
+    ):
+        for line in _lines(file):
+            yield from _forms(kind, line)
+
+
+def _forms(kind: EntityType, names: str) -> Iterator[tuple[EntityType, list[str]]]:
+    found = [name.strip() for name in names.split("|") if name.strip()]
+    if found:
+        yield kind, found
+
+
+def _lines(file: str) -> Iterator[str]:
+    for line in _read(file).splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.strip()
+
+
+def _read(file: str) -> str:
+    return (files("reader") / "data" / "names" / file).read_text(encoding="utf-8")
