@@ -13,6 +13,7 @@ from reader.model import EntryId, FeedId, TextKind
 from reader.store.articles import SAVE_ARTICLE
 from reader.store.codec import optional_micros, pack, pack_text, sort_key, to_micros
 from reader.store.db import Database
+from reader.store.states import insert_states
 from reader.store.values import EntryContent, FeedChange, KnownEntry
 
 _CHUNK = 500
@@ -108,9 +109,9 @@ def _apply_attempt(
 def _apply_answer(connection: sqlite3.Connection, feed_id: FeedId, change: FeedChange) -> None:
     """Store what the answer says of the feed itself."""
     connection.execute(
-        "UPDATE feeds SET etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), "
-        "title = coalesce(?, title), site_url = coalesce(?, site_url), moved_to = ?, "
-        "moved_times = ? WHERE id = ?",
+        "UPDATE feeds SET etag = coalesce(?, etag), "
+        "last_modified = coalesce(?, last_modified), title = coalesce(?, title), "
+        "site_url = coalesce(?, site_url), moved_to = ?, moved_times = ? WHERE id = ?",
         (
             change.etag,
             change.last_modified,
@@ -189,10 +190,8 @@ class _Writing:
             ),
         )
         entry_id = EntryId(cast("int", cursor.lastrowid))  # an INSERT that went well has one
-        self._connection.execute(
-            "INSERT INTO entry_states (entry_id, feed_id, sort_key, is_read) VALUES (?, ?, ?, ?)",
-            (entry_id, self._feed_id, sort_key(content.published, self._now), is_read),
-        )
+        key = sort_key(content.published, self._now)
+        insert_states(self._connection, self._feed_id, [(entry_id, key, is_read)])
         self._save_content(entry_id, stored)
         self.new.add(entry_id)
 

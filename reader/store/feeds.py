@@ -1,5 +1,6 @@
 """Subscriptions: listed, added, removed, changed, and which of them are due."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import cast
 from reader.errors import NotFoundError
 from reader.hygiene import canonical_url, clean_line, host_of, web_url
 from reader.model import Feed, FeedId
-from reader.store.codec import optional_time, to_micros
+from reader.store.codec import optional_micros, optional_time, to_micros
 from reader.store.db import Database
 from reader.store.values import FeedSource, NewFeed
 
@@ -200,19 +201,18 @@ def feed_sources(
 
     Without `ids`, a feed that is gone is left out; `due_at` None takes all the others.
     """
+    if ids:
+        chosen = "id IN (SELECT value FROM json_each(:ids))"
+    elif due_at is None:
+        chosen = "NOT is_gone"
+    else:
+        chosen = "NOT is_gone AND (next_fetch IS NULL OR next_fetch <= :due_at)"
+    values = {"ids": json.dumps(list(ids)), "due_at": optional_micros(due_at)}
     with db.read() as connection:
         rows = connection.execute(
-            f"{_SOURCE} ORDER BY next_fetch IS NOT NULL, next_fetch, id"
-        ).fetchall()
-    sources = [_make_source(row) for row in rows]
-    if ids:
-        wanted = set(ids)
-        return [source for source in sources if source.id in wanted]
-    return [source for source in sources if not source.is_gone and _is_due(source, due_at)]
-
-
-def _is_due(source: FeedSource, due_at: datetime | None) -> bool:
-    return due_at is None or source.next_fetch is None or source.next_fetch <= due_at
+            f"{_SOURCE} AND {chosen} ORDER BY next_fetch IS NOT NULL, next_fetch, id", values
+        )
+        return [_make_source(row) for row in rows]
 
 
 _FeedRow = tuple[

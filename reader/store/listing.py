@@ -37,9 +37,8 @@ _JOINED = (
     "CROSS JOIN feeds AS f ON f.id = s.feed_id CROSS JOIN entries AS e ON e.id = s.entry_id"
 )
 _NEWEST_FIRST = "ORDER BY s.sort_key DESC, s.entry_id DESC"
-_IN_FOLDER = (
-    "SELECT id FROM feeds WHERE removed_at IS NULL AND (folder = ? OR substr(folder, 1, ?) = ?)"
-)
+_SUBSCRIBED = "SELECT id FROM feeds WHERE removed_at IS NULL"
+_IN_FOLDER = f"{_SUBSCRIBED} AND (folder = ? OR substr(folder, 1, ?) = ?)"
 
 _EntryRow = tuple[int, int, int, int, int, int, int, str, str, str, str, str, str]
 
@@ -61,27 +60,29 @@ def feeds_of_folder(connection: sqlite3.Connection, folder: str) -> list[FeedId]
     return [FeedId(row[0]) for row in rows]
 
 
-def where(listing: Listing, flags: tuple[str, ...]) -> tuple[str, str, tuple[object, ...]]:
+def where(
+    listing: Listing, flags: tuple[str, ...], *, is_ordered: bool
+) -> tuple[str, str, tuple[object, ...]]:
     """The index, the condition and its parameters that find the listing's states, named `s`.
 
-    Whether the feed is still subscribed to is not part of it, a folder's feeds aside.
+    An ordered index goes by date alone, any other by feed: it holds all that is asked, and
+    never visits the table. Only states of feeds that are subscribed to are found.
     """
     conditions = [_CONDITIONS[flag] for flag in flags]
     values: tuple[object, ...] = ()
-    by_feed = "_feed"
     match listing.scope:
         case "feed":
-            conditions.append("s.feed_id = ?")
+            conditions.append(f"s.feed_id = ? AND s.feed_id IN ({_SUBSCRIBED})")
             values = (listing.feed_id,)
         case "folder":
             conditions.append(f"s.feed_id IN ({_IN_FOLDER})")
             values = folder_values(listing.folder)
         case "everything" | "starred" | "later":
-            by_feed = ""
+            conditions.append(f"s.feed_id IN ({_SUBSCRIBED})")
         case _:
             assert_never(listing.scope)
-    index = f"states_{flags[0] if flags else 'all'}{by_feed}"
-    return index, " AND ".join(conditions) or "1", values
+    by_feed = "" if is_ordered else "_feed"
+    return f"states_{flags[0] if flags else 'all'}{by_feed}", " AND ".join(conditions), values
 
 
 def page_sql(listing: Listing) -> tuple[str, tuple[object, ...]]:
@@ -89,10 +90,12 @@ def page_sql(listing: Listing) -> tuple[str, tuple[object, ...]]:
 
     It takes a place and a limit after those.
     """
-    index, condition, values = where(listing, flags_of(listing))
+    index, condition, values = where(
+        listing, flags_of(listing), is_ordered=listing.scope != "feed"
+    )
     return (
         f"SELECT {_ENTRY} FROM entry_states AS s INDEXED BY {index} {_JOINED} "
-        f"WHERE {condition} AND f.removed_at IS NULL AND (s.sort_key, s.entry_id) < (?, ?) "
+        f"WHERE {condition} AND (s.sort_key, s.entry_id) < (?, ?) "
         f"{_NEWEST_FIRST} LIMIT ?",
         values,
     )

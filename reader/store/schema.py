@@ -21,6 +21,9 @@ APPLICATION_ID = 0x72656164  # "read": tells a library from any other SQLite fil
 BUSY_TIMEOUT_S = 30.0
 MIGRATION_WAIT_S = 300.0  # copying and migrating a library of several GB takes minutes
 MAX_COPIES = 3
+# 16 MB of log. At SQLite's own 1,000 every marking of 10,000 entries pays a checkpoint: 26 ms
+# rather than 11 on 100,000 entries; refreshes write most, so at 4,000 they pay most.
+CHECKPOINT_PAGES = 4000
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -29,7 +32,10 @@ def connect(path: Path) -> sqlite3.Connection:
         path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
     )
     # What the user did survives a power cut: FULL syncs the log at every commit.
-    connection.executescript("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+    connection.executescript(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;"
+        f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
+    )
     return connection
 
 

@@ -20,7 +20,7 @@ CREATE TABLE feeds (
     moved_to TEXT NOT NULL DEFAULT '',
     moved_times INTEGER NOT NULL DEFAULT 0,
     is_gone INTEGER NOT NULL DEFAULT 0,
-    -- kept by the triggers below, so that no count ever scans
+    -- kept by store/states.py, so that no count ever scans
     entries INTEGER NOT NULL DEFAULT 0,
     unread INTEGER NOT NULL DEFAULT 0,
     starred INTEGER NOT NULL DEFAULT 0,
@@ -74,34 +74,6 @@ CREATE INDEX states_starred ON entry_states (sort_key) WHERE is_starred = 1;
 CREATE INDEX states_starred_feed ON entry_states (feed_id, sort_key) WHERE is_starred = 1;
 CREATE INDEX states_later ON entry_states (sort_key) WHERE is_later = 1;
 CREATE INDEX states_later_feed ON entry_states (feed_id, sort_key) WHERE is_later = 1;
-
-CREATE TRIGGER states_inserted AFTER INSERT ON entry_states BEGIN
-    UPDATE feeds SET
-        entries = entries + 1,
-        unread = unread + 1 - new.is_read,
-        starred = starred + new.is_starred,
-        later = later + new.is_later
-    WHERE id = new.feed_id;
-END;
-
-CREATE TRIGGER states_updated AFTER UPDATE OF is_read, is_starred, is_later ON entry_states
-WHEN old.is_read <> new.is_read OR old.is_starred <> new.is_starred OR old.is_later <> new.is_later
-BEGIN
-    UPDATE feeds SET
-        unread = unread + old.is_read - new.is_read,
-        starred = starred + new.is_starred - old.is_starred,
-        later = later + new.is_later - old.is_later
-    WHERE id = new.feed_id;
-END;
-
-CREATE TRIGGER states_deleted AFTER DELETE ON entry_states BEGIN
-    UPDATE feeds SET
-        entries = entries - 1,
-        unread = unread - 1 + old.is_read,
-        starred = starred - old.is_starred,
-        later = later - old.is_later
-    WHERE id = old.feed_id;
-END;
 
 CREATE TABLE articles (
     entry_id INTEGER NOT NULL REFERENCES entries (id),
