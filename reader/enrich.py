@@ -1,0 +1,80 @@
+"""A page or a text to an article, a feed to entries with articles, a text to names.
+
+Pure composition of the parts below it; this is what worker processes run.
+"""
+
+import re
+from dataclasses import replace
+
+from reader.extract.decode import decode_page
+from reader.extract.html import extract_fragment, extract_page
+from reader.extract.plaintext import extract_text
+from reader.model import Article, Entity, Page, ParsedEntry, ParsedFeed, Tagger
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
+_MARKUP = re.compile(
+    r"<(?:!doctype html|html|head|body|article|div|p|h[1-6]|span|table|ul|section|main)"
+    r"\b[^<]{0,500}>",
+    re.IGNORECASE,
+)
+_SNIFFED_CHARS = 4096
+
+
+def read_page(page: Page) -> Article:
+    """The article of a document, HTML or plain text as its type or else its start says.
+
+    Raises ExtractionError when it holds no text.
+    """
+    if _is_html(page):
+        return extract_page(page)
+    article = extract_text(decode_page(page.content, page.content_type), source=page.source)
+    return replace(article, url=page.url)
+
+
+def _is_html(page: Page) -> bool:
+    media_type = page.content_type.partition(";")[0].strip().lower()
+    if media_type in _HTML_TYPES:
+        return True
+    start = decode_page(page.content[:_SNIFFED_CHARS], page.content_type).lstrip()
+    if media_type == "text/plain":
+        return start[:15].lower().startswith(("<!doctype html", "<html"))
+    return bool(_MARKUP.search(start))
+
+
+def read_text(text: str, *, source: str = "") -> Article:
+    """The article of a plain text; raises ExtractionError when it holds no words."""
+    return extract_text(text, source=source)
+
+
+def read_feed(content: bytes, *, content_type: str = "", url: str = "") -> ParsedFeed:
+    """The feed, every entry with the article of its own content where that holds text.
+
+    Raises FeedParseError when the bytes are not a feed.
+    """
+    # Deferred: reading a page does not need the feed parser (40 ms in a worker).
+    from reader.feeds.parse import parse_feed  # noqa: PLC0415
+
+    feed = parse_feed(content, content_type=content_type, url=url)
+    return replace(feed, entries=tuple(_with_article(entry) for entry in feed.entries))
+
+
+def _with_article(entry: ParsedEntry) -> ParsedEntry:
+    article = extract_fragment(entry.html, url=entry.url)
+    if article is None:
+        return replace(entry, article=None)
+    named = replace(
+        article,
+        title=entry.title,
+        byline=entry.author,
+        published=entry.published,
+    )
+    return replace(entry, article=named)
+
+
+def find_names(text: str, tagger: Tagger) -> tuple[Entity, ...]:
+    """Who and what is in exactly this text, as entities with their mentions."""
+    # Deferred: reading a page does not need the word lists of the names (30 ms in a worker).
+    from reader.entities.recognise import recognise  # noqa: PLC0415
+    from reader.entities.resolve import Evidence, resolve  # noqa: PLC0415
+
+    return resolve(recognise(text, tagger), Evidence(text=text))

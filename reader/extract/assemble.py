@@ -1,0 +1,141 @@
+"""The one place where pieces become an article: its text, its spans, and what was removed.
+
+Blocks are joined by a blank line, neighbouring list items by one newline; captions and credits
+stand outside the text, with an empty span at their place.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from reader.extract.pieces import Piece, Verdict
+from reader.model import (
+    OUTSIDE_TEXT,
+    Article,
+    Block,
+    BlockKind,
+    Caption,
+    Link,
+    Removed,
+    TextKind,
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article that grows block by block."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    blocks: list[Block] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    last_kind: BlockKind | None = None
+
+    def add(self, piece: Piece) -> None:
+        """Put the piece behind what is there."""
+        if piece.kind in OUTSIDE_TEXT:
+            self.blocks.append(
+                Block(piece.kind, piece.text, self.length, self.length, level=piece.level)
+            )
+            return
+        if self.last_kind is not None:
+            both_items = self.last_kind is piece.kind is BlockKind.LIST_ITEM
+            gap = "\n" if both_items else "\n\n"
+            self.parts.append(gap)
+            self.length += len(gap)
+        start = self.length
+        self.parts.append(piece.text)
+        self.length += len(piece.text)
+        self.last_kind = piece.kind
+        self.blocks.append(Block(piece.kind, piece.text, start, self.length, level=piece.level))
+        self.links.extend(
+            Link(start + link.start, start + link.end, link.url) for link in piece.links
+        )
+
+
+def assemble(verdicts: Iterable[Verdict], *, kind: TextKind = TextKind.FULL) -> Article:
+    """The article of the pieces that were kept; metadata is for the caller to fill in.
+
+    Neighbouring removed pieces with the same reason make one `Removed`, a line each.
+    """
+    draft = _Draft()
+    removed: list[Removed] = []
+    captions: list[Caption] = []
+    credit_lines: list[str] = []
+    for verdict in verdicts:
+        piece = verdict.piece
+        if not piece.text:
+            continue
+        if verdict.reason:
+            _add_removed(removed, piece.text, verdict.reason, after=len(draft.blocks) - 1)
+            continue
+        if piece.kind is BlockKind.CAPTION:
+            captions.append(Caption(piece.text, verdict.credit))
+        elif piece.kind is BlockKind.CREDIT:
+            credit_lines.append(piece.text)
+        draft.add(piece)
+    return Article(
+        text="".join(draft.parts),
+        blocks=tuple(draft.blocks),
+        kind=kind,
+        links=tuple(draft.links),
+        removed=tuple(removed),
+        captions=tuple(captions),
+        credits=tuple(credit_lines),
+    )
+
+
+def _add_removed(removed: list[Removed], text: str, reason: str, *, after: int) -> None:
+    last = removed[-1] if removed else None
+    if last and last.after == after and last.reason == reason:
+        removed[-1] = Removed(f"{last.text}\n{text}", reason, after)
+    else:
+        removed.append(Removed(text, reason, after))
+
+
+def with_removed(article: Article) -> Article:
+    """The raw article: everything that was removed put back in its place, as paragraphs.
+
+    What was kept keeps its order, its kinds and its links; nothing is left in `removed`.
+    """
+    verdicts = [Verdict(piece) for piece in _restored(article)]
+    raw = assemble(verdicts, kind=TextKind.RAW)
+    return replace(
+        article,
+        text=raw.text,
+        blocks=raw.blocks,
+        kind=TextKind.RAW,
+        links=raw.links,
+        removed=(),
+    )
+
+
+def _restored(article: Article) -> list[Piece]:
+    """The pieces of the article and, after each, those that were removed behind it."""
+    behind: dict[int, list[Removed]] = {}
+    for part in article.removed:
+        behind.setdefault(part.after, []).append(part)
+    pieces = [*_paragraphs(behind.get(-1, ()))]
+    links = deque(article.links)
+    for index, block in enumerate(article.blocks):
+        pieces.append(
+            Piece(block.kind, block.text, level=block.level, links=_links_of(block, links))
+        )
+        pieces.extend(_paragraphs(behind.get(index, ())))
+    return pieces
+
+
+def _paragraphs(parts: Sequence[Removed]) -> Iterable[Piece]:
+    for part in parts:
+        for line in part.text.split("\n"):
+            if line.strip():
+                yield Piece(BlockKind.PARAGRAPH, line)
+
+
+def _links_of(block: Block, links: deque[Link]) -> tuple[Link, ...]:
+    """The links inside the block, relative to it; `links` are in text order and consumed."""
+    found: list[Link] = []
+    while links and links[0].start < block.end:
+        link = links.popleft()
+        found.append(Link(link.start - block.start, link.end - block.start, link.url))
+    return tuple(found)

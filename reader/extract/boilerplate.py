@@ -1,0 +1,218 @@
+"""Pieces to verdicts: which are the article, and why the others are not.
+
+Works on what pieces say and where they stand; knows nothing of HTML or of files.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reader.extract.captions import is_credit, split_credit
+from reader.extract.furniture import furniture, plain_line
+from reader.extract.pieces import Piece, Verdict
+from reader.model import BlockKind
+
+OUTSIDE = "outside the article"
+_MAX_LINK_SHARE = 0.85
+_LONG_LINE_CHARS = 40
+_HEAD_PIECES = 8
+_TAIL_PIECES = 12
+_LEAD_PIECES = 10  # how far before the text the lead picture may stand
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATE = re.compile(
+    rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? ?(?:\d{{4}})?"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}"
+    r"|\b\d{4}-\d{2}-\d{2}|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b\d{1,2}:\d{2}"
+    r"|\b\d{1,3} (?:minutes?|hours?|days?|weeks?|months?|mins?|hrs?) ago"
+)
+_DATE_FILL = (
+    "published updated posted last modified on at am pm a.m p.m est edt et pt pst pdt ist gmt "
+    "utc bst cst cdt by mon tue wed thu fri sat sun monday tuesday wednesday thursday friday "
+    "saturday sunday date created first time min mins read minutes minute ago"
+)
+_DATE_WORDS = frozenset(_DATE_FILL.split())
+_BYLINE = re.compile(
+    r"^(?:by|written by|words by|story by|reported by|from)\b:? (?=[A-Z@])", re.IGNORECASE
+)
+_WITH_FILES = re.compile(
+    r"^[-–—(\[*_ ]{0,4}(?:with (?:additional )?(?:files|reporting|reports|inputs?|material|"
+    r"contributions?|assistance)(?: by| from)?|additional reporting|reporting by|reported by|"
+    r"edited by|editing by|writing by|contributing|contributors?|compiled by|produced by|"
+    r"graphics? by|photographs? by|photography by)\b[: ]",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:contributed to this (?:report|story|article)|contributed reporting)\b", re.IGNORECASE
+)
+
+
+def judge(pieces: Sequence[Piece], *, title: str = "") -> list[Verdict]:
+    """A verdict for every piece, in order."""
+    verdicts = [_first_verdict(piece) for piece in pieces]
+    _trim_head(verdicts, title)
+    _trim_tail(verdicts)
+    _drop_repeats(verdicts)
+    _drop_bare_headings(verdicts)
+    _settle_captions(verdicts)
+    return verdicts
+
+
+def _first_verdict(piece: Piece) -> Verdict:
+    """What the piece alone says: its markup, its words, its links."""
+    if piece.marks.noise:
+        return Verdict(piece, piece.marks.noise)
+    if not piece.marks.is_main and piece.kind is not BlockKind.CAPTION:
+        return Verdict(piece, furniture().reason_of(piece.text) or OUTSIDE)
+    if not any(char.isalnum() for char in piece.text):
+        return Verdict(piece, "no words")
+    if piece.kind in {BlockKind.CODE, BlockKind.TABLE}:
+        return Verdict(piece)
+    if piece.kind is BlockKind.CAPTION:
+        return Verdict(piece, furniture().reason_of(piece.text))
+    if _is_credit_line(piece.text):
+        return Verdict(replace(piece, kind=BlockKind.CREDIT, links=()))
+    reason = furniture().reason_of(piece.text)
+    if reason:
+        return Verdict(piece, reason)
+    if piece.link_share > _MAX_LINK_SHARE:
+        return Verdict(piece, "only links")
+    return Verdict(piece)
+
+
+def _is_credit_line(text: str) -> bool:
+    """True for the line that says who else reported, edited or wrote."""
+    return len(text) <= 250 and bool(_WITH_FILES.match(text) or _REPORTED.search(text))
+
+
+def _kept(verdicts: Sequence[Verdict]) -> list[int]:
+    """Indexes of what is in the text as things stand."""
+    outside = {BlockKind.CAPTION, BlockKind.CREDIT}
+    return [
+        index
+        for index, verdict in enumerate(verdicts)
+        if not verdict.reason and verdict.piece.kind not in outside
+    ]
+
+
+def _trim_head(verdicts: list[Verdict], title: str) -> None:
+    """Title, byline and date before the first real paragraph go."""
+    wanted = plain_line(title)
+    for index in _kept(verdicts)[:_HEAD_PIECES]:
+        text = verdicts[index].piece.text
+        reason = _head_reason(text, wanted)
+        if reason:
+            verdicts[index] = replace(verdicts[index], reason=reason)
+        elif len(text) > 150:
+            break
+
+
+def _head_reason(text: str, title: str) -> str:
+    line = plain_line(text)
+    if title and (
+        line == title
+        or (
+            len(line) > 20
+            and (title.startswith(line) or line.startswith(title))
+            and len(line) < 1.3 * len(title)
+        )
+    ):
+        return "title"
+    if is_byline(text):
+        return "byline"
+    if is_date_line(text):
+        return "date"
+    return ""
+
+
+def is_byline(text: str) -> bool:
+    """True for "By Mara Ostrel" and its like, with or without a date."""
+    if len(text) > 120 or not _BYLINE.match(text):
+        return False
+    words = [word for word in re.split(r"[\s,|/·•]+", _BYLINE.sub("", text)) if word]
+    names = sum(
+        1
+        for word in words
+        if word[0].isupper()
+        or word[0].isdigit()
+        or word in {"and", "for", "of", "the", "de", "van", "von"}
+    )
+    return (
+        bool(words)
+        and len(words) <= 14
+        and names >= 0.8 * len(words)
+        and not text.rstrip().endswith((".”", "?", "!"))
+    )
+
+
+def is_date_line(text: str) -> bool:
+    """True for a line that says when, and nothing else."""
+    if len(text) > 100 or not _DATE.search(text.casefold()):
+        return False
+    rest = _DATE.sub(" ", text.casefold())
+    words = re.findall(r"[^\W\d_][\w.]*", rest)
+    return sum(1 for word in words if word.rstrip(".") not in _DATE_WORDS) <= 0
+
+
+def _trim_tail(verdicts: list[Verdict]) -> None:
+    """Behind the last real paragraph: dates, names alone, copyright, tags."""
+    for index in reversed(_kept(verdicts)[-_TAIL_PIECES:]):
+        verdict = verdicts[index]
+        text = verdict.piece.text
+        if is_date_line(text):
+            verdicts[index] = replace(verdict, reason="date")
+        elif is_byline(text):
+            verdicts[index] = replace(verdict, reason="byline")
+        elif verdict.piece.link_share > 0.5 and len(text) < 200:
+            verdicts[index] = replace(verdict, reason="only links")
+        elif verdict.piece.kind is not BlockKind.HEADING:
+            break
+
+
+def _drop_repeats(verdicts: list[Verdict]) -> None:
+    """A long line that was there before goes."""
+    seen: set[str] = set()
+    for index in _kept(verdicts):
+        text = verdicts[index].piece.text
+        if len(text) < _LONG_LINE_CHARS:
+            continue
+        if text in seen:
+            verdicts[index] = replace(verdicts[index], reason="said before")
+        seen.add(text)
+
+
+def _drop_bare_headings(verdicts: list[Verdict]) -> None:
+    """A heading with nothing of its own behind it goes."""
+    kept = _kept(verdicts)
+    following: Piece | None = None
+    for index in reversed(kept):
+        piece = verdicts[index].piece
+        if piece.kind is BlockKind.HEADING:
+            ends = following is None
+            if ends:
+                verdicts[index] = replace(verdicts[index], reason="heading of what was removed")
+                continue
+        following = piece
+
+
+def _settle_captions(verdicts: list[Verdict]) -> None:
+    """Captions near the text stay, with their credit apart; the others go."""
+    kept = _kept(verdicts)
+    last_caption = -1
+    for index, verdict in enumerate(verdicts):
+        piece = verdict.piece
+        if piece.kind is not BlockKind.CAPTION or verdict.reason:
+            continue
+        if not kept or not kept[0] - _LEAD_PIECES <= index <= kept[-1] + 1:
+            verdicts[index] = replace(verdict, reason="picture of something else")
+        elif is_credit(piece.text):
+            verdicts[index] = replace(verdict, reason="picture credit")
+            if last_caption == index - 1 and index and not verdicts[last_caption].credit:
+                verdicts[last_caption] = replace(verdicts[last_caption], credit=piece.text)
+        else:
+            words, credit = split_credit(piece.text)
+            verdicts[index] = Verdict(replace(piece, text=words, links=()), credit=credit)
+            last_caption = index

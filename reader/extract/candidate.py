@@ -1,0 +1,51 @@
+"""What readability takes for the main content of a page, as numbers of elements.
+
+The one module that knows readability-lxml.
+"""
+
+import logging
+import re
+
+import lxml.etree
+from lxml.html import HtmlElement
+from readability import Document
+from readability.readability import Unparseable
+
+from reader.extract.tree import NUMBER
+
+# It reports what it then raises; the caller decides what is worth telling.
+logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
+
+_DROPPED_NAMES = re.compile(r"tweet|twitter", re.IGNORECASE)
+
+
+class _Candidate(Document):  # type: ignore[misc]  # readability has no types
+    """Readability without its closing pass of regular expressions over the whole text.
+
+    That pass only strips attributes, and takes quadratic time on hostile ones.
+    """
+
+    def get_clean_html(self) -> str:
+        """The summary as text: readability judges its length."""
+        return str(lxml.etree.tostring(self.html, encoding="unicode", method="html"))
+
+
+def find_main(tree: HtmlElement) -> frozenset[int]:
+    """Numbers of the elements of the main content; empty when readability finds none.
+
+    Elements must carry `tree.NUMBER`. The tree is copied, not changed, but for the class names
+    of embedded posts, which readability would drop for the word "tweet" in them.
+    """
+    for element in tree.xpath("//*[contains(@class, 'tw') or contains(@class, 'Tw')]"):
+        if element.tag in {"blockquote", "div", "figure", "p"}:
+            element.set("class", _DROPPED_NAMES.sub("post", element.get("class")))
+    document = _Candidate(tree)
+    try:
+        document.summary()
+    except (Unparseable, RecursionError):
+        return frozenset()
+    return frozenset(
+        int(element.get(NUMBER))
+        for element in document.html.iter(lxml.etree.Element)
+        if element.get(NUMBER)
+    )

@@ -1,0 +1,76 @@
+"""Caption and credit apart: whose picture it is does not belong to what it shows."""
+
+import re
+
+MAX_CREDIT_CHARS = 120
+
+_NAMED = re.compile(
+    r"(?:^|[\s|(\[])(?:photo(?:graph)?(?: credit)?|picture|image(?: credit)?|credit|source|"
+    r"illustration|video|foto|crédit|© ?)(?: by)? ?[:©/]? ?(?=[A-Z\"'©])"
+)
+_AGENCIES = (
+    "Getty Images", "Getty", "AFP", "Reuters", "REUTERS", "Associated Press", "AP Photo", "AP",
+    "Bloomberg", "EPA", "EPA-EFE", "Shutterstock", "Alamy", "The Canadian Press", "PA Wire",
+    "PA Media", "PA", "Xinhua", "Anadolu", "dpa", "ANSA", "EFE", "Kyodo", "Yonhap", "iStock",
+    "NurPhoto", "Unsplash", "Handout", "Supplied", "Courtesy", "Contributed", "Zuma Press",
+    "Sipa USA", "Staff", "TNS", "AAP", "PTI", "Meridian Wire",
+)  # fmt: skip
+_AGENCY_END = re.compile(
+    r"(?:"
+    + "|".join(re.escape(name) for name in _AGENCIES)
+    + r")(?: via [A-Z][\w ]{1,30})?\)?\.?$"
+)
+# "... on Oct. 14.JUNG YEON-JE/AFP": a sentence ends and, with no space, a name begins.
+_GLUED = re.compile(r"(?<=[a-z0-9)”\"’'][.!?…])(?=[A-Z])|(?<=[.!?…][”\"’)])(?=[A-Z])")
+_LAST_SENTENCE = re.compile(r"(?<=[.!?…”\")\]])\s(?=[A-Z(©])")
+
+
+def split_credit(caption: str) -> tuple[str, str]:
+    """(caption, credit): a credit glued to or written behind the words is cut off.
+
+    The credit is empty when nothing at the end looks like one.
+    """
+    for pattern in (_GLUED, _LAST_SENTENCE):
+        cuts = [found.start() for found in pattern.finditer(caption[-400:])]
+        offset = max(0, len(caption) - 400)
+        for cut in reversed(cuts):
+            words, credit = caption[: offset + cut].rstrip(), caption[offset + cut :].strip()
+            if is_credit(credit) or (pattern is _GLUED and _is_name(credit)):
+                return words, _bare(credit)
+    named = _NAMED.search(caption)
+    if named and len(caption) - named.start() <= MAX_CREDIT_CHARS:
+        credit = caption[named.start() :].strip(" |([)]")
+        if credit.count(". ") == 0:
+            return caption[: named.start()].rstrip(" |(["), _bare(credit)
+    return caption, ""
+
+
+def is_credit(line: str) -> bool:
+    """True for a line that only says whose picture it is."""
+    line = line.strip(" |")
+    if not line or len(line) > MAX_CREDIT_CHARS or line.count(". ") > 1:
+        return False
+    if line.startswith("(") and line.endswith(")"):
+        line = line[1:-1]
+    if _NAMED.match(line):
+        return True
+    return bool(_AGENCY_END.search(line)) and len(line.split()) <= 12 and _is_name(line)
+
+
+def _is_name(words: str) -> bool:
+    """True when nearly every word is capitalised, as in names of people and agencies."""
+    parts = [
+        part
+        for part in re.split(r"[\s/|,]+", words)
+        if part and part not in {"via", "for", "of", "the", "by", "and", "de", "/"}
+    ]
+    large = sum(1 for part in parts if part[0].isupper() or part[0] in "(©@")
+    return bool(parts) and len(parts) <= 14 and large == len(parts)
+
+
+def _bare(credit: str) -> str:
+    """The credit without the brackets around it."""
+    credit = credit.strip(" |")
+    if credit.startswith("(") and credit.endswith(")"):
+        credit = credit[1:-1]
+    return credit.strip()

@@ -1,0 +1,105 @@
+"""What the markup around a text calls it: menu, share bar, newsletter box, caption.
+
+Class names are English all over the web, so these words are code; the words that readers see
+are data (`reader/data/furniture`).
+"""
+
+import re
+
+from lxml.html import HtmlElement
+
+PICTURE_TEXT = "picture text"
+
+_TAGS = {
+    "nav": "menu",
+    "aside": "box beside the text",
+    "form": "form",
+    "footer": "page footer",
+    "dialog": "pop-up",
+    "menu": "menu",
+    "label": "form",
+    "figcaption": PICTURE_TEXT,
+    "figure": PICTURE_TEXT,
+    "address": "contact lines",
+}
+_ROLES = {
+    "navigation": "menu",
+    "banner": "page header",
+    "contentinfo": "page footer",
+    "complementary": "box beside the text",
+    "search": "form",
+    "dialog": "pop-up",
+    "alertdialog": "pop-up",
+    "menu": "menu",
+    "menubar": "menu",
+    "toolbar": "menu",
+    "tablist": "menu",
+}
+# Whole words of class names and ids; first match wins, so the more telling come first.
+_NAMES = {
+    "cookie notice": "cookies?|consent|gdpr|onetrust",
+    "newsletter box": "newsletters?|subscribe|subscription|sign-?up|mc-?embed|"
+    "mailchimp|opt-?in",
+    "subscription wall": "paywall|regwall|piano",
+    "share bar": "share|shares|sharing|sharebar|sharedaddy|socials?|social-?\\w{0,12}|addthis|"
+    "addtoany|a2a|follow-?us|share-?\\w{0,12}",
+    "comments": "comments?|disqus|respond|commentlist|livefyre|coral",
+    "related stories": "related\\w{0,12}|recommend\\w{0,8}|read-?more|more-?stories|most-?read|"
+    "most-?popular|trending|popular|outbrain|taboola|recirc\\w{0,9}|also-?read|see-?also|"
+    "you-?may-?like|yarpp\\w{0,8}|readnext|read-?next|up-?next|next-?post|prev-?post|"
+    "post-?navigation|more-?from|more-?on|promo\\w{0,8}|teasers?|jp-?relatedposts|onward",
+    "advertisement": "ads?|advert\\w{0,8}|adsbygoogle|sponsor\\w{0,4}|dfp|ad-?slot|ad-?unit|"
+    "ad-?wrapper|ad-?container|banner|affiliate\\w{0,6}|shopping|commercial",
+    "menu": "nav|navbar|navigation|menu|submenu|breadcrumbs?|pagination|pager|skip-?link|"
+    "skip|toolbar|toc|jump-?links?|masthead|site-?header|topbar",
+    "page footer": "site-?footer|page-?footer|footer|colophon|copyright|legal|disclaimer",
+    "tags": "tags?|tag-?list|tagcloud|post-?tags|keywords|categor(?:y|ies)|topics?|cat-?links",
+    "author box": "author-?bio|author-?box|about-?author|bio|author-?info|author-?card|"
+    "post-?author|contributors?|authors?|bylines?|by-?line",
+    "date line": "timestamps?|date-?published|published-?date|posted-?on|entry-?meta|"
+    "post-?meta|article-?meta|pubdate|dateline-?time|meta|post-?date|entry-?date|updated",
+    PICTURE_TEXT: "caption|captions|wp-?caption\\w{0,9}|image-?caption|photo-?caption|"
+    "img-?caption|fig-?caption|photo-?credit|image-?credit|gallery|slideshow|carousel|"
+    "lightbox|credit|credits|image-?\\w{0,4}credit",
+    "player": "player|video-?player|jwplayer|audio-?player|playlist|podcast-?player|video",
+    "screen-reader text": "sr-?only|visually-?hidden|screen-?reader-?text|screen-?reader|"
+    "hidden|invisible|accessibility|a11y|offscreen",
+    "pop-up": "modal|popup|pop-?up|overlay|tooltip|toast|lightbox|interstitial|notification",
+    "box beside the text": "sidebar|side-?bar|rail|widget|widgets|factbox-?promo|pull-?quote|"
+    "pullquote|inset-?promo|aside|callout|cta|call-?to-?action|donate|donation|"
+    "print-?only|noprint|no-?print|toolbox|ratings?|poll|quiz|app-?download",
+}
+_GROUPS = {f"g{index}": reason for index, reason in enumerate(_NAMES)}
+_PATTERN = re.compile(
+    "|".join(
+        f"(?P<g{index}>(?<![a-z0-9])(?:{words})(?![a-z0-9]))"
+        for index, words in enumerate(_NAMES.values())
+    )
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+MAX_NAME_CHARS = 300
+
+
+def noise_of(element: HtmlElement) -> str:
+    """Why tag, role, class or id say that it is not the article; empty if they do not."""
+    tag = element.tag
+    if tag in _TAGS:
+        return _TAGS[tag]
+    role = element.get("role")
+    if role and role in _ROLES:
+        return _ROLES[role]
+    name = names_of(element)
+    return _named_noise(name) if name else ""
+
+
+def names_of(element: HtmlElement) -> str:
+    """Class and id in lower case, words of camelCase apart."""
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if len(name) < 3:
+        return ""
+    return _HUMP.sub("-", name[:MAX_NAME_CHARS]).lower().replace("_", "-")
+
+
+def _named_noise(name: str) -> str:
+    found = _PATTERN.search(name)
+    return _GROUPS[found.lastgroup] if found and found.lastgroup else ""

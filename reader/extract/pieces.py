@@ -1,0 +1,116 @@
+"""Pieces of a page on their way to becoming blocks, and what is decided about each.
+
+A piece is a paragraph, heading, list item ... as the page has it, with what its markup says.
+Whoever finds pieces (HTML, plain text) and whoever judges them meet here only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.hygiene import clean_text
+from reader.model import BlockKind, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the place of a piece says about it; everything is true of an article by default."""
+
+    tag: str = "p"
+    """The innermost block element around it."""
+    noise: str = ""
+    """Why the markup around it calls it furniture ("menu"), or empty."""
+    is_main: bool = True
+    """Inside what the candidate extractor took for the main content."""
+    link_chars: int = 0
+    """How many of its characters are links."""
+    parent: int = 0
+    """Number of the element that its block element stands in."""
+
+
+PLAIN = Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a page, cleaned; `links` are spans of `text`."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    links: tuple[Link, ...] = ()
+    marks: Marks = PLAIN
+
+    @property
+    def link_share(self) -> float:
+        """Share of the characters that are links, 0 to 1."""
+        return min(1.0, self.marks.link_chars / len(self.text)) if self.text else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A piece, and why it is not the article; an empty reason keeps it."""
+
+    piece: Piece
+    reason: str = ""
+    credit: str = ""
+    """The credit that was glued to a caption, cut off its text."""
+
+
+Chunk = tuple[str, str]
+"""Text as the page has it, and the address it links to (or empty)."""
+
+
+def fold_chunks(chunks: Iterable[Chunk], *, is_code: bool = False) -> tuple[str, list[Link]]:
+    """The cleaned text of the chunks, white space folded, with its links as spans.
+
+    A newline stays (it was a line break inside the block); with `is_code` all spaces stay.
+    """
+    parts: list[str] = []
+    links: list[Link] = []
+    length = 0
+    is_gap = True
+    for raw, url in chunks:
+        text = clean_text(raw)
+        text = text if is_code else _fold(text, is_gap=is_gap)
+        if not text:
+            continue
+        is_gap = text[-1] in " \n"
+        if url and text.strip():
+            start = length + len(text) - len(text.lstrip())
+            _add_link(links, Link(start=start, end=length + len(text.rstrip()), url=url))
+        parts.append(text)
+        length += len(text)
+    return _trim("".join(parts), links)
+
+
+def _fold(text: str, *, is_gap: bool) -> str:
+    """White space as single spaces (a newline wins), none at the start after a gap."""
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    folded = "\n".join(lines)
+    if text[:1].isspace() and text[0] != "\n" and folded[:1] != "\n":
+        folded = " " + folded
+    if text[-1:].isspace() and text[-1] != "\n" and folded[-1:] not in {"\n", " "}:
+        folded += " "
+    return folded.lstrip() if is_gap else folded
+
+
+def _add_link(links: list[Link], link: Link) -> None:
+    """Append the link, or lengthen the last one when it goes on."""
+    last = links[-1] if links else None
+    if last and last.url == link.url and link.start - last.end <= 1:
+        links[-1] = Link(start=last.start, end=link.end, url=link.url)
+    else:
+        links.append(link)
+
+
+def _trim(text: str, links: list[Link]) -> tuple[str, list[Link]]:
+    """The text without outer white space, the links moved along."""
+    text = text.rstrip()
+    lead = len(text) - len(text.lstrip("\n "))
+    text = text[lead:]
+    if clean_text(text) != text:  # marks or joiners that met across two chunks
+        return clean_text(text).strip(), []
+    moved = [
+        Link(start=k.start - lead, end=min(k.end - lead, len(text)), url=k.url) for k in links
+    ]
+    return text, [link for link in moved if 0 <= link.start < link.end]
