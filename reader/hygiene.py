@@ -160,3 +160,12 @@ def host_of(url: str) -> str:
     except ValueError:
         return ""
     return clean_line(host.removeprefix("www."), limit_chars=100)
+
+
+def origin_of(url: str) -> tuple[str, int]:
+    """(host in lower case, port) of an http(s) address; ("", 0) for anything else."""
+    if not web_url(url):
+        return "", 0
+    parts = urlsplit(url)
+    default = 443 if parts.scheme.lower() == "https" else 80
+    return (parts.hostname or "").lower(), parts.port or default

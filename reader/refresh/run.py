@@ -1,0 +1,158 @@
+"""Asking the due feeds, several at a time, and storing what each answer changes.
+
+One bad feed never stops the others; only a library that cannot be written ends the run.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import datetime
+
+from reader.compute import Compute, tasks
+from reader.errors import CancelledError, ReaderError, StoreError
+from reader.hygiene import origin_of
+from reader.model import CancelToken, FeedResult, Fetched, Fetches, FetchRequest, ParsedFeed
+from reader.refresh.decide import Timing, decide_failed, decide_fetched, decide_unchanged
+from reader.refresh.identity import sort_entries, unique_contents
+from reader.store import entries as entry_store
+from reader.store.db import Database
+from reader.store.values import FeedChange, FeedSource
+
+PARSE_DEADLINE_S = 10.0
+FETCHES_AT_ONCE = 16  # CPU of one core is used up by about 12 good feeds at a time
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshSettings:
+    """What a refresh works with."""
+
+    db: Database
+    fetcher: Fetches
+    compute: Compute
+    timing: Timing
+    unread_of_new: int
+    now: Callable[[], datetime]
+
+
+def refresh_feeds(
+    settings: RefreshSettings, sources: Sequence[FeedSource], *, cancel: CancelToken
+) -> Iterator[FeedResult]:
+    """One result a feed, in the order the answers come; ends early when cancelled.
+
+    Raises StoreError when the library cannot be written: then nothing more is asked.
+    """
+    pool = ThreadPoolExecutor(FETCHES_AT_ONCE, thread_name_prefix="refresh")
+    try:
+        waiting = [pool.submit(_refresh_one, settings, source, cancel) for source in sources]
+        yield from _results(waiting)
+    finally:
+        cancel.cancel()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _results(waiting: Sequence[Future[FeedResult]]) -> Iterator[FeedResult]:
+    for done in as_completed(waiting):
+        try:
+            yield done.result()
+        except CancelledError:
+            return
+
+
+def _refresh_one(
+    settings: RefreshSettings, source: FeedSource, cancel: CancelToken
+) -> FeedResult:
+    began = time.monotonic()
+    try:
+        change = _ask(settings, source, cancel)
+    except (CancelledError, StoreError):
+        raise
+    except ReaderError as problem:
+        change = _failed(settings, source, problem)
+    except Exception:
+        log.exception("feed %s", source.url)
+        stumbled = ReaderError("The program stumbled over this feed. The log says where.")
+        change = _failed(settings, source, stumbled)
+    if cancel.is_cancelled:
+        raise CancelledError("The refresh was stopped.")
+    return apply(settings, source, change, began=began)
+
+
+def _ask(settings: RefreshSettings, source: FeedSource, cancel: CancelToken) -> FeedChange:
+    answer = settings.fetcher.fetch(
+        FetchRequest(
+            source.url,
+            "feed",
+            etag=source.etag,
+            last_modified=source.last_modified,
+            allow_private=frozenset({origin_of(source.url)}),
+        ),
+        cancel=cancel,
+    )
+    if not isinstance(answer, Fetched):
+        return decide_unchanged(source, now=settings.now(), timing=settings.timing)
+    feed = settings.compute.run(
+        tasks.parse_feed,
+        answer.content,
+        answer.content_type,
+        answer.url,
+        seconds=PARSE_DEADLINE_S,
+        cancel=cancel,
+    )
+    return change_of(settings, source, answer, feed)
+
+
+def change_of(
+    settings: RefreshSettings, source: FeedSource, answer: Fetched, feed: ParsedFeed
+) -> FeedChange:
+    """What this whole answer of this feed changes, against what is stored now."""
+    contents = unique_contents(feed.entries)
+    known = entry_store.known_entries(
+        settings.db,
+        source.id,
+        identities=[content.identity for content in contents],
+        guids=[content.guid for content in contents if content.guid],
+        canonical_urls=[content.canonical_url for content in contents if content.canonical_url],
+    )
+    return decide_fetched(
+        source,
+        answer,
+        feed,
+        sort_entries(contents, known),
+        now=settings.now(),
+        timing=settings.timing,
+        unread_of_new=settings.unread_of_new,
+    )
+
+
+def _failed(settings: RefreshSettings, source: FeedSource, problem: ReaderError) -> FeedChange:
+    return decide_failed(source, problem, now=settings.now(), timing=settings.timing)
+
+
+def apply(
+    settings: RefreshSettings, source: FeedSource, change: FeedChange, *, began: float
+) -> FeedResult:
+    """Store the change in one transaction and say what it did; `began` is a monotonic time."""
+    new, updated = entry_store.apply_change(settings.db, source.id, change, settings.now())
+    return FeedResult(
+        feed_id=source.id,
+        url=change.new_url or source.url,
+        title=source.title,
+        status=change.status,
+        entries_new=new,
+        entries_updated=updated,
+        error=change.error,
+        seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def store_answer(
+    settings: RefreshSettings, source: FeedSource, answer: Fetched, feed: ParsedFeed
+) -> FeedResult:
+    """Store an answer that is at hand already, as a refresh would have."""
+    return apply(
+        settings, source, change_of(settings, source, answer, feed), began=time.monotonic()
+    )

@@ -1,0 +1,126 @@
+"""One article from where the user points: a file, an address or standard input."""
+
+import sys
+from pathlib import Path
+
+from reader.compute import Compute, tasks
+from reader.errors import FetchError, SourceError
+from reader.hygiene import clean_line, origin_of, typed_url
+from reader.model import Article, CancelToken, Fetched, Fetches, FetchRequest, Page
+
+EXTRACT_DEADLINE_S = 15.0
+MAX_FILE_BYTES = 20 * 1024 * 1024
+STANDARD_INPUT = "-"
+
+
+def is_address(source: str) -> bool:
+    """True for what is to be fetched rather than read from the disk."""
+    return source.lower().startswith(("http://", "https://"))
+
+
+def read_source(
+    source: str,
+    *,
+    fetcher: Fetches,
+    compute: Compute,
+    given: bytes | None = None,
+    cancel: CancelToken | None = None,
+) -> Article:
+    """The clean article of a file, an http(s) address or `-`; `given` is what `-` stands for.
+
+    Raises SourceError, FetchError or ExtractionError with one sentence for the user.
+    """
+    if given is not None:
+        page = _page(given, source)
+    elif is_address(source):
+        page = fetch_page(
+            typed_url(source),
+            fetcher=fetcher,
+            allowed=frozenset({origin_of(source)}),
+            cancel=cancel,
+        )
+    else:
+        page = read_file(source)
+    return extract(page, compute=compute, cancel=cancel)
+
+
+def read_plain(source: str) -> str:
+    """The text of a file or of standard input, exactly as it is there.
+
+    Raises SourceError when it cannot be read or is no text.
+    """
+    return read_file(source).content.decode("utf-8", errors="replace")
+
+
+def fetch_page(
+    url: str,
+    *,
+    fetcher: Fetches,
+    allowed: frozenset[tuple[str, int]],
+    cancel: CancelToken | None = None,
+) -> Page:
+    """The page behind an address; raises FetchError."""
+    answer = fetcher.fetch(FetchRequest(url, "page", allow_private=allowed), cancel=cancel)
+    if not isinstance(answer, Fetched):  # pragma: no cover - no validator was sent
+        raise FetchError("The site answered as if we had a copy.", url=url)
+    return Page(answer.content, answer.content_type, url=answer.url, source=url)
+
+
+def extract(page: Page, *, compute: Compute, cancel: CancelToken | None = None) -> Article:
+    """The page's article, made in a worker; raises ExtractionError or ComputeError."""
+    return compute.run(tasks.read_page, page, seconds=EXTRACT_DEADLINE_S, cancel=cancel)
+
+
+def read_file(source: str) -> Page:
+    """What a file or standard input (`-`) holds; raises SourceError when it is no text."""
+    return _page(standard_input() if source == STANDARD_INPUT else _file(source), source)
+
+
+def _page(content: bytes, source: str) -> Page:
+    shown = clean_line(source, limit_chars=120)
+    if len(content) > MAX_FILE_BYTES:
+        raise SourceError(f"“{shown}” is larger than 20 MB; that is no article.", source=shown)
+    if not content.strip():
+        raise SourceError(f"“{shown}” is empty: there is nothing to read.", source=shown)
+    if _is_binary(content):
+        raise SourceError(
+            f"“{shown}” is not text: plain text and HTML can be read.", source=shown
+        )
+    kind = "text/html" if source.lower().endswith((".html", ".htm", ".xhtml")) else ""
+    return Page(content, kind, source=shown)
+
+
+def standard_input() -> bytes:
+    """All of standard input, at most one byte more than a file may have."""
+    return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+
+
+def _file(source: str) -> bytes:
+    shown = clean_line(source, limit_chars=120)
+    path = Path(source).expanduser()
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError:
+        hint = f" For a web address write https://{shown}." if _like_a_site(source) else ""
+        raise SourceError(f"There is no file “{shown}”.{hint}", source=shown) from None
+    except IsADirectoryError:
+        raise SourceError(
+            f"“{shown}” is a folder. Name one file in it.", source=shown
+        ) from None
+    except (OSError, ValueError) as problem:
+        why = clean_line(getattr(problem, "strerror", None) or "the name cannot be used")
+        raise SourceError(f"“{shown}” cannot be read: {why}.", source=shown) from problem
+
+
+def _like_a_site(source: str) -> bool:
+    host = source.split("/", 1)[0]
+    return "." in host.strip(".") and host[:1] not in ".~"
+
+
+def _is_binary(content: bytes) -> bool:
+    head = content[:8192]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    controls = sum(byte < 9 or 13 < byte < 27 for byte in head)
+    return b"\0" in head or controls > len(head) // 50

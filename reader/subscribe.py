@@ -1,0 +1,158 @@
+"""From what somebody typed to the feeds behind it, before anything is stored."""
+
+from dataclasses import dataclass, replace
+
+from reader.compute import Compute, tasks
+from reader.errors import FeedParseError, FetchError
+from reader.hygiene import clean_line, host_of, origin_of, typed_url
+from reader.model import (
+    CancelToken,
+    FeedLink,
+    FeedPreview,
+    Fetched,
+    Fetches,
+    FetchRequest,
+    ParsedEntry,
+    ParsedFeed,
+)
+
+PARSE_DEADLINE_S = 10.0
+NEWEST = 5
+DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed that answered: what came, and what it says."""
+
+    url: str
+    """The address to subscribe to."""
+    answer: Fetched
+    feed: ParsedFeed
+
+    def preview(self) -> FeedPreview:
+        """What to show before it is added."""
+        newest = sorted(
+            self.feed.entries,
+            key=lambda entry: entry.published.timestamp() if entry.published else 0.0,
+            reverse=True,
+        )
+        return FeedPreview(
+            url=self.url,
+            title=self.feed.title or host_of(self.url),
+            site_url=self.feed.site_url,
+            newest=tuple(newest[:NEWEST]),
+            entries=len(self.feed.entries),
+            per_day=entries_per_day(self.feed.entries),
+        )
+
+
+def entries_per_day(entries: tuple[ParsedEntry, ...]) -> float | None:
+    """How often a feed publishes, from the dates it shows; None under three dated entries."""
+    dates = sorted(entry.published for entry in entries if entry.published)
+    if len(dates) < 3:  # two dates are one interval: chance
+        return None
+    days = (dates[-1] - dates[0]).total_seconds() / DAY_S
+    return (len(dates) - 1) / days if days > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Looks for feeds; reaches private addresses only where `allowed` says so."""
+
+    fetcher: Fetches
+    compute: Compute
+    allowed: frozenset[tuple[str, int]]
+    cancel: CancelToken | None = None
+
+    def read(self, url: str) -> Found:
+        """The feed at this address; raises FetchError or FeedParseError."""
+        return self._parse(self._fetch(url), url)
+
+    def find(self, words: str) -> tuple[Found, tuple[FeedLink, ...]]:
+        """The best feed behind what was typed, and all feeds a page offers (none for a feed).
+
+        Raises FetchError when the address does not answer, FeedParseError without any feed.
+        """
+        url, answer = self._fetch_typed(words)
+        try:
+            return self._parse(answer, url), ()
+        except FeedParseError:
+            links = self._links(answer)
+        if not links:
+            links = self._usual(answer.url)
+        for link in links:
+            try:
+                return self.read(link.url), links
+            except (FetchError, FeedParseError):
+                continue
+        shown = host_of(answer.url) or clean_line(words, limit_chars=60)
+        raise FeedParseError(
+            f"No feed on {shown}. Give the feed's own address if you know it.", url=answer.url
+        )
+
+    def _fetch_typed(self, words: str) -> tuple[str, Fetched]:
+        url = typed_url(words)
+        try:
+            return url, self._fetch(url)
+        except FetchError as problem:
+            # A bare name means https; where nothing speaks TLS, plain http is what was meant.
+            if "://" in words or problem.status is not None:
+                raise
+            plain = "http://" + url.removeprefix("https://")
+            try:
+                return plain, self._fetch(plain)
+            except FetchError:
+                raise problem from None
+
+    def _fetch(self, url: str) -> Fetched:
+        answer = self.fetcher.fetch(
+            FetchRequest(url, "feed", allow_private=self.allowed), cancel=self.cancel
+        )
+        if not isinstance(answer, Fetched):  # pragma: no cover - no validator was sent
+            raise FetchError("The site answered as if we had a copy.", url=url)
+        return answer
+
+    def _parse(self, answer: Fetched, url: str) -> Found:
+        feed = self.compute.run(
+            tasks.parse_feed,
+            answer.content,
+            answer.content_type,
+            answer.url,
+            seconds=PARSE_DEADLINE_S,
+            cancel=self.cancel,
+        )
+        return Found(answer.moved_to or url, replace(answer, moved_to=""), feed)
+
+    def _links(self, answer: Fetched) -> tuple[FeedLink, ...]:
+        return tuple(
+            self.compute.run(
+                tasks.find_feed_links,
+                answer.content,
+                answer.content_type,
+                answer.url,
+                seconds=PARSE_DEADLINE_S,
+                cancel=self.cancel,
+            )
+        )
+
+    def _usual(self, url: str) -> tuple[FeedLink, ...]:
+        # Deferred: the finder of links brings lxml, which a first screen does not need.
+        from reader.feeds.discover import usual_places  # noqa: PLC0415
+
+        for place in usual_places(url):
+            try:
+                found = self.read(place)
+            except (FetchError, FeedParseError):
+                continue
+            return (FeedLink(found.url, found.feed.title),)
+        return ()
+
+
+def typed_origins(words: str) -> frozenset[tuple[str, int]]:
+    """The (host, port) pairs that somebody named by typing this."""
+    url = typed_url(words)
+    origins = {origin_of(url)}
+    if "://" not in words:
+        origins.add(origin_of("http://" + url.removeprefix("https://")))
+    return frozenset(origins)

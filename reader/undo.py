@@ -1,0 +1,50 @@
+"""The last things the user did to entries, so that they can be taken back."""
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.model import EntryId
+from reader.store import entries
+from reader.store.db import Database
+from reader.store.values import EntryState
+
+STEPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo put back."""
+
+    words: str
+    """The sentence that was given when it was done."""
+    entry_ids: tuple[EntryId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    words: str
+    before: tuple[EntryState, ...]
+
+
+class UndoStack:
+    """Up to twenty steps, newest first; any thread may use it."""
+
+    def __init__(self) -> None:
+        self._steps: deque[_Step] = deque(maxlen=STEPS)
+        self._lock = threading.Lock()
+
+    def push(self, words: str, before: Sequence[EntryState]) -> None:
+        """Keep how these entries were before they were changed."""
+        with self._lock:
+            self._steps.append(_Step(words, tuple(before)))
+
+    def undo(self, db: Database) -> Undone | None:
+        """Put the newest step back; None when there is none."""
+        with self._lock:
+            if not self._steps:
+                return None
+            step = self._steps.pop()
+        entries.restore_states(db, step.before)
+        return Undone(step.words, tuple(state.id for state in step.before))
