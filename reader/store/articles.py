@@ -1,5 +1,6 @@
 """The texts of an entry, and who and what was found in each."""
 
+import sqlite3
 from datetime import UTC, datetime
 
 from reader.model import Article, EntryId, Recognition, TextKind
@@ -12,23 +13,45 @@ from reader.store.codec import (
 )
 from reader.store.db import Database
 
-SAVE_ARTICLE = (
-    "INSERT INTO articles (entry_id, kind, made_at, data) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (entry_id, kind) DO UPDATE "
-    "SET version = version + 1, made_at = excluded.made_at, data = excluded.data "
-    "WHERE data <> excluded.data"
-)
-"""Stores one text of an entry; one that is the same as before keeps its version."""
-
 
 def save_article(
     db: Database, entry_id: EntryId, article: Article, *, now: datetime | None = None
 ) -> None:
     """Store the text under its kind, in place of an earlier one of that kind."""
     packed = pack(article)
-    made_at = to_micros(now or datetime.now(UTC))
+    moment = now or datetime.now(UTC)
     with db.write() as connection:
-        connection.execute(SAVE_ARTICLE, (entry_id, article.kind, made_at, packed))
+        put_article(connection, entry_id, article.kind, packed, now=moment)
+
+
+def put_article(
+    connection: sqlite3.Connection,
+    entry_id: EntryId,
+    kind: TextKind,
+    packed: bytes | None,
+    *,
+    now: datetime,
+) -> None:
+    """Within a transaction: store a packed article, or take it away when None.
+
+    What was found in the text before goes too, as its offsets mean nothing in another one.
+    """
+    if packed is None:
+        cursor = connection.execute(
+            "DELETE FROM articles WHERE entry_id = ? AND kind = ?", (entry_id, kind)
+        )
+    else:
+        cursor = connection.execute(
+            "INSERT INTO articles (entry_id, kind, made_at, data) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (entry_id, kind) DO UPDATE "
+            "SET version = version + 1, made_at = excluded.made_at, data = excluded.data "
+            "WHERE data <> excluded.data",
+            (entry_id, kind, to_micros(now), packed),
+        )
+    if cursor.rowcount:
+        connection.execute(
+            "DELETE FROM recognitions WHERE entry_id = ? AND kind = ?", (entry_id, kind)
+        )
 
 
 def get_article(db: Database, entry_id: EntryId, kind: TextKind) -> Article | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import cast
 
 from reader.model import EntryId, FeedId, TextKind
-from reader.store.articles import SAVE_ARTICLE
+from reader.store.articles import put_article
 from reader.store.codec import optional_micros, pack, pack_text, sort_key, to_micros
 from reader.store.db import Database
 from reader.store.states import insert_states
@@ -244,12 +244,4 @@ class _Writing:
             "SET html = excluded.html, categories = excluded.categories",
             (entry_id, stored.html, stored.categories),
         )
-        if stored.article is None:  # the text of the content before is no longer its own
-            self._connection.execute(
-                "DELETE FROM articles WHERE entry_id = ? AND kind = ?",
-                (entry_id, TextKind.FEED),
-            )
-        else:
-            self._connection.execute(
-                SAVE_ARTICLE, (entry_id, TextKind.FEED, self._now_micros, stored.article)
-            )
+        put_article(self._connection, entry_id, TextKind.FEED, stored.article, now=self._now)

@@ -11,7 +11,7 @@ from reader.hygiene import canonical_url, clean_line, host_of, web_url
 from reader.model import Feed, FeedId
 from reader.store.codec import optional_micros, optional_time, to_micros
 from reader.store.db import Database
-from reader.store.values import FeedSource, NewFeed
+from reader.store.values import FeedSource, NewFeed, Subscribable
 
 _FEED = (
     "SELECT id, url, user_title, title, site_url, folder, full_text, unread, entries, "
@@ -120,25 +120,31 @@ def add_feed(
     A removed one comes back with its entries and their state. One that is there stays as it is.
     `title` is the user's name for it; empty leaves that to the feed.
     """
-    feed = NewFeed(url, title=title, site_url=site_url, folder=folder, full_text=full_text)
+    feed = NewFeed(url, title=title, site_url=site_url, folder=folder)
     with db.write() as connection:
-        return _add(connection, feed, now)[0]
+        return _add(connection, feed, now, full_text=full_text)[0]
 
 
-def import_feeds(db: Database, feeds: Iterable[NewFeed], now: datetime) -> list[str]:
+def import_feeds(
+    db: Database, feeds: Iterable[Subscribable], now: datetime, *, full_text: bool = False
+) -> list[str]:
     """The addresses that were not subscribed to before and now are; all of them, or none."""
     with db.write() as connection:
-        return [feed.url for feed in feeds if _add(connection, feed, now)[1]]
+        return [
+            feed.url for feed in feeds if _add(connection, feed, now, full_text=full_text)[1]
+        ]
 
 
-def _add(connection: sqlite3.Connection, feed: NewFeed, now: datetime) -> tuple[FeedId, bool]:
+def _add(
+    connection: sqlite3.Connection, feed: Subscribable, now: datetime, *, full_text: bool
+) -> tuple[FeedId, bool]:
     """The feed's id, and whether it was not subscribed to before."""
     known = connection.execute(
         "SELECT id, removed_at FROM feeds WHERE url = ?", (feed.url,)
     ).fetchone()
     if known and known[1] is None:
         return FeedId(known[0]), False
-    fields = (feed.title, feed.site_url, feed.folder, feed.full_text, to_micros(now))
+    fields = (feed.title, feed.site_url, feed.folder, full_text, to_micros(now))
     if known:
         # Without validators the next answer is a whole one: it may have changed meanwhile.
         connection.execute(

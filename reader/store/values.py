@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from reader.model import Article, EntryId, FeedId, FeedStatus
 
@@ -26,16 +27,38 @@ class FeedSource:
     entries: int
 
 
+class Subscribable(Protocol):
+    """What an import brings of each feed."""
+
+    @property
+    def url(self) -> str:
+        """The feed's address."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What the user calls it; empty leaves that to the feed."""
+        ...
+
+    @property
+    def site_url(self) -> str:
+        """The site it belongs to, or empty."""
+        ...
+
+    @property
+    def folder(self) -> str:
+        """Names joined by "/", or empty."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class NewFeed:
-    """A subscription to make."""
+    """A subscription to make; a Subscribable."""
 
     url: str
     title: str = ""
-    """What the user calls it; empty leaves that to the feed."""
     site_url: str = ""
     folder: str = ""
-    full_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
