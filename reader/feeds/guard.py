@@ -84,10 +84,11 @@ def find_root(content: bytes) -> tuple[str, int]:
     return "", 0
 
 
-def make_document(text: str) -> Document:
+def make_document(text: str, *, wanted: str = "a feed", max_depth: int = MAX_DEPTH) -> Document:
     """The document in `text`, with what parsers cannot bear taken out.
 
-    Raises FeedParseError for entity bombs and for absurdly deep or wide elements.
+    Raises FeedParseError for pages, entity bombs and absurdly deep or wide elements; `wanted`
+    names in the message what it should have been.
     """
     content = text.encode("utf-8", "replace").translate(None, _NOT_XML)
     content = _NONCHARACTERS.sub(b"", content)
@@ -96,11 +97,11 @@ def make_document(text: str) -> Document:
         return Document(qname="", body=b"")
     if qname.lower() in _HTML:
         # A page of 10 MB costs feedparser 12 s before it finds nothing.
-        raise FeedParseError("This is not a feed (HTML page).")
+        raise FeedParseError(f"This is not {wanted} (HTML page).")
     head, body = content[:start], content[start:].rstrip()
     del content
     document = Document(qname=qname, body=body, entities=_harmless_entities(head, body))
-    return _mended(document)
+    return _mended(document, max_depth=max_depth)
 
 
 def _harmless_entities(head: bytes, body: bytes) -> tuple[tuple[str, str], ...]:
@@ -157,7 +158,7 @@ class _Flaw:
     """Offset into the body."""
 
 
-def find_flaw(document: Document) -> _Flaw | None:
+def _find_flaw(document: Document, *, max_depth: int) -> _Flaw | None:
     """What keeps the document from being well-formed; None when nothing does.
 
     Raises FeedParseError for absurdly deep or wide elements.
@@ -169,7 +170,7 @@ def find_flaw(document: Document) -> _Flaw | None:
     def start(_name: str, attributes: list[str]) -> None:
         nonlocal depth
         depth += 1
-        if depth > MAX_DEPTH or len(attributes) > 2 * MAX_ATTRIBUTES:
+        if depth > max_depth or len(attributes) > 2 * MAX_ATTRIBUTES:
             raise _absurd()
 
     def end(_name: str) -> None:
@@ -193,11 +194,11 @@ def _absurd() -> FeedParseError:
     )
 
 
-def _mended(document: Document) -> Document:
+def _mended(document: Document, *, max_depth: int) -> Document:
     """The document with the flaws mended that lose nothing, and its torn end taken off."""
     declared = document.entities
     for _ in range(_MAX_PASSES):
-        flaw = find_flaw(document)
+        flaw = _find_flaw(document, max_depth=max_depth)
         if flaw is None:
             return document
         better = _mend(document, flaw)
