@@ -6,14 +6,19 @@ nothing of what its rows are.
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Generic, TypeVar
 
+from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
+
+from reader.hygiene import clean_line
+from reader.ui.surface import icons_of, look_of
 
 R = TypeVar("R")
 
@@ -86,6 +91,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         key: Callable[[R], Hashable],
         is_heading: Callable[[R], bool] | None = None,
         section_of: Callable[[R], Hashable] | None = None,
+        height_for: Callable[[int], int] | None = None,
         id: str | None = None,  # noqa: A002 - Textual's name for it
         classes: str | None = None,
     ) -> None:
@@ -94,6 +100,8 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._key = key
         self._is_heading = is_heading
         self._section_of = section_of
+        self._height_for = height_for
+        self._empty_words = ""
         self._rows: tuple[R, ...] = ()
         self._cursor = -1
         self._row_height = 1
@@ -133,6 +141,18 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._fit_virtual_size()
         self._scroll_rows(top * height)
         self.scroll_to_cursor()
+
+    @property
+    def empty_words(self) -> str:
+        """What is said when there is no row."""
+        return self._empty_words
+
+    @empty_words.setter
+    def empty_words(self, words: str) -> None:
+        if words != self._empty_words:
+            self._empty_words = words
+            if not self._rows:
+                self.refresh()
 
     def show(
         self, rows: Iterable[R], *, cursor_key: Hashable = None, keep_line: bool = True
@@ -175,6 +195,11 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._rows = (*self._rows[:index], row, *self._rows[index + 1 :])
         self._redraw(index)
         return True
+
+    def change_rows(self, change: Callable[[R], R]) -> None:
+        """Put `change(row)` in the place of every row; no key may change."""
+        self._rows = tuple(change(row) for row in self._rows)
+        self.refresh_rows()
 
     def index_of(self, key: Hashable) -> int:
         """Where the row with that key is; -1 when it is not here."""
@@ -317,6 +342,8 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         if width != self._drawn_width:
             self._strips.clear()
             self._drawn_width = width
+        if not self._rows:
+            return self._empty_line(y, width)
         index, line = divmod(round(self.scroll_y) + y, self._row_height)
         if not 0 <= index < len(self._rows):
             return Strip.blank(width, self.rich_style)
@@ -328,6 +355,15 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             self._strips[index] = strips
         return strips[line] if line < len(strips) else Strip.blank(width, self.rich_style)
 
+    def _empty_line(self, y: int, width: int) -> Strip:
+        """A line of the words that stand where rows would."""
+        words = icons_of(self).plain(clean_line(self._empty_words))
+        lines = wrap(words, max(1, width - 2)) if words else []
+        line = lines[y - 1] if 1 <= y <= len(lines) else ""
+        return Strip([Segment(f" {line}", look_of(self).style("muted"))]).adjust_cell_length(
+            width, self.rich_style
+        )
+
     def notify_style_update(self) -> None:
         """Forget what was drawn with the styles before."""
         super().notify_style_update()
@@ -336,7 +372,9 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     # --- what Textual tells ------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Keep the row under the cursor in sight."""
+        """Keep the row under the cursor in sight; the width may change the height of rows."""
+        if self._height_for is not None:
+            self.row_height = self._height_for(self.size.width)
         self._fit_virtual_size()
         self.scroll_to_cursor()
 

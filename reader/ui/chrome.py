@@ -1,0 +1,213 @@
+"""What frames the panes: title bars, the lines between them with their thumbs, the footer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.hygiene import clean_line
+from reader.ui.commands import Pane
+from reader.ui.keymap import FooterItem
+from reader.ui.surface import icons_of, look_of
+from reader.ui.words import shorten
+
+
+class TitleBar(Widget):
+    """One line over a pane: number, name, counts right; filled when the pane has the focus."""
+
+    DEFAULT_CSS = "TitleBar { height: 1; background: $bar; }"
+
+    name_words: reactive[str] = reactive("")
+    middle: reactive[str] = reactive("")
+    """Words right after the name, such as a filter."""
+    right: reactive[tuple[str, ...]] = reactive(())
+    """Counts, longest form first; the first that fits beside the name is shown."""
+    is_active: reactive[bool] = reactive(default=False)
+
+    @dataclass
+    class Pressed(Message):
+        """Somebody clicked it; `on_counts` when on the words at its right."""
+
+        pane: Pane
+        on_counts: bool
+
+    def __init__(self, pane: Pane, number: int, name: str) -> None:
+        super().__init__(id=f"{pane}-bar")
+        self.pane = pane
+        self._number = number
+        self.set_reactive(TitleBar.name_words, name)
+        self._counts_from = 0
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+        """The bar, filled to the width of the pane."""
+        look, icons = look_of(self), icons_of(self)
+        ground = "accent" if self.is_active else "bar"
+        role = "accent-text" if self.is_active else "strong"
+        quiet = "accent-text" if self.is_active else "muted"
+        width = self.size.width
+        edge = icons.selected if self.is_active else " "
+        left = f"{self._number} {icons.plain(clean_line(self.name_words))}"
+        if self.middle:
+            left += "   " + icons.plain(clean_line(self.middle))
+        room = max(0, width - 2)
+        right = self._fitting(room - cell_len(left) - 2)
+        left_cells = max(0, room - cell_len(right) - (2 if right else 0))
+        left = shorten(left, left_cells, mark=icons.ellipsis)
+        gap = max(0, room - cell_len(left) - cell_len(right))
+        self._counts_from = width - 1 - cell_len(right)
+        return Strip(
+            [
+                Segment(edge, look.style(role, on=ground, bold=self.is_active)),
+                Segment(left, look.style(role, on=ground, bold=self.is_active)),
+                Segment(" " * gap, look.style(role, on=ground)),
+                Segment(right + " ", look.style(quiet, on=ground)),
+            ]
+        ).adjust_cell_length(width)
+
+    def _fitting(self, cells: int) -> str:
+        """The longest form of the counts that leaves the name whole; else the shortest."""
+        icons = icons_of(self)
+        forms = [icons.plain(clean_line(form)) for form in self.right]
+        for form in forms:
+            if cell_len(form) <= cells:
+                return form
+        return forms[-1] if forms else ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which part was pressed."""
+        event.stop()
+        self.post_message(self.Pressed(self.pane, on_counts=event.x >= self._counts_from))
+
+
+class PaneLine(Widget):
+    """The line right of a pane; its thick part is the thumb of that pane's scrolling."""
+
+    DEFAULT_CSS = "PaneLine { width: 1; height: 1fr; background: $background; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scroller: Widget | None = None
+
+    def follow(self, scroller: Widget) -> None:
+        """Show where this widget is scrolled to, from now on."""
+        self._scroller = scroller
+        for name in ("scroll_y", "virtual_size", "show_vertical_scrollbar"):
+            self.watch(scroller, name, self._moved, init=False)
+
+    def _moved(self) -> None:
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One cell: thin, or thick where the thumb is."""
+        look, icons = look_of(self), icons_of(self)
+        top, bottom = self._thumb()
+        is_thumb = top <= y - 1 < bottom  # the bar of the pane is the first line
+        sign = icons.thumb if is_thumb else icons.line
+        role = "muted" if is_thumb else "line"
+        return Strip([Segment(sign, look.style(role))])
+
+    def _thumb(self) -> tuple[int, int]:
+        """First line of the thumb and the one behind it; empty when all is seen."""
+        scroller = self._scroller
+        if scroller is None:
+            return 0, 0
+        seen, total = scroller.size.height, scroller.virtual_size.height
+        if seen <= 0 or total <= seen:
+            return 0, 0
+        length = max(1, round(seen * seen / total))
+        reach = total - seen
+        top = round((seen - length) * min(1.0, scroller.scroll_y / reach))
+        return top, top + length
+
+
+class PaneFrame(Horizontal):
+    """A pane with its title bar above and its line at the right; never rebuilt, only hidden."""
+
+    DEFAULT_CSS = """
+    PaneFrame { height: 1fr; width: 1fr; }
+    PaneFrame > Vertical { width: 1fr; height: 1fr; }
+    """
+
+    def __init__(self, bar: TitleBar, *body: Widget) -> None:
+        super().__init__(id=f"{bar.pane}-pane")
+        self.bar = bar
+        self._body = body
+        self.line = PaneLine()
+
+    def compose(self) -> ComposeResult:
+        """Bar over body, and the line."""
+        yield Vertical(self.bar, *self._body)
+        yield self.line
+
+
+class KeyFooter(Widget):
+    """The last line: keys of the focused pane, cut whole from the right, and `? keys`."""
+
+    DEFAULT_CSS = "KeyFooter { height: 1; background: $bar; }"
+
+    items: reactive[tuple[FooterItem, ...]] = reactive(())
+    last: reactive[FooterItem | None] = reactive(None)
+    """Always shown, at the right."""
+
+    @dataclass
+    class Pressed(Message):
+        """Somebody clicked a label."""
+
+        action_id: str
+
+    def __init__(self) -> None:
+        super().__init__(id="footer")
+        self._spans: list[tuple[int, int, str]] = []
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+        """The labels that fit."""
+        look, width = look_of(self), self.size.width
+        key = look.style("accent", on="bar", bold=True)
+        words = look.style("text", on="bar")
+        last_cells = _label_cells(self.last) if self.last else 0
+        room = width - 1 - (last_cells + 2 if self.last else 0)
+        segments = [Segment(" ", words)]
+        self._spans = []
+        used = 1
+        for item in fitting_items(self.items, room):
+            cells = _label_cells(item)
+            segments += [Segment(item.keys, key), Segment(f" {item.label}  ", words)]
+            self._spans.append((used, used + cells, item.action_id))
+            used += cells + 2
+        if self.last:
+            gap = max(0, width - 1 - last_cells - used)
+            segments.append(Segment(" " * gap, words))
+            segments += [Segment(self.last.keys, key), Segment(f" {self.last.label} ", words)]
+            self._spans.append((used + gap, width, self.last.action_id))
+        return Strip(segments).adjust_cell_length(width, words)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the label under the pointer says."""
+        for start, end, action_id in self._spans:
+            if start <= event.x < end:
+                self.post_message(self.Pressed(action_id))
+
+
+def _label_cells(item: FooterItem) -> int:
+    return cell_len(item.keys) + 1 + cell_len(item.label)
+
+
+def fitting_items(items: Sequence[FooterItem], cells: int) -> list[FooterItem]:
+    """As many labels as fit whole, two cells apart, from the left."""
+    found: list[FooterItem] = []
+    used = 0
+    for item in items:
+        used += _label_cells(item)
+        if used > cells:
+            break
+        found.append(item)
+        used += 2
+    return found

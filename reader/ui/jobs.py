@@ -1,0 +1,217 @@
+"""Everything that takes longer than a frame, in threads; answers come back as messages.
+
+Each answer carries its request, so that whoever asked for something else since drops it.
+Threads touch no widget. A new job of a kind takes the place of the one before it.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from textual.message import Message
+from textual.widget import Widget
+
+from reader.errors import CancelledError, ReaderError
+from reader.library import Library
+from reader.model import Article, CancelToken, EntryId, FeedId, FeedResult, Recognition
+
+PROGRESS_EVERY_S = 0.1
+PAGE, NAMES, SOURCE, REFRESH = "page", "names", "source", "refresh"
+
+
+@dataclass
+class PageFetched(Message):
+    """The full text of an entry, or why it did not come."""
+
+    entry_id: EntryId
+    article: Article | None
+    error: str = ""
+
+
+@dataclass
+class NamesFound(Message):
+    """The names of a text, or why they were not found."""
+
+    article: Article
+    recognition: Recognition | None
+    error: str = ""
+
+
+@dataclass
+class SourceRead(Message):
+    """The article of a file or an address, or why it cannot be read."""
+
+    source: str
+    article: Article | None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshCount:
+    """How far a refresh is."""
+
+    done: int = 0
+    total: int = 0
+    failed: int = 0
+    added: int = 0
+    """Entries that were not there before."""
+    updated: int = 0
+
+    def plus(self, result: FeedResult) -> "RefreshCount":
+        """The count after one more feed."""
+        return RefreshCount(
+            self.done + 1,
+            self.total,
+            self.failed + (result.status == "failed"),
+            self.added + result.entries_new,
+            self.updated + result.entries_updated,
+        )
+
+
+@dataclass
+class RefreshMoved(Message):
+    """Some feeds more have answered."""
+
+    count: RefreshCount
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts."""
+        return isinstance(message, RefreshMoved)
+
+
+@dataclass
+class RefreshEnded(Message):
+    """All feeds have answered, or the refresh was stopped."""
+
+    count: RefreshCount
+    last: FeedResult | None = None
+    gone: tuple[str, ...] = ()
+    """Titles of feeds that said they are gone for good."""
+    was_stopped: bool = False
+    error: str = ""
+
+
+class Jobs:
+    """Starts, replaces and cancels the jobs of one screen, which gets the answers."""
+
+    def __init__(self, screen: Widget, library: Library) -> None:
+        self._screen = screen
+        self._library = library
+        self._running: dict[str, tuple[CancelToken, float]] = {}
+
+    def seconds(self, kind: str) -> float | None:
+        """How long the job of that kind has been running; None when none is."""
+        found = self._running.get(kind)
+        return None if found is None else time.monotonic() - found[1]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What is running."""
+        return frozenset(self._running)
+
+    def cancel(self, kind: str) -> bool:
+        """Ask the job of that kind to stop; its answer is dropped. False when none runs."""
+        found = self._running.pop(kind, None)
+        if found is not None:
+            found[0].cancel()
+        return found is not None
+
+    def stop(self, kind: str) -> None:
+        """Ask the job of that kind to stop, and let it answer with what it has."""
+        found = self._running.get(kind)
+        if found is not None:
+            found[0].cancel()
+
+    def cancel_all(self) -> None:
+        """Ask everything to stop."""
+        for kind in list(self._running):
+            self.cancel(kind)
+
+    def fetch_page(self, entry_id: EntryId) -> None:
+        """Answers with PageFetched."""
+
+        def work(token: CancelToken) -> Message:
+            try:
+                return PageFetched(
+                    entry_id, self._library.fetch_article(entry_id, cancel=token)
+                )
+            except ReaderError as problem:
+                return PageFetched(entry_id, None, _sentence(problem))
+
+        self._start(PAGE, work)
+
+    def find_names(self, article: Article, entry_id: EntryId | None) -> None:
+        """Answers with NamesFound."""
+
+        def work(token: CancelToken) -> Message:
+            try:
+                found = self._library.find_names(article, entry_id=entry_id, cancel=token)
+                return NamesFound(article, found)
+            except ReaderError as problem:
+                return NamesFound(article, None, _sentence(problem))
+
+        self._start(NAMES, work)
+
+    def read_source(self, source: str) -> None:
+        """Answers with SourceRead."""
+
+        def work(token: CancelToken) -> Message:
+            try:
+                return SourceRead(source, self._library.read_source(source, cancel=token))
+            except ReaderError as problem:
+                return SourceRead(source, None, _sentence(problem))
+
+        self._start(SOURCE, work)
+
+    def refresh(self, feed_ids: Sequence[FeedId], *, total: int) -> None:
+        """Ask these feeds, or all; answers with RefreshMoved and, at last, RefreshEnded."""
+        self._start(REFRESH, partial(self._refresh, tuple(feed_ids), total))
+
+    def _refresh(
+        self, feed_ids: tuple[FeedId, ...], total: int, token: CancelToken
+    ) -> RefreshEnded:
+        count, told, last = RefreshCount(total=total), 0.0, None
+        gone: list[str] = []
+        try:
+            for result in self._library.refresh(feed_ids, cancel=token):
+                count, last = count.plus(result), result
+                if result.status == "gone":
+                    gone.append(result.title)
+                if time.monotonic() - told >= PROGRESS_EVERY_S and not token.is_cancelled:
+                    told = time.monotonic()
+                    self._screen.post_message(RefreshMoved(count))
+        except CancelledError:
+            return RefreshEnded(count, last, tuple(gone), was_stopped=True)
+        except ReaderError as problem:
+            return RefreshEnded(count, last, tuple(gone), error=_sentence(problem))
+        return RefreshEnded(count, last, tuple(gone), was_stopped=token.is_cancelled)
+
+    def _start(self, kind: str, work: Callable[[CancelToken], Message]) -> None:
+        self.cancel(kind)
+        token = CancelToken()
+        self._running[kind] = token, time.monotonic()
+        self._screen.run_worker(
+            partial(self._run, kind, work, token),
+            name=kind,
+            group=kind,
+            thread=True,
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    def _run(
+        self, kind: str, work: Callable[[CancelToken], Message], token: CancelToken
+    ) -> None:
+        try:
+            answer = work(token)
+        finally:
+            found = self._running.get(kind)
+            if found is not None and found[0] is token:
+                self._running.pop(kind, None)
+        if not token.is_cancelled or isinstance(answer, RefreshEnded):
+            self._screen.post_message(answer)
+
+
+def _sentence(problem: ReaderError) -> str:
+    return "" if isinstance(problem, CancelledError) else str(problem)

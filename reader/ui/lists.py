@@ -1,0 +1,317 @@
+"""The feeds and the entries: which list is shown, what waits, what was marked.
+
+A list changes only when its user asks for it: entries that were read stay, new ones wait.
+Knows the library and the two list widgets; nothing of the article.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from reader.library import Library
+from reader.model import Entry, EntryId, Feed, FeedId, Listing, Show
+from reader.ui.row_list import RowList
+from reader.ui.sidebar import EVERYTHING, SidebarRow, make_rows
+from reader.ui.words import count, marked_read, quoted, unread_again
+
+PAGE_ROWS = 200
+_NEXT_SHOW: dict[Show, Show] = {"unread": "all", "all": "starred", "starred": "unread"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """A list as it was before everything in it was marked read."""
+
+    listing: Listing
+    rows: tuple[Entry, ...]
+    cursor_id: EntryId | None
+
+
+class Lists:
+    """The state of the two list panes."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        sidebar: RowList[SidebarRow],
+        entries: RowList[Entry],
+        changed: Callable[[], None],
+    ) -> None:
+        self._library = library
+        self.sidebar = sidebar
+        self.entries = entries
+        self._changed = changed
+        """Told whenever titles or counts may read differently."""
+        self.listing = EVERYTHING
+        self.feeds: list[Feed] = []
+        self.folded: set[str] = set()
+        self.waiting = 0
+        """Entries that came since the list was made."""
+        self._since = EntryId(0)
+        self._has_more = False
+        self._snapshots: list[_Snapshot | None] = []
+
+    # --- the feeds -------------------------------------------------------------------------
+
+    def load_feeds(self) -> None:
+        """Read subscriptions and counts again; the cursor stays."""
+        self.feeds = self._library.feeds()
+        totals = self._library.totals()
+        self.sidebar.show(
+            make_rows(
+                self.feeds,
+                unread=totals.unread,
+                starred=totals.starred,
+                later=self._library.count_later(),
+                folded=self.folded,
+            )
+        )
+        self._changed()
+
+    def point_sidebar(self) -> None:
+        """Put the cursor of the feeds on the list that is shown."""
+        for index, row in enumerate(self.sidebar.rows):
+            if replace(row.listing, show="all") == replace(self.listing, show="all"):
+                self.sidebar.move_to(index, by_user=False)
+
+    def fold(self, folder: str, *, is_folded: bool) -> bool:
+        """Fold or unfold a folder; False when it was so, or when there is no folder."""
+        if not folder or (folder in self.folded) == is_folded:
+            return False
+        (self.folded.add if is_folded else self.folded.discard)(folder)
+        key = ("folder", folder, 0)
+        self.load_feeds()
+        self.sidebar.move_to(self.sidebar.index_of(key))
+        return True
+
+    def feed(self, feed_id: FeedId | None) -> Feed | None:
+        """The subscription of that id."""
+        return next((feed for feed in self.feeds if feed.id == feed_id), None)
+
+    def feed_ids_of(self, listing: Listing) -> list[FeedId]:
+        """The feeds a list draws from; all of them for the smart lists."""
+        if listing.scope == "feed":
+            return [feed.id for feed in self.feeds if feed.id == listing.feed_id]
+        if listing.scope == "folder":
+            return [feed.id for feed in self.feeds if feed.folder == listing.folder]
+        return [feed.id for feed in self.feeds]
+
+    def feed_with_unread(self, step: int) -> Listing | None:
+        """The list of the nearest feed with unread entries that way, around the end."""
+        ids = [feed.id for feed in self.feeds]
+        if not ids:
+            return None
+        here = self.listing.feed_id
+        start = ids.index(here) if here in ids else (-1 if step > 0 else len(ids))
+        for distance in range(1, len(ids) + 1):
+            feed = self.feeds[(start + step * distance) % len(ids)]
+            if feed.unread and feed.id != here:
+                return Listing("feed", feed_id=feed.id)
+        return None
+
+    # --- the entries -----------------------------------------------------------------------
+
+    def show_listing(self, listing: Listing, *, cursor_id: EntryId | None = None) -> None:
+        """Make the list anew, the cursor on that entry or on the first unread."""
+        self.listing = listing
+        self._since = self._library.newest_id()
+        self.waiting = 0
+        rows = self._first_page(cursor_id)
+        if cursor_id is None:
+            cursor_id = next((row.id for row in rows if not row.is_read), None)
+        self.entries.show(rows, cursor_key=cursor_id, keep_line=False)
+        self._changed()
+
+    def _first_page(self, wanted: EntryId | None) -> list[Entry]:
+        """The newest rows; more of them when the wanted one is further down."""
+        rows = self._library.entries(self.listing, limit=PAGE_ROWS)
+        self._has_more = len(rows) == PAGE_ROWS
+        while wanted is not None and self._has_more and len(rows) < 5 * PAGE_ROWS:
+            if any(row.id == wanted for row in rows):
+                break
+            rows += self._page_after(rows[-1])
+        return rows
+
+    def _page_after(self, last: Entry) -> list[Entry]:
+        more = self._library.entries(self.listing, after=last, limit=PAGE_ROWS)
+        self._has_more = len(more) == PAGE_ROWS
+        return more
+
+    def load_more(self) -> None:
+        """Add the next page at the end of the list, if there is one."""
+        if self._has_more and self.entries.rows:
+            self.entries.extend(self._page_after(self.entries.rows[-1]))
+
+    def reload(self, *, keep_read: bool = False) -> int:
+        """Make the list anew with what waits; the cursor stays on its entry. How many waited.
+
+        `keep_read` leaves what was read since in its place, so that the cursor has its row.
+        """
+        waited = self.waiting
+        selected = self.entries.selected
+        fresh = self._first_page(selected.id if selected else None)
+        known = {row.id for row in fresh}
+        if keep_read or (selected is not None and selected.id not in known):
+            kept = [row for row in self.entries.rows if keep_read or row is selected]
+            fresh += [row for row in kept if row.id not in known]
+            fresh.sort(key=lambda row: (row.sort_key, row.id), reverse=True)
+        self._since = self._library.newest_id()
+        self.waiting = 0
+        self.entries.show(fresh)
+        self._changed()
+        return waited
+
+    def cycle_show(self) -> Show:
+        """Go from unread to all to starred; the cursor stays on its entry when it can."""
+        selected = self.entries.selected
+        show = _NEXT_SHOW[self.listing.show]
+        self.show_listing(
+            replace(self.listing, show=show), cursor_id=selected.id if selected else None
+        )
+        return show
+
+    def count_waiting(self) -> None:
+        """Count what came in since the list was made, and read the counts again."""
+        self.waiting = self._library.count_new(self.listing, self._since)
+        self.load_feeds()
+
+    def next_unread(self, step: int, *, from_id: EntryId | None = None) -> int:
+        """Index of the nearest unread entry that way; -1 when there is none."""
+        rows = self.entries.rows
+        start = self.entries.index_of(from_id) if from_id is not None else -1
+        if start < 0:
+            start = self.entries.cursor
+        index = start + step
+        while 0 <= index < len(rows):
+            if not rows[index].is_read:
+                return index
+            index += step
+            if index >= len(rows) - 1:
+                self.load_more()
+                rows = self.entries.rows
+        return -1
+
+    def first_unread(self) -> int:
+        """Index of the first unread entry of the list; -1 when there is none."""
+        rows = self.entries.rows
+        return next((index for index, row in enumerate(rows) if not row.is_read), -1)
+
+    # --- marks -----------------------------------------------------------------------------
+
+    def reread(self, entry_ids: Iterable[EntryId]) -> None:
+        """Draw these entries as they are stored now; no row goes."""
+        wanted = set(entry_ids)
+        self.entries.change_rows(
+            lambda row: self._library.entry(row.id) if row.id in wanted else row
+        )
+        self.load_feeds()
+
+    def mark_opened(self, entry: Entry) -> Entry:
+        """The entry as read; opening is no step of undo."""
+        if entry.is_read and not entry.is_changed:
+            return entry
+        self._library.mark([entry.id], read=True)
+        self.reread([entry.id])
+        return self._library.entry(entry.id)
+
+    def toggle(self, entry: Entry, mark: str) -> str:
+        """Turn `read`, `starred` or `later` of an entry around; what to say."""
+        title = quoted(entry.title)
+        if mark == "read":
+            said = f"Marked {'unread' if entry.is_read else 'read'}"
+            undone = f"Undone: {title} is {'read' if entry.is_read else 'unread'} again"
+            changed = self._library.mark([entry.id], read=not entry.is_read, words=undone)
+        elif mark == "starred":
+            said = "Star taken off" if entry.is_starred else "Starred"
+            undone = (
+                f"Undone: {title} {'starred again' if entry.is_starred else 'without star'}"
+            )
+            changed = self._library.mark([entry.id], starred=not entry.is_starred, words=undone)
+        else:
+            said = "No longer for later" if entry.is_later else "Kept for later"
+            undone = (
+                f"Undone: {title} {'for later again' if entry.is_later else 'not for later'}"
+            )
+            changed = self._library.mark([entry.id], later=not entry.is_later, words=undone)
+        if changed:
+            self._snapshots.append(None)
+        self.reread([entry.id])
+        return said
+
+    def mark_all_read(self, listing: Listing) -> str:
+        """Mark all that a list shows as read; cursor and rows stay. What to say."""
+        name = self.name_of(listing)
+        unread = self._library.counts(listing).unread
+        number = self._library.mark_all_read(listing, words=unread_again(unread, name))
+        if number:
+            selected = self.entries.selected
+            self._snapshots.append(
+                _Snapshot(self.listing, self.entries.rows, selected.id if selected else None)
+            )
+        self.reread(row.id for row in self.entries.rows if not row.is_read)
+        return marked_read(number, name)
+
+    def undo(self) -> str:
+        """Take the last mark back, with the list, cursor and scroll of then. What to say."""
+        undone = self._library.undo()
+        if undone is None:
+            return "Nothing to undo"
+        snapshot = self._snapshots.pop() if self._snapshots else None
+        if snapshot is not None and self._is_other_list(snapshot):
+            self.listing = snapshot.listing
+            self.entries.show(snapshot.rows, cursor_key=snapshot.cursor_id, keep_line=False)
+            self.point_sidebar()
+        self.reread(undone.entry_ids)
+        return undone.words
+
+    def _is_other_list(self, snapshot: _Snapshot) -> bool:
+        return snapshot.listing != self.listing or len(snapshot.rows) > len(self.entries.rows)
+
+    # --- words -----------------------------------------------------------------------------
+
+    def name_of(self, listing: Listing) -> str:
+        """What a list is called in titles and sentences."""
+        if listing.scope == "starred":
+            return "Starred"
+        if listing.scope == "later":
+            return "Later"
+        if listing.scope == "everything":
+            return {"unread": "All unread", "all": "All entries", "starred": "All starred"}[
+                listing.show
+            ]
+        feed = self.feed(listing.feed_id)
+        name = listing.folder if listing.scope == "folder" else (feed.title if feed else "Feed")
+        return {"unread": name, "all": f"{name}, all", "starred": f"{name}, starred"}[
+            listing.show
+        ]
+
+    def quoted_name(self) -> str:
+        """The list that is shown, in curly quotes."""
+        return quoted(self.name_of(self.listing))
+
+    def count_words(self) -> tuple[str, ...]:
+        """What the title bar says at its right, longest form first."""
+        counts = self._library.counts(self.listing)
+        new = [f"{count(self.waiting)} new"] if self.waiting else []
+        long = [f"all {count(counts.entries)}", f"unread {count(counts.unread)}", *new]
+        short = [count(counts.unread), *new]
+        return " · ".join(long), " · ".join(short)
+
+    @property
+    def shows_source(self) -> bool:
+        """False in the list of one feed."""
+        return self.listing.scope != "feed"
+
+    def empty_words(self) -> str:
+        """One sentence and one key for a list without a row."""
+        if not self.feeds:
+            return "No feeds yet. a adds one."
+        if self.listing.scope == "starred":
+            return "Nothing is starred. s in a list stars an entry."
+        if self.listing.scope == "later":
+            return "Nothing is kept for later. L in a list keeps an entry."
+        if self.listing.show == "unread":
+            return "No unread here. ] goes to the next feed with unread, . shows all."
+        if self.listing.show == "starred":
+            return "Nothing is starred here. . shows unread."
+        return "This feed has no entries yet. r fetches it again."

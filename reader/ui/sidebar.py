@@ -1,0 +1,136 @@
+"""The rows of the feeds pane: three smart rows, folders that fold, feeds with their counts."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from reader.hygiene import clean_line
+from reader.model import Feed, FeedId, Listing
+from reader.ui.row_list import RowLook
+from reader.ui.themes import Look
+from reader.ui.words import Icons, count, fit
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarRow:
+    """One row of the feeds pane."""
+
+    kind: Literal["smart", "folder", "feed"]
+    name: str
+    unread: int
+    listing: Listing
+    """What Enter shows."""
+    folder: str = ""
+    """The folder it is or stands in; empty for neither."""
+    is_folded: bool = False
+    is_broken: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What makes it the same row after the counts changed."""
+        return self.listing.scope, self.listing.folder, self.listing.feed_id or 0
+
+    @property
+    def feed_id(self) -> FeedId | None:
+        """The feed it stands for, if it does."""
+        return self.listing.feed_id
+
+
+EVERYTHING = Listing("everything")
+STARRED = Listing("starred", show="all")
+LATER = Listing("later", show="all")
+
+
+def make_rows(
+    feeds: Iterable[Feed], *, unread: int, starred: int, later: int, folded: Collection[str]
+) -> list[SidebarRow]:
+    """All rows in their order: smart rows, feeds without a folder, then folder by folder.
+
+    `feeds` comes sorted by folder; the feeds of a folded folder have no row.
+    """
+    rows = [
+        SidebarRow("smart", "All unread", unread, EVERYTHING),
+        SidebarRow("smart", "Starred", starred, STARRED),
+        SidebarRow("smart", "Later", later, LATER),
+    ]
+    for folder, group in groupby(feeds, key=lambda feed: feed.folder):
+        members = list(group)
+        if folder:
+            is_folded = folder in folded
+            rows.append(
+                SidebarRow(
+                    "folder",
+                    folder,
+                    sum(feed.unread for feed in members),
+                    Listing("folder", folder=folder),
+                    folder,
+                    is_folded=is_folded,
+                    is_broken=is_folded and any(map(is_broken, members)),
+                )
+            )
+            if is_folded:
+                continue
+        rows += [_feed_row(feed) for feed in members]
+    return rows
+
+
+def is_broken(feed: Feed) -> bool:
+    """True when its last attempt failed or it is gone for good."""
+    return bool(feed.last_error) or feed.is_gone
+
+
+def _feed_row(feed: Feed) -> SidebarRow:
+    return SidebarRow(
+        "feed",
+        feed.title,
+        feed.unread,
+        Listing("feed", feed_id=feed.id),
+        feed.folder,
+        is_broken=is_broken(feed),
+    )
+
+
+def draw_row(row: SidebarRow, place: RowLook, *, look: Look, icons: Icons) -> list[Strip]:
+    """The one line of a row, cut and filled to its width."""
+    ground = "background"
+    if place.is_selected:
+        ground = "row" if place.is_focused else "row-idle"
+    focused = place.is_selected and place.is_focused
+    has_unread = row.unread > 0 or row.kind == "smart"
+    role = "strong" if place.is_selected or (has_unread and row.kind != "smart") else "text"
+    if not has_unread and not place.is_selected:
+        role = "muted"
+    words = look.style(role, on=ground, bold=focused)
+    number = look.style("strong" if place.is_selected else "accent", on=ground, bold=focused)
+    sign_style = look.style("error" if row.is_broken else "muted", on=ground)
+    sign, indent = _sign(row, icons)
+    counted = count(row.unread) if row.unread else ""
+    cells = max(1, place.width - 1 - len(indent) - cell_len(counted) - 2)
+    name = fit(icons.plain(clean_line(row.name)), cells, mark=icons.ellipsis)
+    edge = icons.selected if place.is_selected else " "
+    return [
+        Strip(
+            [
+                Segment(edge, look.style("accent", on=ground)),
+                Segment(sign + indent[len(sign) :], sign_style),
+                Segment(name, words),
+                Segment(f" {counted} ", number),
+            ]
+        )
+    ]
+
+
+def _sign(row: SidebarRow, icons: Icons) -> tuple[str, str]:
+    """The sign before the name, and the blank cells it stands in."""
+    if row.kind == "smart":
+        return "", ""
+    if row.is_broken:
+        return icons.broken, "  "
+    if row.kind == "folder":
+        return (icons.closed if row.is_folded else icons.open), "  "
+    return "", "  "

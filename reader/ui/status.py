@@ -1,0 +1,78 @@
+"""The status line: the last key's answer, else progress, else what is chosen; facts right."""
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from reader.hygiene import clean_line
+from reader.ui.surface import icons_of, look_of
+from reader.ui.words import shorten
+
+ANSWER_SECONDS = 8.0
+
+
+class StatusLine(Widget):
+    """One line of words; an answer stands eight seconds or until the next key."""
+
+    DEFAULT_CSS = "StatusLine { height: 1; background: $bar; }"
+
+    answer: reactive[str] = reactive("")
+    """What the last key did."""
+    progress: reactive[str] = reactive("")
+    """What is going on."""
+    about: reactive[str] = reactive("")
+    """What is chosen."""
+    facts: reactive[tuple[str, ...]] = reactive(())
+    """What stands until it changes, shown at the right."""
+    is_warning: reactive[bool] = reactive(default=False)
+
+    def __init__(self) -> None:
+        super().__init__(id="status")
+        self._timer: Timer | None = None
+
+    def say(self, words: str, *, warning: bool = False) -> None:
+        """Answer the last key."""
+        self.answer = clean_line(words)
+        self.is_warning = warning
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(ANSWER_SECONDS, self.forget)
+
+    def forget(self) -> None:
+        """Take the answer away: its time is over, or another key was pressed."""
+        self.answer = ""
+        self.is_warning = False
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    @property
+    def left(self) -> str:
+        """The words at the left, uncut."""
+        return self.answer or self.progress or self.about
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
+        """Left and right words, filled to the width."""
+        look, icons, width = look_of(self), icons_of(self), self.size.width
+        right = icons.plain(clean_line(" · ".join(self.facts)))
+        room = max(0, width - 2)
+        if cell_len(right) > room // 2:
+            right = shorten(right, room // 2, mark=icons.ellipsis)
+        left_cells = max(0, room - cell_len(right) - (2 if right else 0))
+        left = shorten(icons.plain(clean_line(self.left)), left_cells, mark=icons.ellipsis)
+        role = "muted"
+        if self.answer:
+            role = "warning" if self.is_warning else "strong"
+        elif self.progress:
+            role = "text"
+        gap = max(0, room - cell_len(left) - cell_len(right))
+        return Strip(
+            [
+                Segment(" " + left, look.style(role, on="bar")),
+                Segment(" " * gap, look.style("text", on="bar")),
+                Segment(right + " ", look.style("warning", on="bar")),
+            ]
+        ).adjust_cell_length(width)

@@ -1,0 +1,30 @@
+"""What every widget that draws its own lines asks of the running app: styles and signs."""
+
+from typing import Protocol, runtime_checkable
+
+from textual.app import App
+from textual.widget import Widget
+
+from reader.ui.themes import Look, default_theme_variables
+from reader.ui.words import UNICODE, Icons
+
+
+@runtime_checkable
+class Surface(Protocol):
+    """An app that has a look and a set of signs."""
+
+    look: Look
+    icons: Icons
+
+
+def look_of(widget: Widget) -> Look:
+    """The styles of the theme in force; those of the default theme in an app without any."""
+    app: App[object] = widget.app
+    look = getattr(app, "look", None)
+    return look if isinstance(look, Look) else Look(default_theme_variables())
+
+
+def icons_of(widget: Widget) -> Icons:
+    """The signs in force."""
+    icons = getattr(widget.app, "icons", None)
+    return icons if isinstance(icons, Icons) else UNICODE
