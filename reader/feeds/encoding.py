@@ -34,9 +34,11 @@ _WIDER = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-# Not ways to write text: smuggling (UTF-7), escapes of Python, host names (quadratic time).
-_NEVER = frozenset(
-    {"utf-7", "unicode_escape", "raw_unicode_escape", "punycode", "idna", "undefined"}
+# The rest of what Python calls codecs is no way to write a document: UTF-7 smuggles markup,
+# "zlib" is a decompression bomb, "punycode" takes quadratic time.
+_WRITTEN = re.compile(
+    r"ascii|utf-(?:8(?:-sig)?|(?:16|32)(?:-[lb]e)?)|iso8859-\d+|cp\d+|koi8-\w|kz1048|ptcp154"
+    r"|mac-[a-z0-9-]+|hp-roman8|tis-620|big5\w*|euc_\w+|shift_jis\w*|gb\w+|hz|iso2022_\w+|johab"
 )
 _WESTERN = frozenset({"cp1252", "iso8859-15", "latin-1"})
 
@@ -92,7 +94,7 @@ def _known(label: str) -> str:
         name = codecs.lookup(label.strip()).name
     except (LookupError, ValueError):
         return ""
-    return "" if name in _NEVER else _WIDER.get(name, name)
+    return _WIDER.get(name, name) if _WRITTEN.fullmatch(name) else ""
 
 
 def _decode(content: bytes, name: str, *, errors: str = "strict") -> str | None:
