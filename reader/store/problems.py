@@ -36,6 +36,11 @@ def explain_os(problem: OSError, path: Path) -> str:
     )
 
 
+def explain_damaged(path: Path) -> str:
+    """The sentence for a file that is damaged, or no database at all."""
+    return _DAMAGED.replace("{path}", shown(path))
+
+
 def _explain_sqlite(problem: sqlite3.Error, path: Path) -> str:
     # Absent on errors that the module raises by itself.
     code = getattr(problem, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF

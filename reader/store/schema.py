@@ -14,13 +14,14 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from reader.errors import StoreError
-from reader.store.problems import explain_os, shown, translated
+from reader.store.problems import explain_damaged, explain_os, shown, translated
 
 VERSION = 1  # the highest number in migrations/; a test holds it
 APPLICATION_ID = 0x72656164  # "read": tells a library from any other SQLite file
 BUSY_TIMEOUT_S = 30.0
 MIGRATION_WAIT_S = 300.0  # copying and migrating a library of several GB takes minutes
 MAX_COPIES = 3
+SMALLEST_PAGE = 512  # https://sqlite.org/fileformat.html section 1.3.2
 # 16 MB of log. At SQLite's own 1,000 every marking of 10,000 entries pays a checkpoint: 26 ms
 # rather than 11 on 100,000 entries; refreshes write most, so at 4,000 they pay most.
 CHECKPOINT_PAGES = 4000
@@ -75,8 +76,13 @@ def _make_file(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        size_bytes = path.stat().st_size
     except OSError as problem:
         raise StoreError(explain_os(problem, path)) from problem
+    if (
+        0 < size_bytes < SMALLEST_PAGE
+    ):  # SQLite would take it for an empty file and overwrite it
+        raise StoreError(explain_damaged(path))
 
 
 def _read_version(connection: sqlite3.Connection, path: Path) -> int:

@@ -1,0 +1,91 @@
+"""What the tests of the store fill libraries with."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from reader.model import Article, Block, BlockKind, EntryId, FeedId, TextKind
+from reader.store import feeds
+from reader.store.changes import apply_change
+from reader.store.db import Database
+from reader.store.values import EntryContent, FeedChange
+
+NOW = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)
+LEDGER = "https://harbourledger.example/feed.xml"
+WIRE = "https://meridianwire.example/rss"
+
+
+def make_article(text: str, *, kind: TextKind = TextKind.FEED) -> Article:
+    """One paragraph."""
+    return Article(text, (Block(BlockKind.PARAGRAPH, text, 0, len(text)),), kind=kind)
+
+
+def make_content(
+    name: str,
+    *,
+    published: datetime | None = NOW,
+    text: str = "The harbour council of Port Sella voted.",
+    guid: str | None = None,
+) -> EntryContent:
+    """An entry whose every name derives from `name`, and whose hash from its text."""
+    return EntryContent(
+        identity=name,
+        guid=name if guid is None else guid,
+        url=f"https://harbourledger.example/{name}?utm_source=feed",
+        canonical_url=f"https://harbourledger.example/{name}",
+        title=f"Title of {name}",
+        author="Mira Dahl",
+        published=published,
+        html=f"<p>{text}</p>",
+        content_hash=text,
+        article=make_article(text),
+        categories=("harbour", "Ostrel"),
+    )
+
+
+def new_entries(*contents: EntryContent, read: int = 0) -> FeedChange:
+    """A good answer with these new entries, the first `read` of them read."""
+    return FeedChange(
+        "new",
+        None,
+        is_success=True,
+        added=contents,
+        read_from_start=read,
+        title="Harbour Ledger",
+    )
+
+
+def add_filled_feed(
+    db: Database, url: str = LEDGER, *, hours: Iterable[int] = (), folder: str = ""
+) -> FeedId:
+    """A subscription with one unread entry for each so many hours before NOW, in that order."""
+    feed_id = feeds.add_feed(db, url, folder=folder, now=NOW)
+    contents = [
+        make_content(f"h{hour}", published=NOW - timedelta(hours=hour)) for hour in hours
+    ]
+    apply_change(db, feed_id, new_entries(*contents), NOW)
+    return feed_id
+
+
+def recount(db: Database) -> list[tuple[int, int, int, int, int]]:
+    """(feed, entries, unread, starred, later) counted from the states themselves."""
+    with db.read() as connection:
+        return connection.execute(
+            "SELECT f.id, count(s.entry_id), coalesce(sum(s.is_read = 0), 0), "
+            "coalesce(sum(s.is_starred), 0), coalesce(sum(s.is_later), 0) FROM feeds AS f "
+            "LEFT JOIN entry_states AS s ON s.feed_id = f.id GROUP BY f.id ORDER BY f.id"
+        ).fetchall()
+
+
+def kept_counts(db: Database) -> list[tuple[int, int, int, int, int]]:
+    """The same as the feeds' rows keep it."""
+    with db.read() as connection:
+        return connection.execute(
+            "SELECT id, entries, unread, starred, later FROM feeds ORDER BY id"
+        ).fetchall()
+
+
+def all_ids(db: Database) -> list[EntryId]:
+    """Every entry's id, ascending."""
+    with db.read() as connection:
+        rows = connection.execute("SELECT id FROM entries ORDER BY id").fetchall()
+    return [EntryId(row[0]) for row in rows]

@@ -1,0 +1,350 @@
+"""One library, one writer, many readers; every failure is a sentence and loses nothing."""
+
+import os
+import shutil
+import sqlite3
+import stat
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from reader.errors import StoreError
+from reader.store.db import MAX_IDLE_READERS, Database, open_database
+from reader.store.places import recall, remember
+
+NOBODY = 65534
+
+Use = Callable[[Database], AbstractContextManager[sqlite3.Connection]]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = open_database(tmp_path / "folder" / "library.sqlite")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def ordinary_folder() -> Iterator[Path]:
+    """A folder that an ordinary user can reach, while the test is one."""
+    folder = Path(tempfile.mkdtemp())
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.chown(folder, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+    yield folder
+    if is_root:
+        os.seteuid(0)
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(StoreError) as caught:
+        open_database(path)
+    return str(caught.value)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_library_that_was_not_there_is_new(db: Database) -> None:
+    assert db.is_new
+
+
+def test_a_library_that_was_there_is_not_new(db: Database) -> None:
+    again = open_database(db.path)
+    assert not again.is_new
+    again.close()
+
+
+def test_an_empty_file_becomes_a_library(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.touch()
+    made = open_database(path)
+    assert made.is_new
+    made.close()
+
+
+def test_only_the_owner_can_read_a_new_library(db: Database) -> None:
+    remember(db, "theme", "ink")
+    modes = {path.name: mode(path) for path in db.path.parent.iterdir()}
+    assert set(modes.values()) == {0o600}
+    assert mode(db.path.parent) == 0o700
+
+
+def test_a_folder_that_was_there_keeps_its_permissions(tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir(mode=0o750)
+    open_database(folder / "library.sqlite").close()
+    assert mode(folder) == 0o750
+
+
+def test_a_power_cut_takes_nothing_that_was_done(db: Database) -> None:
+    with db.write() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+def test_a_block_that_fails_stores_nothing(db: Database) -> None:
+    with pytest.raises(StoreError), db.write() as connection:
+        connection.executemany("INSERT INTO places VALUES ('theme', ?)", [("ink",), ("moss",)])
+    assert recall(db, "theme") == ""
+
+
+def test_after_a_block_that_failed_the_next_one_writes(db: Database) -> None:
+    with pytest.raises(KeyError), db.write():
+        raise KeyError
+    remember(db, "theme", "ink")
+    assert recall(db, "theme") == "ink"
+
+
+def test_a_reader_cannot_write(db: Database) -> None:
+    with pytest.raises(StoreError), db.read() as connection:
+        connection.execute("INSERT INTO places VALUES ('theme', 'ink')")
+
+
+def test_a_reader_sees_one_unchanging_state(db: Database) -> None:
+    count = "SELECT count(*) FROM places"
+    with db.read() as connection:
+        assert connection.execute(count).fetchone() == (0,)
+        remember(db, "theme", "ink")
+        assert connection.execute(count).fetchone() == (0,)
+
+
+def test_a_reader_does_not_wait_for_the_writer(db: Database) -> None:
+    with db.write() as connection:
+        connection.execute("INSERT INTO places VALUES ('theme', 'ink')")
+        assert recall(db, "theme") == ""
+
+
+def test_nested_blocks_are_refused_rather_than_waited_for(db: Database) -> None:
+    with db.write(), pytest.raises(StoreError):
+        remember(db, "theme", "ink")
+    assert recall(db, "theme") == ""
+
+
+def test_readers_that_are_not_needed_are_closed(db: Database) -> None:
+    def read_inside(depth: int) -> None:
+        with db.read():
+            if depth:
+                read_inside(depth - 1)
+
+    read_inside(MAX_IDLE_READERS + 3)
+    assert len(db._idle) == MAX_IDLE_READERS
+
+
+# --- closing ------------------------------------------------------------------------------
+
+
+def test_a_closed_library_says_so(db: Database) -> None:
+    db.close()
+    with pytest.raises(StoreError, match=r"^The library is closed\.$"):
+        recall(db, "theme")
+    with pytest.raises(StoreError, match=r"^The library is closed\.$"):
+        remember(db, "theme", "ink")
+
+
+def test_closing_twice_is_closing(db: Database) -> None:
+    db.close()
+    db.close()
+
+
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+
+
+@pytest.mark.parametrize("use_of", [Database.read, Database.write])
+def test_closing_ends_what_runs_within_half_a_second(db: Database, use_of: Use) -> None:
+    failures: list[str] = []
+    has_begun = threading.Event()
+
+    def use() -> None:
+        try:
+            with use_of(db) as connection:
+                has_begun.set()
+                connection.execute(ENDLESS).fetchone()
+        except StoreError as problem:
+            failures.append(str(problem))
+
+    thread = threading.Thread(target=use)
+    thread.start()
+    has_begun.wait(10)
+    time.sleep(0.05)
+    before = time.monotonic()
+    db.close()
+    took = time.monotonic() - before
+    thread.join(10)
+    assert failures == ["The library was closed before this was done."]
+    assert took < 0.5
+
+
+def test_closing_does_not_wait_for_a_writer_that_cannot_be_stopped(db: Database) -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def use() -> None:
+        with db.write() as connection:
+            connection.execute("INSERT INTO places VALUES ('theme', 'ink')")
+            has_begun.set()
+            may_end.wait(10)
+
+    thread = threading.Thread(target=use)
+    thread.start()
+    has_begun.wait(10)
+    before = time.monotonic()
+    db.close()
+    took = time.monotonic() - before
+    may_end.set()
+    thread.join(10)
+    assert took < 0.5
+    again = open_database(db.path)
+    assert recall(again, "theme") == "ink"
+    again.close()
+
+
+# --- what cannot be opened ----------------------------------------------------------------
+
+
+def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == (
+        f"{tmp_path} is a folder, not a library. Choose another place with --library."
+    )
+
+
+def test_a_file_where_its_folder_should_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("Port Sella")
+    assert "cannot be opened: " in refusal(tmp_path / "notes" / "library.sqlite")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"Dear editor,\n" * 500, b"SQLite format 3\x00" + b"\xff" * 8176, b"x"],
+    ids=["a letter", "a header and nothing", "one byte"],
+)
+def test_a_file_that_is_no_database_is_refused_untouched(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(content)
+    assert refusal(path) == (
+        f"The library {path} is damaged, or not a library of reader. Nothing was changed. "
+        "Move it away, or choose another folder with --library."
+    )
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    other = sqlite3.connect(path)
+    other.executescript("CREATE TABLE ships (name)")
+    other.close()
+    content = path.read_bytes()
+    assert refusal(path) == (
+        f"{path} is not a library of reader but another program's database. "
+        "Choose another folder with --library."
+    )
+    assert path.read_bytes() == content
+
+
+def test_a_newer_library_is_refused_untouched(db: Database) -> None:
+    with db.write() as connection:
+        connection.execute("PRAGMA user_version = 900")
+    db.close()
+    content = db.path.read_bytes()
+    assert refusal(db.path) == (
+        f"The library {db.path} was made by a newer version of reader (format 900; this one "
+        "reads up to 1). Update reader, or choose another folder with --library."
+    )
+    assert db.path.read_bytes() == content
+
+
+def test_a_cut_library_is_refused(db: Database) -> None:
+    db.close()
+    os.truncate(db.path, 6000)
+    assert "is damaged" in refusal(db.path)
+
+
+def test_a_hostile_path_is_printed_clean(tmp_path: Path) -> None:
+    path = tmp_path / "port\x1b[31m\nsella"
+    path.mkdir()
+    assert refusal(path).startswith(f"{tmp_path}/port[31m sella is a folder")
+
+
+def test_a_folder_that_forbids_writing_is_refused(ordinary_folder: Path) -> None:
+    ordinary_folder.chmod(0o555)
+    path = ordinary_folder / "library.sqlite"
+    assert refusal(path) == (
+        f"The library {path} cannot be opened: Permission denied. "
+        "Choose another folder with --library, or mend its permissions."
+    )
+
+
+def test_a_library_that_forbids_writing_is_refused(ordinary_folder: Path) -> None:
+    path = ordinary_folder / "library.sqlite"
+    open_database(path).close()
+    path.chmod(0o400)
+    assert "cannot be opened: Permission denied" in refusal(path)
+
+
+def test_a_folder_that_became_read_only_stops_writing(ordinary_folder: Path) -> None:
+    path = ordinary_folder / "library.sqlite"
+    open_database(path).close()
+    ordinary_folder.chmod(0o555)
+    assert refusal(path) == (
+        f"The library {path} is on a read-only disk, or its permissions forbid writing. "
+        "Nothing was changed."
+    )
+
+
+# --- what goes wrong while it is open -----------------------------------------------------
+
+
+def test_a_full_disk_loses_nothing(db: Database) -> None:
+    remember(db, "theme", "ink")
+    with db.write() as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreError) as caught:
+        remember(db, "theme", "x" * 100_000)
+    assert str(caught.value) == (
+        "The disk is full: nothing was lost. Free some space, then try again."
+    )
+    remember(db, "pane", "list")
+    assert (recall(db, "theme"), recall(db, "pane")) == ("ink", "list")
+
+
+def test_a_writer_that_never_ends_is_named(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.schema.BUSY_TIMEOUT_S", 0.05)
+    impatient = open_database(db.path)
+    with db.write(), pytest.raises(StoreError) as caught:
+        remember(impatient, "theme", "ink")
+    impatient.close()
+    assert str(caught.value) == (
+        f"Another program is writing to the library {db.path} and does not finish. "
+        "Nothing was changed; try again when it is done."
+    )
+
+
+def test_a_statement_that_fails_says_that_nothing_changed(db: Database) -> None:
+    sentence = r"nothing was changed: no such table: ships\.$"
+    with pytest.raises(StoreError, match=sentence), db.write() as connection:
+        connection.execute("SELECT * FROM ships")
+
+
+def test_text_that_is_not_unicode_is_a_store_error(db: Database) -> None:
+    with pytest.raises(StoreError, match="not valid Unicode"):
+        remember(db, "theme", "\ud800")
+
+
+def test_a_number_that_is_too_large_is_a_store_error(db: Database) -> None:
+    with pytest.raises(StoreError, match="too large"), db.read() as connection:
+        connection.execute("SELECT ?", (2**70,))
