@@ -14,6 +14,10 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in t
 _UNICAST = ipaddress.IPv6Network(
     "2000::/3"
 )  # all that is assigned as global unicast (RFC 4291)
+_NOT_PUBLIC_V4 = (
+    ipaddress.IPv4Network("192.0.0.0/24"),  # protocol assignments (RFC 6890)
+    ipaddress.IPv4Network("192.88.99.0/24"),  # relays to 6to4 (RFC 7526)
+)
 _NOT_PUBLIC = (
     ipaddress.IPv6Network("2001::/23"),  # protocol assignments, Teredo among them (RFC 2928)
     ipaddress.IPv6Network("2001:db8::/32"),
@@ -44,7 +48,11 @@ def is_public(address: str) -> bool:
 
 
 def _is_public_v4(address: ipaddress.IPv4Address) -> bool:
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    return (
+        address.is_global
+        and not address.is_multicast
+        and not any(address in network for network in _NOT_PUBLIC_V4)
+    )
 
 
 def find_literal(host: str) -> str:

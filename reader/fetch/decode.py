@@ -5,6 +5,7 @@ caller sees the first piece, and they take a cut stream for a whole one. Knows n
 but the names of the codings (RFC 9110 section 8.4.1, RFC 8878).
 """
 
+import itertools
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 
@@ -43,11 +44,18 @@ def parse_codings(header: str) -> tuple[str, ...]:
 def decode(
     chunks: Iterable[bytes], codings: tuple[str, ...], *, cap_bytes: int
 ) -> Iterator[bytes]:
-    """The decoded bytes, in pieces; raises TooBigError past the cap and DamagedError."""
-    pieces = _capped(chunks, cap_bytes)
+    """The decoded bytes, in pieces; raises TooBigError past the cap and DamagedError.
+
+    Nothing at all decodes to nothing, whatever its coding.
+    """
+    pieces: Iterator[bytes] = _capped(chunks, cap_bytes)
+    first = next(pieces, b"")
+    if not first:
+        return
+    pieces = itertools.chain([first], pieces)
     for coding in reversed(codings):
         pieces = _capped(_DECODERS[coding](pieces), cap_bytes)
-    return pieces
+    yield from pieces
 
 
 def _capped(pieces: Iterable[bytes], cap_bytes: int) -> Iterator[bytes]:
@@ -119,9 +127,12 @@ def _unbrotli(chunks: Iterable[bytes]) -> Iterator[bytes]:
     decoder = brotli.Decompressor()
     for chunk in chunks:
         try:
-            yield decoder.process(chunk, output_buffer_limit=STEP_BYTES)
-            while not decoder.can_accept_more_data():
-                yield decoder.process(b"", output_buffer_limit=STEP_BYTES)
+            piece = decoder.process(chunk, output_buffer_limit=STEP_BYTES)
+            # Not `while not can_accept_more_data()`: that is true as soon as the input is used
+            # up, with most of a well packed page still inside (1 MiB in 14 bytes).
+            while piece:
+                yield piece
+                piece = decoder.process(b"", output_buffer_limit=STEP_BYTES)
         except brotli.error as problem:
             raise DamagedError("br") from problem
         if decoder.is_finished():

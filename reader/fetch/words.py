@@ -140,7 +140,12 @@ def _explain_silence(host: str, call: Call) -> str:
 
 def _explain_protocol(problem: httpcore.ProtocolError, host: str, call: Call) -> str:
     if call.stage == "read":
-        return f"{host} sent only a part of its answer"
+        is_cut = "closed connection" in str(problem)
+        return (
+            f"{host} sent only a part of its answer"
+            if is_cut
+            else f"{host} sent a broken answer"
+        )
     if "too long" in str(problem) or "too large" in str(problem):
         return f"{host} sent far too many headers"
     if "disconnected" in str(problem):
