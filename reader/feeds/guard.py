@@ -16,7 +16,7 @@ MAX_ATTRIBUTES = 1000  # feedparser's time grows with their square: 100,000 cost
 MAX_DEPTH = 500  # real feeds with XHTML stay under 60
 MAX_EXPANDED_BYTES = 1 << 20  # all that the entities of a document may add to it
 _MAX_ENTITY_NESTING = 8
-_MAX_PASSES = 6  # one for each kind of flaw that is mended, and one to see that it was
+_MAX_PASSES = 6  # each kind of flaw once; more only where mending makes new ones on purpose
 
 _ROOT = re.compile(
     rb"<!--|<(?P<root>(?:[\w.-]+:)?(?:rss|feed|rdf|channel|opml))(?=[\s>/])",
@@ -215,7 +215,7 @@ def _mend(document: Document, flaw: _Flaw) -> Document | None:
     """The document without that flaw; None when it cannot be mended here."""
     body, entities, damaged = document.body, document.entities, document.damaged
     if flaw.code == expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT:
-        body, rest = body[: flaw.at], body[flaw.at :]
+        body, rest = body[: flaw.at].rstrip(), body[flaw.at :]
         if _ROOT.match(rest.lstrip()) or b"<?xml" in rest[:100]:
             damaged = "A second document followed the feed; only the first was read."
     elif flaw.code == expat.errors.XML_ERROR_BAD_CHAR_REF:

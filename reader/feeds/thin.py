@@ -13,7 +13,10 @@ from reader.feeds.fields import MAX_ENTRIES
 from reader.feeds.guard import Document
 
 _ENTRY_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
-_ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_LAST_END = re.compile(
+    rb"</(?:[\w.-]+:)?(?:item|entry)\s*>|(?=</(?:[\w.-]+:)?(?:channel|rss|feed|rdf)\s*>)",
+    re.IGNORECASE,
+)
 _DATE = re.compile(
     rb"<(?:[\w.-]+:)?(?:pubDate|published|updated|date|issued|modified)\s*>"
     rb"\s*([^<>]{8,50}?)\s*<",
@@ -28,7 +31,7 @@ def thinned(document: Document) -> Document:
     starts = [found.start() for found in _ENTRY_START.finditer(body)]
     if len(starts) <= MAX_ENTRIES:
         return document
-    last_end = _ENTRY_END.search(body, starts[-1])
+    last_end = _LAST_END.search(body, starts[-1])
     ends = [*starts[1:], last_end.end() if last_end else len(body)]
     dates = [_date_of(body, *span) for span in zip(starts, ends, strict=True)]
     order = sorted(range(len(starts)), key=dates.__getitem__, reverse=True)
