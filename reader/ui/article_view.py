@@ -1,0 +1,508 @@
+"""The article pane: a reading as lines, scrolled by text, with names that light up.
+
+Draws only the lines in sight. The first visible offset of the text stays where it is when the
+width, the measure or what is shown of the article changes. Gets values and posts messages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.timer import Timer
+
+from reader.model import Entity, Mention, Removed
+from reader.ui.entity_types import sign_places
+from reader.ui.ink import Ink
+from reader.ui.lit_names import LitNames, Spot
+from reader.ui.reading import Reading
+from reader.ui.removed_parts import RemovedParts
+from reader.ui.stepping import Step, nearest, next_line, progress, step_from
+from reader.ui.surface import icons_of, look_of
+from reader.ui.typeset import NOWHERE, Layout, Options, lay_out
+
+MEASURE = 66
+WIDE_MEASURE = 72
+WIDE_COLUMNS = 160
+MEASURE_STEP = 4
+LEAST_MEASURE, MOST_MEASURE = 40, 100
+LEAST_MARGIN = 2
+FOLLOW_DELAY_S = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """What the first line of the pane shows."""
+
+    offset: int = 0
+    line: int = 0
+    """Its number when it stands before the text; NOWHERE when it shows text."""
+
+
+class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+    """A reading in lines; scrolled, stepped through and coloured by its methods."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    ArticleView { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: scroll;
+                  background: $background; width: 1fr; height: 1fr; }
+    """
+
+    reading: reactive[Reading] = reactive(Reading(), repaint=False, init=False)
+    names: reactive[tuple[Entity, ...]] = reactive((), repaint=False, init=False)
+    measure: reactive[int] = reactive(0, repaint=False, init=False)
+    """Cells of text a line; 0 chooses by the width of the terminal."""
+    removed_shown: reactive[bool] = reactive(default=False, repaint=False, init=False)
+    signs: reactive[bool | None] = reactive(None, repaint=False, init=False)
+    """Whether names carry the sign of their type; None when there is no colour."""
+
+    @dataclass
+    class Scrolled(Message):
+        """Another part of the text is in sight, or the words of the title bar changed."""
+
+        view: "ArticleView"
+
+    @dataclass
+    class Chosen(Message):
+        """Another name or mention is lit up; None when none is any more."""
+
+        view: "ArticleView"
+        entity: Entity | None
+        mention: int
+
+    @dataclass
+    class NamePressed(Message):
+        """A name in the text was clicked, `again` when it was the chosen one."""
+
+        view: "ArticleView"
+        entity: Entity
+        mention: int
+        again: bool
+
+    @dataclass
+    class LinkPressed(Message):
+        """A link was clicked, `again` when it was the last thing clicked."""
+
+        view: "ArticleView"
+        url: str
+        again: bool
+
+    def __init__(
+        self,
+        reading: Reading | None = None,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._layout_now = Layout((), (), {}, (), ())
+        self._strips: dict[int, Strip] = {}
+        self._top = _Top()
+        self._return_to: _Top | None = None
+        self._is_placing = False
+        self._has_scrolled = False
+        self._lit = LitNames()
+        self._parts = RemovedParts()
+        self._last_link = ""
+        self._following: Timer | None = None
+        self._last_title = ""
+        self.set_reactive(ArticleView.reading, reading or Reading())
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def watch_reading(self, old: Reading, new: Reading) -> None:
+        """Lay out the new text; from its top unless it is the same article."""
+        is_same_article = _key(old) == _key(new)
+        if not is_same_article:
+            self._top, self._return_to, self._has_scrolled = _Top(), None, False
+            self.set_reactive(ArticleView.removed_shown, False)  # noqa: FBT003 - Textual's
+        if not is_same_article or _text(old) != _text(new):
+            self._unlight()
+            self.set_reactive(ArticleView.names, ())
+            self._take_article()
+        self._lay_out()
+
+    def _take_article(self) -> None:
+        article = self.reading.article
+        self._parts = RemovedParts(article.removed if article else ())
+        self._lit.show(self.names, article.links if article else ())
+
+    def watch_names(self) -> None:
+        """Light up the new names; nothing moves."""
+        article = self.reading.article
+        had = self._lit.entity is not None
+        self._lit.show(self.names, article.links if article else ())
+        if had and self._lit.entity is None:
+            self.post_message(self.Chosen(self, None, NOWHERE))
+        if self._has_signs:
+            self._lay_out()
+        else:
+            self._repaint()
+
+    def watch_measure(self) -> None:
+        """Lay out anew."""
+        self._lay_out()
+
+    def watch_signs(self) -> None:
+        """Lay out anew."""
+        self._lay_out()
+
+    def watch_removed_shown(self) -> None:
+        """Show or hide what was removed; the line that was read stays."""
+        self._parts.current = NOWHERE
+        self._lay_out()
+
+    @property
+    def _has_signs(self) -> bool:
+        return self.app.no_color if self.signs is None else self.signs
+
+    @property
+    def text_cells(self) -> int:
+        """Cells of text a line that there is room for."""
+        wanted = self.measure or (
+            WIDE_MEASURE if self.app.size.width >= WIDE_COLUMNS else MEASURE
+        )
+        return max(1, min(wanted, self.size.width - 2 * LEAST_MARGIN))
+
+    def wider(self, step: int) -> int:
+        """Make the lines longer (+1) or shorter (-1) by four cells; the measure from now on."""
+        wanted = self.text_cells + step * MEASURE_STEP
+        self.measure = max(LEAST_MEASURE, min(wanted, MOST_MEASURE))
+        return self.measure
+
+    def _lay_out(self) -> None:
+        """Make the lines anew and put the first visible offset back on top."""
+        if not self.size.width or not self.is_mounted:
+            return
+        article = self.reading.article
+        signs = sign_places(article, self.names) if article and self._has_signs else {}
+        self._layout_now = lay_out(
+            self.reading,
+            Options(
+                self.text_cells,
+                with_removed=self.removed_shown,
+                put_back=frozenset(self._parts.put_back),
+                signs=signs,
+                icons=icons_of(self),
+            ),
+        )
+        self.virtual_size = Size(self.size.width, len(self._layout_now.lines))
+        self._restore(self._top)
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self._strips.clear()
+        self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Post that the words of the title bar are others, if they are."""
+        if self.title_right != self._last_title:
+            self._last_title = self.title_right
+            self.post_message(self.Scrolled(self))
+
+    # --- words for the title bar -------------------------------------------------------------
+
+    @property
+    def progress(self) -> str:
+        """How far the text is read: "top", "28 %", "end" or "all"; empty without a text."""
+        if self.reading.article is None:
+            return ""
+        return progress(round(self.scroll_y), self.max_scroll_y)
+
+    @property
+    def title_right(self) -> str:
+        """Which text this is and how far it is read, for the title bar."""
+        kind = self.reading.kind
+        if self.removed_shown:
+            number = self.removed_count
+            kind = f"with removed, {number} part{'' if number == 1 else 's'}"
+        return " · ".join(part for part in (kind, self.progress) if part)
+
+    @property
+    def removed_count(self) -> int:
+        """How many parts were removed from the article and not put back."""
+        return len(self._parts) - len(self._parts.put_back)
+
+    # --- scrolling ---------------------------------------------------------------------------
+
+    @property
+    def has_scrolled(self) -> bool:
+        """True when the reader moved in this article since it was shown."""
+        return self._has_scrolled
+
+    @property
+    def at_end(self) -> bool:
+        """True when the last line is in sight."""
+        return round(self.scroll_y) >= self.max_scroll_y
+
+    @property
+    def first_offset(self) -> int:
+        """The first visible offset of the text."""
+        return self._top.offset
+
+    def move(self, step: int) -> bool:
+        """Scroll by lines; False at the end. So do the next four."""
+        return self._scroll_by_user(round(self.scroll_y) + step)
+
+    def half(self, step: int) -> bool:
+        """Scroll by half pages."""
+        return self.move(step * max(1, self.size.height // 2))
+
+    def page(self, step: int) -> bool:
+        """Scroll by pages; two lines of the page before stay in sight."""
+        return self.move(step * max(1, self.size.height - 2))
+
+    def to_top(self) -> bool:
+        """Scroll to the title."""
+        return self._scroll_by_user(0)
+
+    def to_bottom(self) -> bool:
+        """Scroll to the last line."""
+        return self._scroll_by_user(self.max_scroll_y)
+
+    def section(self, step: int) -> bool:
+        """Go to the next or previous heading; to a removed part while those are shown."""
+        if self.removed_shown:
+            return self._step_part(step)
+        line = next_line(self._layout_now.headings, round(self.scroll_y), step)
+        return line is not None and self._scroll_by_user(line)
+
+    def go_to(self, offset: int) -> None:
+        """Put the line of an offset on top; the top for 0. This is no scrolling by the user."""
+        self._top = _Top(offset, NOWHERE) if offset > 0 else _Top()
+        self._restore(self._top)
+        self._tell()
+
+    def show_offset(self, offset: int) -> bool:
+        """Bring an offset into sight, a third down the pane; False when it was there."""
+        line = self._layout_now.line_of(offset)
+        if self._is_in_sight(line):
+            return False
+        return self._scroll_lines(line - self.size.height // 3)
+
+    def _is_in_sight(self, line: int) -> bool:
+        return 0 <= line - round(self.scroll_y) < self.size.height
+
+    def _scroll_by_user(self, line: int) -> bool:
+        self._return_to = None
+        return self._scroll_lines(line)
+
+    def _scroll_lines(self, line: int) -> bool:
+        """Put a line on top, as far as there is text below; False when nothing moves."""
+        before = round(self.scroll_y)
+        self.scroll_y = self.scroll_target_y = max(0, min(line, self.max_scroll_y))
+        return round(self.scroll_y) != before
+
+    def _restore(self, top: _Top) -> None:
+        """Show what the first line showed, without taking note of where that now is."""
+        first = self._layout_now.first_text_line
+        line = (
+            min(top.line, first)
+            if top.line != NOWHERE
+            else self._layout_now.line_of(top.offset)
+        )
+        self._is_placing = True
+        try:
+            self._scroll_lines(line)
+        finally:
+            self._is_placing = False
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Take note of what is read when the user scrolled."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) == round(new_value) or not self.is_mounted:
+            return
+        if not self._is_placing:
+            line = round(new_value)
+            is_text = line >= self._layout_now.first_text_line
+            self._top = _Top(self._layout_now.offset_from(line), NOWHERE if is_text else line)
+            self._has_scrolled = True
+        self._tell()
+
+    # --- names -------------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Entity | None:
+        """The name that is lit up."""
+        return self._lit.entity
+
+    @property
+    def mention(self) -> int:
+        """Index of its mention that was stepped to; -1 when no name is chosen."""
+        return self._lit.mention
+
+    def choose(self, entity: Entity, *, mention: int = NOWHERE, follow: bool = False) -> None:
+        """Light up a name and its mention; bring that into sight when it was named.
+
+        Without one, the first in sight is it, else the nearest below. `follow` goes there
+        after a moment, if none is in sight. An entity that is not in the text changes nothing.
+        """
+        if entity not in self.names:
+            return
+        if self.chosen is None:
+            self._return_to = self._top
+        self._stop_following()
+        is_named = 0 <= mention < len(entity.mentions)
+        self._lit.light(entity, mention if is_named else self._nearest(entity.mentions))
+        start = entity.mentions[self.mention].start
+        if is_named:
+            self.show_offset(start)
+        elif follow:  # after a moment: a hand that runs down the list moves nothing
+            self._following = self.set_timer(FOLLOW_DELAY_S, lambda: self.show_offset(start))
+        self._repaint()
+        self.post_message(self.Chosen(self, entity, self.mention))
+
+    def unchoose(self, *, go_back: bool = True) -> bool:
+        """Light up nothing, back where the user read; False when nothing was chosen."""
+        if self.chosen is None:
+            return False
+        self._unlight()
+        if go_back and self._return_to is not None:
+            self._top = self._return_to
+            self._restore(self._top)
+        self._return_to = None
+        self._repaint()
+        return True
+
+    def step_mention(self, step: int) -> Step | None:
+        """Go to the next mention of the chosen name; None when the text has no names.
+
+        Without a chosen one, the first in sight is chosen. Behind the last comes the first.
+        """
+        entity = self.chosen
+        if entity is not None:
+            found = step_from(entity, self.mention, step)
+        else:
+            spots = self._lit.name_spots
+            if not spots:
+                return None
+            spot = spots[self._nearest(spots)]
+            entity = self.names[spot.entity]
+            found = Step(entity, spot.mention, len(entity.mentions))
+        self.choose(entity, mention=found.index)
+        return found
+
+    def _unlight(self) -> None:
+        self._stop_following()
+        if self._lit.clear():
+            self.post_message(self.Chosen(self, None, NOWHERE))
+
+    def _stop_following(self) -> None:
+        if self._following is not None:
+            self._following.stop()
+            self._following = None
+
+    def _nearest(self, places: Sequence[Mention | Spot]) -> int:
+        """Index of the first of these in sight, else the first below, else the last."""
+        lines = [self._layout_now.line_of(place.start) for place in places]
+        return nearest(lines, round(self.scroll_y))
+
+    # --- what was removed --------------------------------------------------------------------
+
+    @property
+    def part(self) -> Removed | None:
+        """The removed part that was stepped to."""
+        return self._parts.part
+
+    def _step_part(self, step: int) -> bool:
+        found = self._parts.next(self._layout_now.parts, round(self.scroll_y), step)
+        if found is not None:
+            self._stand_on(found)
+        return found is not None
+
+    def _stand_on(self, part: int) -> None:
+        """Choose a part and bring the whole of it into sight, its first line at least."""
+        self._parts.current = part
+        lines = self._layout_now.lines
+        first = last = self._layout_now.parts[part]
+        while last < len(lines) and lines[last].part == part:
+            last += 1
+        if not (self._is_in_sight(first) and self._is_in_sight(last - 1)):
+            self._scroll_by_user(min(first, max(last - self.size.height, first - 2)))
+        self._repaint()
+
+    def put_back(self) -> Removed | None:
+        """Read the part that was stepped to as text of this article; None without one."""
+        following = self._parts.next(self._layout_now.parts, 0, 1)
+        part = self._parts.restore()
+        if part is not None:
+            self._lay_out()
+            if following is not None:
+                self._stand_on(following)
+        return part
+
+    def take_out(self) -> Removed | None:
+        """Undo the last `put_back` in this article; None when there is none left."""
+        part = self._parts.remove_again()
+        if part is not None:
+            self._lay_out()
+        return part
+
+    # --- drawing -----------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of one line of the pane, drawn when it is first seen."""
+        number = round(self.scroll_y) + y
+        lines = self._layout_now.lines
+        if number >= len(lines):
+            return Strip.blank(self.size.width, look_of(self).style("text"))
+        strip = self._strips.get(number)
+        if strip is None:
+            ink = Ink(look_of(self), icons_of(self), self._lit, self._parts.current)
+            strip = self._strips[number] = ink.draw(
+                lines[number],
+                left=self._left,
+                measure=self.text_cells,
+                width=self.size.width,
+            )
+        return strip
+
+    @property
+    def _left(self) -> int:
+        return max(0, self.size.width - self.text_cells) // 2
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in the colours before."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    # --- what Textual tells ------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Lay out for the new width."""
+        self._lay_out()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the name that was clicked, or tell which link was."""
+        number = round(self.scroll_y) + event.y
+        if number >= len(self._layout_now.lines):
+            return
+        offset = self._layout_now.lines[number].offset_at(event.x - self._left)
+        if offset == NOWHERE:
+            return
+        spot = self._lit.highlights.spot_at(offset)
+        link = self._lit.highlights.link_at(offset)
+        last, self._last_link = self._last_link, link.url if link and not spot else ""
+        if spot is not None:
+            again = spot.entity == self._lit.chosen
+            entity = self.names[spot.entity]
+            self.choose(entity, mention=spot.mention)
+            self.post_message(self.NamePressed(self, entity, spot.mention, again))
+        elif link is not None:
+            self.post_message(self.LinkPressed(self, link.url, last == link.url))
+
+
+def _key(reading: Reading) -> tuple[object, ...]:
+    """What makes it the same article when its text is another."""
+    if reading.entry_id is not None or reading.article is None:
+        return (reading.entry_id,)
+    return reading.article.source, reading.article.url, reading.title
+
+
+def _text(reading: Reading) -> str:
+    return reading.article.text if reading.article else ""
