@@ -1,0 +1,19 @@
+"""The command `reader`: no verb opens the interface, a verb runs without it.
+
+Imports nothing heavy: every worker process runs this module again as `__mp_main__`.
+"""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code: 0 done, 1 done in part or not at all, 2 wrong usage, 130 interrupted."""
+    # Deferred: a worker process that runs this module again needs none of it.
+    from reader.cli import run  # noqa: PLC0415
+
+    return run(list(sys.argv[1:] if arguments is None else arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

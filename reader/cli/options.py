@@ -1,0 +1,130 @@
+"""What the command line accepts."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader import __version__
+
+DESCRIPTION = "A news reader for the terminal: clean text, and who and what is in it."
+EPILOG = """without a verb:
+  reader                 open the library
+  reader SOURCE          open one article: a file, an http(s) address, or - for standard input
+  reader --demo          look round: three bundled feeds, no network, nothing is kept
+
+exit codes: 0 done, 1 done in part or not at all, 2 wrong usage, 130 interrupted"""
+
+VALUED = ("--library", "--config")
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument(
+        "--library", type=Path, metavar="DIR", help="folder of the library (READER_LIBRARY)"
+    )
+    common.add_argument("--config", type=Path, metavar="FILE", help="configuration file")
+    common.add_argument("--json", action="store_true", help="print JSON instead of text")
+    return common
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of every verb; its `verb` is None when none was given."""
+    common = _common()
+    parser = argparse.ArgumentParser(
+        prog="reader",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        parents=[common],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"reader {__version__}")
+    parser.add_argument("--demo", action="store_true", help="open the bundled demo")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+
+    def verb(name: str, words: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(
+            name, help=words, description=words, parents=[common], allow_abbrev=False
+        )
+
+    add = verb("add", "subscribe to feeds; the address of a site is enough")
+    add.add_argument("url", nargs="+", metavar="URL")
+    add.add_argument("--folder", default="", help="folder to put it in; A/B for one in another")
+    add.add_argument("--title", default="", help="what to call it")
+    add.add_argument("--full-text", action="store_true", help="always fetch the whole page")
+    add.add_argument("--mark-read", action="store_true", help="start with everything read")
+
+    remove = verb("remove", "unsubscribe; adding the feed again brings its entries back")
+    remove.add_argument("feed", nargs="+", metavar="FEED", help="number, address or title")
+
+    edit = verb("edit", "change a subscription")
+    edit.add_argument("feed", metavar="FEED", help="number, address or title")
+    edit.add_argument("--title", help="what to call it; empty for its own title")
+    edit.add_argument("--folder", help="folder to put it in; empty for none")
+    edit.add_argument(
+        "--full-text", action=argparse.BooleanOptionalAction, help="always fetch the whole page"
+    )
+
+    verb("feeds", "list the subscriptions")
+
+    importing = verb("import", "subscribe to everything an OPML file lists")
+    importing.add_argument("file", type=Path, metavar="FILE.opml")
+
+    refresh = verb("refresh", "fetch what is due")
+    refresh.add_argument("feed", nargs="*", metavar="FEED", help="only these, due or not")
+    refresh.add_argument("--all", action="store_true", help="all feeds, due or not")
+
+    listing = verb("list", "list entries, newest first")
+    listing.add_argument("--feed", help="only of this feed: number, address or title")
+    listing.add_argument("--folder", default="", help="only of this folder")
+    listing.add_argument("--all", action="store_true", help="read ones too")
+    listing.add_argument("--starred", action="store_true", help="only starred ones")
+    listing.add_argument("--limit", type=_positive, default=50, metavar="N")
+
+    show = verb("show", "print one article of the library")
+    show.add_argument("entry", type=_positive, metavar="ENTRY", help="its number in `list`")
+
+    extract = verb("extract", "print the clean article of a file, an address or -")
+    extract.add_argument("source", metavar="SOURCE")
+
+    entities = verb("entities", "print who and what is in an article")
+    entities.add_argument("source", metavar="SOURCE")
+    entities.add_argument(
+        "--as-is", action="store_true", help="in exactly the text given, without cleaning it"
+    )
+
+    config = verb("config", "the configuration: where it is, whether it is right, the defaults")
+    config.add_argument("what", choices=("path", "check", "default"))
+    verb("paths", "where everything is kept")
+    verb("doctor", "what is wrong, and how to mend it")
+    return parser
+
+
+def make_opening_parser() -> argparse.ArgumentParser:
+    """The parser of the command without a verb: options and at most one SOURCE."""
+    parser = argparse.ArgumentParser(
+        prog="reader", parents=[_common()], add_help=False, allow_abbrev=False
+    )
+    parser.add_argument("--demo", action="store_true")
+    parser.add_argument("source", nargs="?", metavar="SOURCE")
+    return parser
+
+
+def has_verb(arguments: Sequence[str], verbs: Sequence[str]) -> bool:
+    """True when the first word that is no option is a verb, or when help is asked for."""
+    words = iter(arguments)
+    for word in words:
+        if word in VALUED:
+            next(words, None)
+        elif word in {"-h", "--help", "--version"}:
+            return True
+        elif word == "-" or not word.startswith("-"):
+            return word in verbs
+    return False
+
+
+def _positive(words: str) -> int:
+    number = int(words)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number

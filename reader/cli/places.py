@@ -1,0 +1,76 @@
+"""The verbs about the program itself: configuration, folders, health."""
+
+import argparse
+from collections.abc import Callable
+
+from reader.cli.printing import Printer
+from reader.config import Paths, default_config, load_config
+
+DONE, PARTLY = 0, 1
+
+
+def config(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
+    """Name the configuration file, check it, or print a complete default one."""
+    if options.what == "path":
+        printer.line(str(paths.config_file))
+    elif options.what == "default":
+        printer.text(default_config().rstrip("\n"))
+    else:
+        load_config(paths.config_file)
+        there = paths.config_file.exists()
+        printer.line(
+            f"{paths.config_file} is right"
+            if there
+            else f"There is no {paths.config_file}: the defaults are in force"
+        )
+    return DONE
+
+
+def list_paths(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
+    """Print where everything is kept."""
+    named = {
+        "config": paths.config_file,
+        "themes": paths.themes,
+        "library": paths.database,
+        "log": paths.log_file,
+        "cache": paths.cache,
+    }
+    if options.json:
+        printer.json({name: str(path) for name, path in named.items()})
+    else:
+        for name, path in named.items():
+            printer.line(f"{name:8} {path}")
+    return DONE
+
+
+def doctor(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
+    """Print each check and how to mend what is wrong; 1 when anything is."""
+    # Deferred: no other verb needs the checks.
+    from reader.doctor import examine  # noqa: PLC0415
+
+    checks = examine(paths)
+    if options.json:
+        printer.json(
+            [
+                {
+                    "check": check.name,
+                    "ok": check.ok,
+                    "message": check.message,
+                    "mend": check.mend,
+                }
+                for check in checks
+            ]
+        )
+    else:
+        for check in checks:
+            printer.line(f"{'ok ' if check.ok else 'BAD'}  {check.name}: {check.message}")
+            if check.mend:
+                printer.line(f"       {check.mend}")
+    return DONE if all(check.ok for check in checks) else PARTLY
+
+
+VERBS: dict[str, Callable[[Paths, argparse.Namespace, Printer], int]] = {
+    "config": config,
+    "paths": list_paths,
+    "doctor": doctor,
+}

@@ -1,0 +1,114 @@
+"""The JSON shapes of docs/design.md, as plain values; fields are added, never renamed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from reader.model import Article, Entity, Entry, Feed, FeedResult, Removed
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
+def article_shape(article: Article) -> dict[str, object]:
+    """`extract --json`."""
+    return {
+        "source": article.source,
+        "url": article.url,
+        "title": article.title,
+        "byline": article.byline,
+        "published": _time(article.published),
+        "site": article.site,
+        "language": article.language,
+        "kind": article.kind.value,
+        "text": article.text,
+        "blocks": [
+            {
+                "kind": block.kind.value,
+                "text": block.text,
+                "start": block.start,
+                "end": block.end,
+                "level": block.level,
+            }
+            for block in article.blocks
+        ],
+        "links": [
+            {"start": link.start, "end": link.end, "url": link.url} for link in article.links
+        ],
+        "removed": [_removed(part) for part in article.removed],
+        "captions": [
+            {"text": caption.text, "credit": caption.credit} for caption in article.captions
+        ],
+        "credits": list(article.credits),
+    }
+
+
+def _removed(part: Removed) -> dict[str, object]:
+    return {"text": part.text, "reason": part.reason, "after": part.after}
+
+
+def entities_shape(source: str, text: str, entities: Iterable[Entity]) -> dict[str, object]:
+    """`entities --json`."""
+    return {
+        "source": source,
+        "text": text,
+        "entities": [
+            {
+                "name": entity.name,
+                "type": entity.type.value,
+                "aliases": list(entity.aliases),
+                "mentions": [
+                    {"start": mention.start, "end": mention.end, "text": mention.text}
+                    for mention in entity.mentions
+                ],
+            }
+            for entity in entities
+        ],
+    }
+
+
+def result_shape(result: FeedResult) -> dict[str, object]:
+    """One line of `refresh --json`, and `add --json`."""
+    return {
+        "feed": result.url,
+        "title": result.title,
+        "status": result.status,
+        "entries_new": result.entries_new,
+        "entries_updated": result.entries_updated,
+        "error": result.error,
+        "seconds": result.seconds,
+    }
+
+
+def entry_shape(entry: Entry) -> dict[str, object]:
+    """One row of `list --json`."""
+    return {
+        "id": entry.id,
+        "feed": entry.feed_title,
+        "title": entry.title,
+        "url": entry.url,
+        "published": _time(entry.published),
+        "read": entry.is_read,
+        "starred": entry.is_starred,
+        "snippet": "",
+    }
+
+
+def feeds_shape(feeds: Sequence[Feed]) -> list[dict[str, object]]:
+    """`feeds --json`."""
+    return [
+        {
+            "id": feed.id,
+            "title": feed.title,
+            "url": feed.url,
+            "site": feed.site_url,
+            "folder": feed.folder,
+            "full_text": feed.full_text,
+            "unread": feed.unread,
+            "entries": feed.entries,
+            "last_success": _time(feed.last_success),
+            "last_error": feed.last_error,
+            "next_fetch": _time(feed.next_fetch),
+        }
+        for feed in feeds
+    ]

@@ -1,0 +1,285 @@
+"""One function a verb: (library, options, printer) -> exit code."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from reader.cli.printing import Printer, wrap_article
+from reader.cli.shapes import (
+    article_shape,
+    entities_shape,
+    entry_shape,
+    feeds_shape,
+    result_shape,
+)
+from reader.errors import NotFoundError, ReaderError, SourceError
+from reader.library import Library
+from reader.model import (
+    CancelToken,
+    Entity,
+    EntityType,
+    Entry,
+    EntryId,
+    Feed,
+    FeedResult,
+    Listing,
+    Show,
+)
+
+DONE, PARTLY = 0, 1
+Verb = Callable[[Library, argparse.Namespace, Printer], int]
+
+
+def add(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Subscribe to each address; 1 when any could not be."""
+    code = DONE
+    for words in options.url:
+        try:
+            result = _add_one(library, options, printer, words)
+        except ReaderError as problem:
+            printer.remark(str(problem))
+            code = PARTLY
+            continue
+        if options.json:
+            printer.json(result_shape(result))
+        elif result.status == "skipped":
+            printer.line(f"“{result.title}” is among your feeds already")
+        else:
+            feed = library.find_feed(str(result.feed_id))
+            printer.line(
+                f"Added “{feed.title}”: {_count(feed.entries, 'entry', 'entries')}, "
+                f"{feed.unread:,} unread"
+            )
+    return code
+
+
+def _add_one(
+    library: Library, options: argparse.Namespace, printer: Printer, words: str
+) -> FeedResult:
+    found = library.find_feeds(words)
+    if len(found) > 1 and not options.json:
+        printer.remark(f"{len(found)} feeds on this site; the first is taken. The others:")
+        for other in found[1:]:
+            printer.remark(f"  {other.url}  {other.title}")
+    return library.add_feed(
+        found[0].url,
+        title=options.title,
+        folder=options.folder,
+        full_text=True if options.full_text else None,
+        mark_old_read=options.mark_read,
+    )
+
+
+def remove(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Unsubscribe from each; 1 when any is not known."""
+    code = DONE
+    for words in options.feed:
+        try:
+            feed = library.find_feed(words)
+        except NotFoundError as problem:
+            printer.remark(str(problem))
+            code = PARTLY
+            continue
+        count = library.remove_feed(feed.id)
+        printer.line(
+            f"Subscription “{feed.title}” and its {_count(count, 'entry', 'entries')} removed. "
+            f"`reader add {feed.url}` brings both back"
+        )
+    return code
+
+
+def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Change title, folder or full text of one subscription."""
+    feed = library.edit_feed(
+        library.find_feed(options.feed).id,
+        title=options.title,
+        folder=options.folder,
+        full_text=options.full_text,
+    )
+    if options.json:
+        printer.json(feeds_shape([feed])[0])
+    else:
+        text = "full text" if feed.full_text else "the feed's text"
+        printer.line(f"“{feed.title}” in {feed.folder or 'no folder'}, {text}")
+    return DONE
+
+
+def feeds(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Print the subscriptions."""
+    known = library.feeds()
+    if options.json:
+        printer.json(feeds_shape(known))
+        return DONE
+    if not known:
+        printer.remark("No feeds yet. `reader add URL` subscribes to one.")
+    for feed in known:
+        printer.line(_feed_line(feed))
+    return DONE
+
+
+def _feed_line(feed: Feed) -> str:
+    trouble = f"  × {feed.last_error}" if feed.last_error else ""
+    folder = f"{feed.folder}/" if feed.folder else ""
+    return f"{feed.id:>4} {feed.unread:>6,}  {folder}{feed.title}  {feed.url}{trouble}"
+
+
+def import_list(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Subscribe to what an OPML file lists; 1 when any of it was refused."""
+    done = library.import_opml(_read_list(options.file))
+    if options.json:
+        printer.json(
+            {
+                "added": list(done.added),
+                "known": list(done.known),
+                "refused": [{"url": url, "reason": reason} for url, reason in done.refused],
+            }
+        )
+    else:
+        printer.line(
+            f"{_count(len(done.added), 'feed', 'feeds')} added, {len(done.known):,} known, "
+            f"{len(done.refused):,} refused"
+            + (". `reader refresh` fetches them" if done.added else "")
+        )
+    for url, reason in done.refused:
+        printer.remark(f"  {url or '(no address)'}: {reason}")
+    return PARTLY if done.refused else DONE
+
+
+def _read_list(path: Path) -> bytes:
+    try:
+        content = path.expanduser().read_bytes()
+    except OSError as problem:
+        raise SourceError(
+            f"“{path}” cannot be read: {problem.strerror or problem}.", source=str(path)
+        ) from problem
+    return content
+
+
+def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Fetch what is due; 1 when any feed failed."""
+    named = [library.find_feed(words) for words in options.feed]
+    token = CancelToken()
+    results = library.refresh(
+        [feed.id for feed in named], only_due=not (named or options.all), cancel=token
+    )
+    new = failed = asked = 0
+    for result in results:
+        asked += 1
+        new += result.entries_new
+        is_bad = result.status in {"failed", "gone"}
+        failed += is_bad
+        if options.json:
+            printer.json(result_shape(result))
+        elif is_bad or result.error:
+            printer.progress("")
+            printer.remark(f"{result.title or result.url}: {result.error}")
+        printer.progress(f"Refreshing, {asked:,} done, {failed:,} failed")
+    printer.progress("")
+    if not options.json:
+        words = f"{new:,} new from {_count(asked, 'feed', 'feeds')}"
+        printer.line(words + (f", {failed:,} failed" if failed else ""))
+    return PARTLY if failed else DONE
+
+
+def list_entries(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Print entries, newest first."""
+    shown = library.entries(_listing(library, options), limit=options.limit)
+    if options.json:
+        printer.json([entry_shape(entry) for entry in shown])
+        return DONE
+    if not shown:
+        printer.remark("Nothing to list. `--all` lists read entries too.")
+    for entry in shown:
+        printer.line(_entry_line(entry))
+    return DONE
+
+
+def _listing(library: Library, options: argparse.Namespace) -> Listing:
+    show: Show = "starred" if options.starred else "all" if options.all else "unread"
+    if options.feed:
+        return Listing("feed", feed_id=library.find_feed(options.feed).id, show=show)
+    if options.folder:
+        return Listing("folder", folder=options.folder, show=show)
+    return Listing("everything", show=show)
+
+
+def _entry_line(entry: Entry) -> str:
+    signs = ("★" if entry.is_starred else " ") + (" " if entry.is_read else "●")
+    day = f"{entry.published.astimezone():%Y-%m-%d}"
+    return f"{entry.id:>6} {signs} {day}  {entry.feed_title}: {entry.title or entry.url}"
+
+
+def show(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Print one stored article; its page is fetched when its feed wants full text."""
+    entry = library.entry(EntryId(options.entry))
+    if library.wants_page(entry.id):
+        try:
+            library.fetch_article(entry.id)
+        except ReaderError as problem:
+            printer.remark(f"The page did not come: {problem} This is the feed's text.")
+    article = library.stored_article(entry.id)
+    if article is None:
+        raise NotFoundError(f"Entry {entry.id} has no text. Its page: {entry.url or 'none'}")
+    if options.json:
+        shape = article_shape(article)
+        shape |= {"id": entry.id, "feed": entry.feed_title}
+        shape |= {"read": entry.is_read, "starred": entry.is_starred}
+        printer.json(shape)
+    else:
+        printer.text(wrap_article(article))
+    return DONE
+
+
+def extract(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Print the clean article of a source: wrapped for a person, the bare text for a pipe."""
+    article = library.read_source(options.source)
+    if options.json:
+        printer.json(article_shape(article))
+    else:
+        printer.text(wrap_article(article) if printer.is_terminal else article.text)
+    return DONE
+
+
+def entities(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Print who and what is in a source; 1 when names could not be looked for."""
+    if options.as_is:
+        text, language = library.read_plain(options.source), ""
+    else:
+        article = library.read_source(options.source)
+        text, language = article.text, article.language
+    found = library.find_names_in(text, language=language)
+    if found.note:
+        printer.remark(found.note)
+    if options.json:
+        printer.json(entities_shape(options.source, text, found.entities))
+    else:
+        _print_entities(printer, found.entities)
+    return PARTLY if found.note and not found.entities else DONE
+
+
+def _print_entities(printer: Printer, found: tuple[Entity, ...]) -> None:
+    for kind in EntityType:
+        group = [entity for entity in found if entity.type is kind]
+        if group:
+            printer.line(kind.value)
+        for entity in group:
+            also = f"  (also {', '.join(entity.aliases)})" if entity.aliases else ""
+            printer.line(f"{len(entity.mentions):>5}  {entity.name}{also}")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+VERBS: dict[str, Verb] = {
+    "add": add,
+    "remove": remove,
+    "edit": edit,
+    "feeds": feeds,
+    "import": import_list,
+    "refresh": refresh,
+    "list": list_entries,
+    "show": show,
+    "extract": extract,
+    "entities": entities,
+}

@@ -1,0 +1,397 @@
+"""The one door to everything a front end does: feeds, lists, reading, state.
+
+Methods are a few lines; what they compose lives below. All may be called from any thread; those
+marked slow wait for the network or a worker process and belong in a thread.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from reader import opener, reading, sources, subscribe
+from reader.compute import Compute, tasks
+from reader.config import Config, Paths
+from reader.model import (
+    Article,
+    CancelToken,
+    Entry,
+    EntryId,
+    Feed,
+    FeedId,
+    FeedPreview,
+    FeedResult,
+    Fetches,
+    Imported,
+    Listing,
+    Recognition,
+    TextKind,
+)
+from reader.refresh import RefreshSettings, refresh_feeds, store_answer
+from reader.refresh.decide import Timing
+from reader.store import articles, entries, feeds, places
+from reader.store.db import Database, open_database
+from reader.store.values import ListCounts
+from reader.undo import Undone, UndoStack
+
+NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 130 MB of model
+
+
+class Library:
+    """One person's library, its network and its workers."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        config: Config,
+        *,
+        fetcher: Fetches | None = None,
+        demo: bool = False,
+    ) -> None:
+        self.paths = paths
+        self.config = config
+        self.is_demo = demo
+        self._given_fetcher = fetcher
+        self._undo = UndoStack()
+        self._standard_input: bytes | None = None
+        self._closing: list[Callable[[], None]] = []
+        self._typed: frozenset[tuple[str, int]] = frozenset()
+        self._found: dict[str, subscribe.Found] = {}
+
+    @classmethod
+    def open(cls, paths: Paths, config: Config) -> "Library":
+        """The library in its folder, made when there is none; raises StoreError."""
+        library = cls(paths, config)
+        _ = library._db
+        return library
+
+    @classmethod
+    def open_demo(cls, paths: Paths, config: Config) -> "Library":
+        """A throw-away library of bundled feeds that needs no network."""
+        # Deferred: only the demo needs its feeds.
+        from reader import demo  # noqa: PLC0415
+
+        place = demo.DemoPlace(paths)
+        library = cls(place.paths, config, fetcher=demo.BundledPages(), demo=True)
+        library._closing.append(place.close)
+        demo.fill(library._db, now=_now())
+        return library
+
+    @cached_property
+    def _db(self) -> Database:
+        # Opened on first use: `reader extract FILE` leaves no library behind.
+        return open_database(self.paths.database)
+
+    @cached_property
+    def _fetcher(self) -> Fetches:
+        if self._given_fetcher is not None:
+            return self._given_fetcher
+        # Deferred: httpx takes 150 ms that lists and the first screen do not need.
+        from reader.fetch import Fetcher  # noqa: PLC0415
+
+        return Fetcher(self.config.network)
+
+    @cached_property
+    def _compute(self) -> Compute:
+        return Compute(log_file=self.paths.log_file)
+
+    @property
+    def is_new(self) -> bool:
+        """True when the library was made just now."""
+        return self._db.is_new
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences to show at the start, such as where a backup went."""
+        return self._db.notes
+
+    def close(self) -> None:
+        """End every fetch, worker and connection; takes milliseconds whatever they do."""
+        for name in ("_fetcher", "_compute", "_db"):
+            part = self.__dict__.get(name)
+            if part is not None:
+                part.close()
+        for close in self._closing:
+            close()
+
+    # --- feeds ----------------------------------------------------------------------------
+
+    def feeds(self) -> list[Feed]:
+        """All subscriptions, by folder, then title."""
+        return feeds.list_feeds(self._db)
+
+    def totals(self) -> ListCounts:
+        """Counts over the whole library."""
+        return entries.totals(self._db)
+
+    def count_later(self) -> int:
+        """How many entries are kept for later."""
+        return entries.count_later(self._db)
+
+    def find_feed(self, words: str) -> Feed:
+        """The subscription of this number, address or title; raises NotFoundError."""
+        return feeds.find_feed(self._db, words)
+
+    def find_feeds(self, words: str, *, cancel: CancelToken | None = None) -> list[FeedPreview]:
+        """The feeds behind what was typed; the first with its newest entries. Slow.
+
+        Raises RefusedError, FetchError or FeedParseError with one sentence.
+        """
+        self._typed |= subscribe.typed_origins(words)
+        best, links = self._finder(cancel).find(words)
+        self._found[best.url] = best
+        others = [FeedPreview(link.url, link.title, best.feed.site_url) for link in links]
+        return [best.preview(), *(other for other in others if other.url != best.url)]
+
+    def preview_feed(self, url: str, *, cancel: CancelToken | None = None) -> FeedPreview:
+        """One feed with its newest entries; nothing is stored. Slow."""
+        found = self._found.get(url)
+        if found is None:
+            found = self._found[url] = self._finder(cancel).read(url)
+        return found.preview()
+
+    def add_feed(
+        self,
+        url: str,
+        *,
+        title: str = "",
+        folder: str = "",
+        full_text: bool | None = None,
+        mark_old_read: bool = False,
+        cancel: CancelToken | None = None,
+    ) -> FeedResult:
+        """Subscribe to this feed and store its entries, the newest few unread. Slow.
+
+        Nothing is stored when it does not answer. An answer that was just previewed is used.
+        """
+        known = feeds.has_feed(self._db, url)
+        if known is not None:
+            return FeedResult(known, url, feeds.get_feed(self._db, known).title, "skipped")
+        found = self._found.pop(url, None) or self._finder(cancel).read(url)
+        known = feeds.has_feed(self._db, found.url)
+        if known is not None:
+            return FeedResult(known, url, feeds.get_feed(self._db, known).title, "skipped")
+        full = self.config.feeds.full_text if full_text is None else full_text
+        feed_id = feeds.add_feed(
+            self._db,
+            found.url,
+            title=title,
+            site_url=found.feed.site_url,
+            folder=folder,
+            full_text=full,
+            now=_now(),
+        )
+        unread = 0 if mark_old_read else self.config.feeds.unread_of_new
+        (source,) = feeds.feed_sources(self._db, [feed_id], due_at=None)
+        return store_answer(self._settings(unread), source, found.answer, found.feed)
+
+    def remove_feed(self, feed_id: FeedId) -> int:
+        """Unsubscribe; how many entries went out of sight. Adding it again brings them back."""
+        return feeds.remove_feed(self._db, feed_id, _now())
+
+    def edit_feed(
+        self,
+        feed_id: FeedId,
+        *,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+    ) -> Feed:
+        """The subscription after the change; None leaves a field as it is."""
+        feeds.edit_feed(self._db, feed_id, title=title, folder=folder, full_text=full_text)
+        return feeds.get_feed(self._db, feed_id)
+
+    def import_opml(self, content: bytes) -> Imported:
+        """Subscribe to what an OPML file lists, in one transaction. Slow."""
+        document = self._compute.run(
+            tasks.parse_opml, content, seconds=subscribe.PARSE_DEADLINE_S
+        )
+        added = feeds.import_feeds(self._db, document.feeds, _now())
+        fresh = set(added)
+        known = tuple(feed.url for feed in document.feeds if feed.url not in fresh)
+        return Imported(tuple(added), known, document.refused)
+
+    def refresh(
+        self,
+        feed_ids: Iterable[FeedId] = (),
+        *,
+        only_due: bool = False,
+        cancel: CancelToken | None = None,
+    ) -> Iterator[FeedResult]:
+        """Ask these feeds, or all, and store what is new; a result each. Slow."""
+        due_at = _now() if only_due else None
+        wanted = feeds.feed_sources(self._db, tuple(feed_ids), due_at=due_at)
+        settings = self._settings(self.config.feeds.unread_of_new)
+        return refresh_feeds(settings, wanted, cancel=cancel or CancelToken())
+
+    def _finder(self, cancel: CancelToken | None) -> subscribe.Finder:
+        return subscribe.Finder(self._fetcher, self._compute, self._typed, cancel)
+
+    def _settings(self, unread_of_new: int) -> RefreshSettings:
+        return RefreshSettings(
+            db=self._db,
+            fetcher=self._fetcher,
+            compute=self._compute,
+            timing=Timing(timedelta(minutes=self.config.feeds.interval_min)),
+            unread_of_new=unread_of_new,
+            now=_now,
+        )
+
+    # --- lists ----------------------------------------------------------------------------
+
+    def entries(
+        self, listing: Listing, *, after: Entry | None = None, limit: int = 200
+    ) -> list[Entry]:
+        """Up to `limit` entries behind `after`, newest first."""
+        place = (after.sort_key, after.id) if after else None
+        return entries.page_entries(self._db, listing, after=place, limit=limit)
+
+    def counts(self, listing: Listing) -> ListCounts:
+        """How many entries the listing's scope holds, whatever it shows of them."""
+        return entries.counts(self._db, listing)
+
+    def newest_id(self) -> EntryId:
+        """The highest entry id there is; 0 in an empty library."""
+        return entries.newest_id(self._db)
+
+    def count_new(self, listing: Listing, since: EntryId) -> int:
+        """How many entries of the listing were stored after that one."""
+        return entries.count_since(self._db, listing, since)
+
+    def entry(self, entry_id: EntryId) -> Entry:
+        """The entry; raises NotFoundError."""
+        return entries.get_entry(self._db, entry_id)
+
+    # --- reading --------------------------------------------------------------------------
+
+    def stored_article(self, entry_id: EntryId, kind: TextKind | None = None) -> Article | None:
+        """The stored text of that kind; without one, the page's, else the feed's."""
+        return reading.stored_article(self._db, entry_id, kind)
+
+    def wants_page(self, entry_id: EntryId) -> bool:
+        """True when its feed wants full pages and this entry's has not been fetched."""
+        return reading.wants_page(self._db, entry_id)
+
+    def fetch_article(self, entry_id: EntryId, *, cancel: CancelToken | None = None) -> Article:
+        """The full text from the entry's page, stored. Slow.
+
+        Raises FetchError, ExtractionError or ComputeError; then nothing that is stored changed.
+        """
+        return reading.fetch_article(
+            self._db, entry_id, fetcher=self._fetcher, compute=self._compute, cancel=cancel
+        )
+
+    def read_source(self, source: str, *, cancel: CancelToken | None = None) -> Article:
+        """The clean article of a file, an address or `-`. Slow."""
+        return sources.read_source(
+            source,
+            fetcher=self._fetcher,
+            compute=self._compute,
+            given=self._standard_input if source == sources.STANDARD_INPUT else None,
+            cancel=cancel,
+        )
+
+    def check_source(self, source: str) -> None:
+        """Raise SourceError when this is a file that cannot be read as text.
+
+        Standard input is read here, once: an interface needs the terminal in its place.
+        """
+        if source == sources.STANDARD_INPUT:
+            self._standard_input = sources.read_file(source).content
+        elif not sources.is_address(source):
+            sources.read_file(source)
+
+    def read_plain(self, source: str) -> str:
+        """The text of a file or `-` exactly as it is; raises SourceError."""
+        return sources.read_plain(source)
+
+    def stored_names(self, entry_id: EntryId, article: Article) -> Recognition | None:
+        """Names found earlier in this text of the entry."""
+        return articles.get_recognition(self._db, entry_id, article.kind, tagger=None)
+
+    def find_names(
+        self,
+        article: Article,
+        *,
+        entry_id: EntryId | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Recognition:
+        """Who and what is in the text; stored with the entry when one is given. Slow."""
+        if entry_id is not None:
+            stored = self.stored_names(entry_id, article)
+            if stored is not None:
+                return stored
+        found = self.find_names_in(article.text, language=article.language, cancel=cancel)
+        if entry_id is not None and not found.note:
+            articles.save_recognition(self._db, entry_id, article.kind, found)
+        return found
+
+    def find_names_in(
+        self, text: str, *, language: str = "", cancel: CancelToken | None = None
+    ) -> Recognition:
+        """Who and what is in exactly this text. Slow."""
+        return self._compute.run(
+            tasks.find_names,
+            text,
+            language,
+            self.config.entities.pipeline,
+            seconds=NAMES_DEADLINE_S,
+            lane="names",
+            cancel=cancel,
+        )
+
+    # --- state ----------------------------------------------------------------------------
+
+    def mark(
+        self,
+        entry_ids: Sequence[EntryId],
+        *,
+        read: bool | None = None,
+        starred: bool | None = None,
+        later: bool | None = None,
+        words: str = "",
+    ) -> int:
+        """Set these states; how many entries changed. `words` is what undo will say."""
+        before = entries.set_states(
+            self._db, entry_ids, read=read, starred=starred, later=later
+        )
+        if before and words:
+            self._undo.push(words, before)
+        return len(before)
+
+    def mark_all_read(self, listing: Listing, *, words: str = "") -> int:
+        """Mark everything unread in the listing as read; how many that were."""
+        return self.mark(entries.unread_ids(self._db, listing), read=True, words=words)
+
+    def undo(self) -> Undone | None:
+        """Put the last marks back; None when there is nothing left to undo."""
+        return self._undo.undo(self._db)
+
+    def save_position(self, entry_id: EntryId, offset: int) -> None:
+        """Remember the first visible offset of an entry's text."""
+        entries.save_position(self._db, entry_id, offset)
+
+    def position(self, entry_id: EntryId) -> int:
+        """The offset that was saved; 0 without one."""
+        return entries.get_position(self._db, entry_id)
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a small piece of the interface's state across restarts."""
+        places.remember(self._db, key, value)
+
+    def recall(self, key: str) -> str:
+        """What was remembered; empty when nothing was."""
+        return places.recall(self._db, key)
+
+    # --- outside --------------------------------------------------------------------------
+
+    def open_in_browser(self, url: str) -> None:
+        """Show an http(s) address in the user's browser; raises RefusedError for others."""
+        opener.open_in_browser(url)
+
+    def copy(self, text: str) -> bool:
+        """Copy with the system's own tool; False when there is none."""
+        return opener.copy_text(text)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
