@@ -81,8 +81,9 @@ def shown_url(url: str) -> str:
     try:
         parts = urlsplit(url)
         bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-    except ValueError:
-        bare = url
+    except ValueError:  # a bracket that never closes
+        scheme, _, rest = url.partition("//")
+        bare = f"{scheme}//{rest.rpartition('@')[2]}" if rest else url
     return clean_line(bare)
 
 
@@ -141,11 +142,8 @@ def _explain_silence(host: str, call: Call) -> str:
 def _explain_protocol(problem: httpcore.ProtocolError, host: str, call: Call) -> str:
     if call.stage == "read":
         is_cut = "closed connection" in str(problem)
-        return (
-            f"{host} sent only a part of its answer"
-            if is_cut
-            else f"{host} sent a broken answer"
-        )
+        what = "only a part of its answer" if is_cut else "a broken answer"
+        return f"{host} sent {what}"
     if "too long" in str(problem) or "too large" in str(problem):
         return f"{host} sent far too many headers"
     if "disconnected" in str(problem):
@@ -175,7 +173,8 @@ def _causes(problem: BaseException) -> list[BaseException]:
     cause: BaseException | None = problem
     while cause is not None and len(found) < 10:
         found.append(cause)
-        cause = cause.__cause__
+        # httpcore's pool raises again "from None", which leaves only the context.
+        cause = cause.__cause__ or cause.__context__
     return found
 
 
