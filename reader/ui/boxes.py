@@ -1,0 +1,188 @@
+"""Opens the boxes over the main screen, and does what they were closed with.
+
+Every box is imported when it is first opened: the first screen needs none of them.
+"""
+
+from collections.abc import Callable
+from typing import Literal
+
+from reader.hygiene import web_url
+from reader.model import Entity, EntryId, FeedId, FeedResult, Imported, Listing
+from reader.ui.commands import ACTIONS
+from reader.ui.refreshing import Refreshing
+from reader.ui.stage import Stage
+from reader.ui.words import added, already_there, imported
+
+LAST_ENTRIES = 20
+
+
+class Boxes:
+    """The boxes of one main stage."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        run: Callable[[str], None],
+        refreshing: Refreshing,
+        open_id: Callable[[EntryId], None],
+    ) -> None:
+        self._stage = stage
+        self._run_action = run
+        self._refreshing = refreshing
+        self._open_id = open_id
+
+    def actions(self) -> dict[str, Callable[[], None]]:
+        """What each action id that opens a box does."""
+        return {
+            "feed.add": self.add,
+            "feed.import": self.import_list,
+            "theme": self.theme,
+            "palette": self.palette,
+            "help": self.help,
+            "messages": self.messages,
+        }
+
+    def add(self, address: str = "") -> None:
+        """Ask for a site or feed to add."""
+        # Deferred, like every box here: 5 to 20 ms that the first screen does not need.
+        from reader.ui.dialogs.add import AddDialog  # noqa: PLC0415
+
+        stage = self._stage
+        row = stage.panes.sidebar.selected
+        folder = row.folder if row is not None and stage.panes.focused == "feeds" else ""
+        box = AddDialog(stage.library, address=address, folder=folder)
+        stage.app.push_screen(box, self._added)
+
+    def paste(self, words: str) -> None:
+        """Look at a pasted address as a feed to add; anything else is left alone."""
+        address = web_url(words.strip())
+        if address and not self._stage.panes.view.is_single:
+            self.add(address)
+
+    def _added(self, result: FeedResult | None) -> None:
+        if result is None:
+            return
+        stage = self._stage
+        stage.lists.load_feeds()
+        feed = stage.lists.feed(result.feed_id)
+        if feed is None:
+            return
+        listing = Listing("feed", feed_id=feed.id, show="unread" if feed.unread else "all")
+        stage.lists.show_listing(listing)
+        stage.lists.point_sidebar()
+        stage.panes.go_to("entries")
+        if result.status == "skipped":
+            stage.say(already_there(feed.title))
+        else:
+            stage.say(added(feed.title, feed.entries, feed.unread))
+
+    def import_list(self) -> None:
+        """Ask for an OPML file to import."""
+        from reader.ui.dialogs.import_list import ImportDialog  # noqa: PLC0415 - see add
+
+        stage = self._stage
+        stage.app.push_screen(ImportDialog(stage.library), self._imported)
+
+    def _imported(self, result: Imported | None) -> None:
+        if result is None:
+            return
+        stage = self._stage
+        stage.lists.load_feeds()
+        if result.added:
+            urls = set(result.added)
+            new = [feed.id for feed in stage.lists.feeds if feed.url in urls]
+            self._refreshing.start(new)
+        stage.say(imported(result))
+
+    def welcome(self) -> None:
+        """Greet whoever has no feed yet."""
+        from reader.ui.dialogs.welcome import Welcome  # noqa: PLC0415 - see add
+
+        self._stage.app.push_screen(Welcome(), self._welcomed)
+
+    def _welcomed(self, action_id: str | None) -> None:
+        if action_id == "demo.open":
+            self._stage.app.exit("demo")
+        elif action_id is not None:
+            self._run_action(action_id)
+
+    def theme(self) -> None:
+        """Choose a theme, each shown while it is looked at."""
+        from reader.ui.dialogs.theme import ThemeDialog  # noqa: PLC0415 - see add
+
+        self._stage.app.push_screen(ThemeDialog(), self._themed)
+
+    def _themed(self, name: str | None) -> None:
+        if name is not None:
+            self._stage.library.remember("theme", name)
+            self._stage.say(f"Theme “{name}”")
+
+    def help(self) -> None:
+        """Show all keys."""
+        from reader.ui.dialogs.help import HelpDialog  # noqa: PLC0415 - see add
+
+        stage = self._stage
+        stage.app.push_screen(HelpDialog(ACTIONS, stage.keys), self._run)
+
+    def _run(self, action_id: str | None) -> None:
+        if action_id is not None:
+            self._run_action(action_id)
+
+    def palette(self) -> None:
+        """Find a command, a feed or an article."""
+        from reader.ui.dialogs.palette import PaletteDialog  # noqa: PLC0415 - see add
+
+        stage = self._stage
+        possible = [
+            action
+            for action in ACTIONS
+            if action.in_palette and stage.panes.focused in action.panes
+        ]
+        box = PaletteDialog(
+            possible,
+            stage.keys,
+            feeds=stage.lists.feeds,
+            entries=stage.lists.entries.rows[:LAST_ENTRIES],
+        )
+        stage.app.push_screen(box, self._picked)
+
+    def _picked(
+        self,
+        choice: tuple[Literal["action"], str]
+        | tuple[Literal["feed"], FeedId]
+        | tuple[Literal["entry"], EntryId]
+        | None,
+    ) -> None:
+        if choice is None:
+            return
+        if choice[0] == "action":
+            self._run_action(choice[1])
+        elif choice[0] == "feed":
+            self._stage.lists.show_listing(Listing("feed", feed_id=choice[1]))
+            self._stage.lists.point_sidebar()
+            self._stage.panes.go_to("entries")
+        else:
+            self._open_id(choice[1])
+
+    def messages(self) -> None:
+        """Show what was said since the start."""
+        from reader.ui.dialogs.messages import MessagesDialog  # noqa: PLC0415 - see add
+
+        self._stage.app.push_screen(MessagesDialog(self._stage.said))
+
+    def card(self, entity: Entity) -> None:
+        """Show the card of a name: its forms, its mentions here."""
+        from reader.ui.card import EntityCard  # noqa: PLC0415 - see add
+
+        stage = self._stage
+        article = stage.desk.article
+        if article is None:
+            return
+        mention = stage.desk.view.mention if stage.desk.view.chosen == entity else 0
+
+        def go(index: int | None) -> None:
+            if index is not None:
+                stage.desk.view.choose(entity, mention=index)
+
+        stage.app.push_screen(EntityCard(entity, article, mention=max(0, mention)), go)

@@ -1,0 +1,339 @@
+"""What lies open: one entry or source, its text, its names, and the jobs that fetch them.
+
+Late answers for another entry are dropped. Knows the library, the jobs and the two widgets;
+nothing of lists.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from reader.hygiene import clean_line
+from reader.library import Library
+from reader.model import Article, Entry, Recognition, TextKind
+from reader.ui.article_view import ArticleView
+from reader.ui.entity_panel import EntityPanel, Found, Nothing, Starting
+from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
+from reader.ui.reading import make_reading
+from reader.ui.words import waiting
+
+WAIT_SHOWN_FROM_S = 0.5
+_PAGE_KINDS = frozenset({TextKind.FULL, TextKind.PARTIAL})
+
+
+class Desk:
+    """The article pane and the entity pane, and what is shown in them."""
+
+    def __init__(
+        self,
+        library: Library,
+        jobs: Jobs,
+        *,
+        view: ArticleView,
+        panel: EntityPanel,
+        say: Callable[[str], None],
+        folder_of: Callable[[Entry], str],
+        next_title: Callable[[Entry], str],
+    ) -> None:
+        self._library = library
+        self._jobs = jobs
+        self.view = view
+        self.panel = panel
+        self._say = say
+        self._folder_of = folder_of
+        self._next_title = next_title
+        self.entry: Entry | None = None
+        self.article: Article | None = None
+        self.is_preview = False
+        self.source = ""
+        """The file or address of `reader SOURCE`; empty for an entry."""
+        self._full: Article | None = None
+        """The page's text, when it came and is not shown."""
+        self._before_raw: Article | None = None
+        self._banner: tuple[str, ...] = ()
+
+    # --- showing ---------------------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        """The address of what is open; empty when it has none."""
+        if self.entry is not None:
+            return self.entry.url
+        return self.article.url if self.article is not None else ""
+
+    @property
+    def is_open(self) -> bool:
+        """True when an article was opened, not only looked at from the list."""
+        return (self.entry is not None or self.article is not None) and not self.is_preview
+
+    def preview(self, entry: Entry) -> None:
+        """Show the stored text of the entry the cursor rests on; asks nobody, marks nothing."""
+        if self.entry is not None and self.entry.id == entry.id:
+            return
+        self._leave()
+        self._set(entry, self._library.stored_article(entry.id), is_preview=True)
+        self._show()
+        self._restore_position()
+        self._show_stored_names()
+
+    def open(self, entry: Entry) -> None:
+        """Show the entry, fetch its page when that is wanted, find its names."""
+        is_same = self.entry is not None and self.entry.id == entry.id
+        if not is_same or self.article is None:
+            self._leave()
+            self._set(entry, self._library.stored_article(entry.id), is_preview=False)
+            self._show()
+            self._restore_position()
+        else:
+            self.entry, self.is_preview = entry, False
+            self._show()
+        if self.article is None or self._library.wants_page(entry.id):
+            self._fetch()
+        if not self._show_stored_names():
+            self.find_names()
+
+    def open_source(self, source: str) -> None:
+        """Read a file or an address into the article pane."""
+        self._leave()
+        self.entry, self.article, self.source = None, None, source
+        self.is_preview, self._full = False, None
+        self._banner = (f"Reading {clean_line(source, limit_chars=60)}…",)
+        self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
+        self.panel.state = Nothing()
+        self._jobs.read_source(source)
+
+    def update_entry(self, entry: Entry) -> None:
+        """The open entry as it is stored now."""
+        if self.entry is not None and self.entry.id == entry.id:
+            self.entry = entry
+
+    def say_next(self) -> None:
+        """Say anew what Space does at the end."""
+        if self.entry is not None:
+            self._show()
+
+    def save_position(self) -> None:
+        """Remember the first visible line of the open entry."""
+        if self.entry is not None and self.article is not None:
+            self._library.save_position(self.entry.id, self.view.first_offset)
+
+    def _leave(self) -> None:
+        self.save_position()
+        for kind in (PAGE, NAMES, SOURCE):
+            self._jobs.cancel(kind)
+
+    def _set(self, entry: Entry, article: Article | None, *, is_preview: bool) -> None:
+        self.entry, self.article, self.is_preview = entry, article, is_preview
+        self.source, self._full, self._banner = "", None, ()
+
+    def _show(self) -> None:
+        entry = self.entry
+        banner = self._banner
+        if entry is not None and self.article is None and not banner:
+            banner = (
+                "This entry has no text of its own.",
+                "Enter fetches the page   o browser",
+            )
+            if not entry.url:
+                banner = banner[:1]
+        self.view.reading = make_reading(
+            self.article,
+            now=_now(),
+            entry=entry,
+            folder=self._folder_of(entry) if entry else "",
+            preview=self.is_preview,
+            next_title=self._next_title(entry) if entry else "",
+            banner=banner,
+        )
+
+    def _restore_position(self) -> None:
+        if self.entry is not None and self.article is not None:
+            offset = self._library.position(self.entry.id)
+            if offset:
+                self.view.go_to(offset)
+
+    def _show_article(self, article: Article) -> None:
+        self.article, self._banner = article, ()
+        self._show()
+        if not self._show_stored_names():
+            self.find_names()
+
+    # --- the page --------------------------------------------------------------------------
+
+    def _fetch(self) -> None:
+        entry = self.entry
+        if entry is None or not entry.url:
+            return
+        self._banner = ("Fetching the page…",) if self.article is None else ()
+        self._show()
+        self._jobs.fetch_page(entry.id)
+
+    def fetch_again(self) -> None:
+        """Ask for the page once more, or read the source again."""
+        if self.source:
+            self.open_source(self.source)
+        elif self.entry is None:
+            self._say("No article is open")
+        elif not self.entry.url:
+            self._say("This entry has no page: its feed gives no link")
+        else:
+            self._fetch()
+
+    def keep_feed_text(self) -> bool:
+        """Stop waiting for the page; False when nothing was awaited."""
+        if not self._jobs.cancel(PAGE):
+            return False
+        self._banner = ()
+        self._show()
+        self._say("Kept the feed's text. x fetches the page")
+        return True
+
+    def page_fetched(self, answer: PageFetched) -> None:
+        """Show the page's text, unless the user has begun to read the feed's."""
+        if self.entry is None or self.entry.id != answer.entry_id:
+            return
+        if answer.article is None:
+            self._page_failed(answer.error)
+        elif self.article is None or not self.view.has_scrolled or self._is_page_shown:
+            self._show_article(answer.article)
+            if answer.article.kind is TextKind.PARTIAL:
+                self._say(
+                    "This page gives only its first paragraphs. o opens it in the browser"
+                )
+        else:
+            self._full = answer.article
+            self._say("Full text is here, x shows it")
+
+    @property
+    def _is_page_shown(self) -> bool:
+        return self.article is not None and self.article.kind in _PAGE_KINDS
+
+    def _page_failed(self, error: str) -> None:
+        if not error:
+            return
+        if self.article is None:
+            self._banner = (f"! The page did not come: {error}",)
+        elif self._is_page_shown:
+            self._say(error)
+            return
+        else:
+            self._banner = (f"! The page did not come: {error} This is the feed's text.",)
+        self._banner += ("x try the page again   o browser",)
+        self._show()
+
+    def want_page(self) -> None:
+        """Show the full text, or ask for it, when what is shown is not it."""
+        if self._is_page_shown:
+            self._say("This is the full text. x shows the others")
+        else:
+            self.next_kind()
+
+    def next_kind(self) -> None:
+        """Go on to the next text: full text, the feed's, raw."""
+        if self.article is None:
+            self.fetch_again()
+            return
+        kind = self.article.kind
+        if kind is TextKind.FEED and not self.source:
+            page = self._full or self._stored(TextKind.FULL) or self._stored(TextKind.PARTIAL)
+            if page is None and self.url:
+                self._fetch()
+            else:
+                self._change_kind(page or self._raw())
+        elif kind is TextKind.RAW:
+            self._change_kind(self._before_raw)
+        else:
+            self._change_kind(self._stored(TextKind.FEED) or self._raw())
+
+    def _change_kind(self, article: Article | None) -> None:
+        if article is None:
+            self._say("There is no other text of this")
+            return
+        if article.kind is TextKind.RAW:
+            self._before_raw = self.article
+        self._full = None
+        self._show_article(article)
+        self._say(f"This is the {article.kind.value}")
+
+    def _stored(self, kind: TextKind) -> Article | None:
+        return self._library.stored_article(self.entry.id, kind) if self.entry else None
+
+    def _raw(self) -> Article | None:
+        # Deferred: the extraction code is needed by one key only.
+        from reader.extract.assemble import with_removed  # noqa: PLC0415
+
+        return with_removed(self.article) if self.article is not None else None
+
+    def source_read(self, answer: SourceRead) -> None:
+        """Show what was read, or say why not."""
+        if answer.source != self.source:
+            return
+        if answer.article is None:
+            self._banner = (answer.error, "r tries again   q quits")
+            self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
+            return
+        self._show_article(answer.article)
+
+    # --- names -----------------------------------------------------------------------------
+
+    def find_names(self, *, anew: bool = False) -> None:
+        """Ask for the names of the text that is shown."""
+        if self.article is None or not self.article.text:
+            self.view.names = ()
+            self.panel.state = Nothing()
+            return
+        is_stored = not anew and self.article.kind is not TextKind.RAW
+        entry_id = self.entry.id if self.entry is not None and is_stored else None
+        self.panel.state = Starting(0.0)
+        self._jobs.find_names(self.article, entry_id)
+
+    def names_found(self, answer: NamesFound) -> None:
+        """Light the names up; not one cell of text moves."""
+        if answer.article is not self.article:
+            return
+        found = answer.recognition or Recognition((), "", note=answer.error)
+        self._show_names(found)
+
+    def _show_stored_names(self) -> bool:
+        if self.article is None or self.entry is None:
+            self.view.names = ()
+            self.panel.state = Nothing()
+            return False
+        found = None
+        if self.article.kind is not TextKind.RAW:
+            found = self._library.stored_names(self.entry.id, self.article)
+        if found is None:
+            self.view.names = ()
+            self.panel.state = Nothing()
+            return False
+        self._show_names(found)
+        return True
+
+    def _show_names(self, found: Recognition) -> None:
+        if self.article is None:
+            return
+        self.view.names = found.entities
+        self.panel.state = Found(found, len(self.article.text), self.article.word_count)
+
+    # --- waiting ---------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Draw how long the names have been awaited."""
+        seconds = self._jobs.seconds(NAMES)
+        if seconds is not None and seconds >= WAIT_SHOWN_FROM_S:
+            self.panel.state = Starting(seconds)
+
+    def progress(self) -> str:
+        """What the status line says about what this pane waits for."""
+        for kind, words, then in (
+            (PAGE, "Fetching the page", "Esc keeps the feed's text" if self.article else ""),
+            (SOURCE, f"Reading {clean_line(self.source, limit_chars=40)}", ""),
+            (NAMES, "Finding names", ""),
+        ):
+            seconds = self._jobs.seconds(kind)
+            if seconds is not None and seconds >= WAIT_SHOWN_FROM_S:
+                return waiting(words, seconds, then=then)
+        return ""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,375 @@
+"""The one main screen: puts the parts together, hands every key to `Performer`."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.worker import Worker, WorkerState
+
+from reader.hygiene import clean_line
+from reader.library import Library
+from reader.model import Entry
+from reader.ui.arrange import HORIZONTAL, VERTICAL, View
+from reader.ui.article_view import ArticleView
+from reader.ui.chrome import KeyFooter, TitleBar
+from reader.ui.desk import Desk
+from reader.ui.entity_panel import EntityPanel
+from reader.ui.entry_list import EntryPaint, draw_entry
+from reader.ui.jobs import Jobs, NamesFound, PageFetched, RefreshEnded, RefreshMoved, SourceRead
+from reader.ui.keymap import FooterItem, Keys, footer_items, make_bindings, show_key
+from reader.ui.lists import Lists
+from reader.ui.panes import Panes
+from reader.ui.perform import Performer
+from reader.ui.place import KEY, Place, read_place, write_place
+from reader.ui.row_list import RowList, RowLook
+from reader.ui.sidebar import SidebarRow, draw_row
+from reader.ui.stage import Stage
+from reader.ui.status import StatusLine
+from reader.ui.surface import icons_of, look_of
+from reader.ui.words import count, nothing_here
+
+LOG = logging.getLogger(__name__)
+
+PREVIEW_AFTER_S = 0.12
+TICK_S = 0.25
+SAVE_PLACE_EVERY_S = 15.0
+TOAST_S = 6.0
+ERROR_TOAST_S = 3600.0  # until a key
+
+
+class MainScreen(Screen[None], inherit_bindings=False):
+    """Feeds, entries, article and entities over one library."""
+
+    HORIZONTAL_BREAKPOINTS = HORIZONTAL
+    VERTICAL_BREAKPOINTS = VERTICAL
+    BINDINGS: ClassVar[list[BindingType]] = [*make_bindings()]
+    AUTO_FOCUS = ""  # None would take the app's, which is the first pane
+
+    DEFAULT_CSS = """
+    MainScreen { background: $background; color: $text; }
+    MainScreen #panes { height: 1fr; }
+    MainScreen #lists { height: 1fr; width: 37; layout: vertical; }
+    MainScreen #feeds-pane, MainScreen #entries-pane { width: 1fr; }
+    MainScreen #entities-pane { width: 26; }
+    MainScreen.-wide #lists { layout: horizontal; width: 70; }
+    MainScreen.-widest #lists { layout: horizontal; width: 80; }
+    MainScreen.-wide #feeds-pane, MainScreen.-widest #feeds-pane { width: 27; }
+    MainScreen.-wide #entities-pane { width: 28; }
+    MainScreen.-widest #entities-pane { width: 34; }
+    MainScreen.-narrow #lists, MainScreen.-one #lists { layout: horizontal; width: 1fr; }
+    MainScreen.-narrow #feeds-pane { width: 29; }
+    MainScreen.-one #entities-pane { width: 1fr; }
+    MainScreen.-low KeyFooter { display: none; }
+    MainScreen.-zen TitleBar, MainScreen.-zen StatusLine, MainScreen.-zen KeyFooter {
+        display: none; }
+    """
+
+    def __init__(
+        self, library: Library, keys: Keys, *, source: str = "", problems: Sequence[str] = ()
+    ) -> None:
+        super().__init__()
+        self.source = source
+        self._problems = tuple(problems)
+        self._bound = {key for found in keys.by_binding.values() for key in found}
+        self._preview_timer: Timer | None = None
+        self.status = StatusLine()
+        self.footer = KeyFooter()
+        self.panes = Panes(
+            self,
+            draw_entry=self._draw_entry,
+            draw_row=self._draw_row,
+            view=View(number=3 if source else 2, is_single=bool(source)),
+            changed=self.update_chrome,
+        )
+        self.lists = Lists(
+            library,
+            sidebar=self.panes.sidebar,
+            entries=self.panes.entries,
+            changed=self.update_chrome,
+        )
+        self.jobs = Jobs(self, library)
+        self.desk = Desk(
+            library,
+            self.jobs,
+            view=self.panes.article,
+            panel=self.panes.panel,
+            say=self.status.say,
+            folder_of=self._folder_of,
+            next_title=self._next_title,
+        )
+        self.stage = Stage(
+            screen=self,
+            library=library,
+            keys=keys,
+            panes=self.panes,
+            lists=self.lists,
+            desk=self.desk,
+            jobs=self.jobs,
+            status=self.status,
+            say=self.status.say,
+            tell=self.tell,
+        )
+        self.performer = Performer(self.stage)
+
+    def compose(self) -> ComposeResult:
+        """Panes, status line, footer."""
+        yield self.panes.root
+        yield self.status
+        yield self.footer
+
+    # --- start and end ---------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show where the user was: read at once, so that the first paint has it."""
+        self.panes.follow_scrolling()
+        self.set_interval(TICK_S, self._tick)
+        self.set_interval(SAVE_PLACE_EVERY_S, self.save_place)
+        if self.source:
+            self.panes.arrange()
+            self.panes.go_to("article")
+            self.desk.open_source(self.source)
+        else:
+            self._restore(read_place(self.stage.library.recall(KEY)))
+        notes = () if self.source else self.stage.library.notes
+        for words in (*notes, *self._problems):
+            self.stage.said.append(clean_line(words))
+            self.status.say(words)
+
+    def _restore(self, place: Place) -> None:
+        self.lists.folded = set(place.folded)
+        self.panes.article.measure = place.measure
+        self.lists.load_feeds()
+        self.lists.show_listing(place.listing, cursor_id=place.entry_id)
+        self.lists.point_sidebar()
+        self.panes.change_view(
+            replace(self.panes.view, number=place.view, hides_entities=place.hides_entities)
+        )
+        self.panes.go_to(place.focus)
+        selected = self.lists.entries.selected
+        if selected is not None:
+            is_open = selected.id == place.open_id
+            (self.desk.open if is_open else self.desk.preview)(selected)
+        if self.stage.library.is_new:
+            self.status.say(f"New library in {self.stage.library.paths.library}")
+        if not self.lists.feeds:
+            self.call_after_refresh(self.performer.boxes.welcome)
+
+    def save_place(self) -> None:
+        """Remember where the user is."""
+        if self.source or not self.is_mounted:
+            return
+        self.desk.save_position()
+        selected, entry, view = self.lists.entries.selected, self.desk.entry, self.panes.view
+        place = Place(
+            listing=self.lists.listing,
+            entry_id=selected.id if selected else None,
+            open_id=entry.id if entry is not None and self.desk.is_open else None,
+            focus=self.panes.focused,
+            view=view.number,
+            folded=tuple(sorted(self.lists.folded)),
+            hides_entities=view.hides_entities,
+            measure=self.panes.article.measure,
+        )
+        self.stage.library.remember(KEY, write_place(place))
+
+    def leave(self) -> None:
+        """Keep the place and ask every job to stop."""
+        self.save_place()
+        self.jobs.cancel_all()
+
+    # --- words -----------------------------------------------------------------------------
+
+    def tell(self, words: str, *, is_error: bool = False) -> None:
+        """Say what happened without the user: a toast, kept among the messages."""
+        words = clean_line(words)
+        self.stage.said.append(words)
+        self.notify(
+            words,
+            severity="error" if is_error else "information",
+            timeout=ERROR_TOAST_S if is_error else TOAST_S,
+            markup=False,
+        )
+
+    def update_chrome(self) -> None:
+        """Say anew what title bars and footer say."""
+        if not self.is_mounted:
+            return
+        bars = {pane: frame.bar for pane, frame in self.panes.frames.items()}
+        bars["feeds"].right = (count(len(self.lists.feeds)),)
+        bars["entries"].name_words = self.lists.name_of(self.lists.listing)
+        bars["entries"].right = self.lists.count_words()
+        bars["article"].right = (self.panes.article.title_right,)
+        bars["entities"].right = (self.panes.panel.title_right,)
+        bars["entities"].middle = self.panes.panel.title_middle
+        self.lists.entries.empty_words = self.lists.empty_words()
+        keys, labels = self.stage.keys, self.performer.footer_labels()
+        self.footer.items = tuple(footer_items(self.panes.focused, keys, labels=labels))
+        self.footer.last = FooterItem(keys.shown("help"), "keys", "help")
+
+    def _folder_of(self, entry: Entry) -> str:
+        feed = self.lists.feed(entry.feed_id)
+        return feed.folder if feed is not None else ""
+
+    def _next_title(self, entry: Entry) -> str:
+        index = self.lists.next_unread(1, from_id=entry.id)
+        return self.lists.entries.rows[index].title if index >= 0 else ""
+
+    def _draw_entry(self, entry: Entry, row: RowLook) -> list[Strip]:
+        paint = EntryPaint(
+            look_of(self), icons_of(self), datetime.now(UTC), self.lists.shows_source
+        )
+        return draw_entry(entry, row, paint)
+
+    def _draw_row(self, row: SidebarRow, place: RowLook) -> list[Strip]:
+        return draw_row(row, place, look=look_of(self), icons=icons_of(self))
+
+    # --- keys ------------------------------------------------------------------------------
+
+    def action_run(self, action_id: str) -> None:
+        """Do what the table says."""
+        self.status.forget()
+        if self._toasts_of_errors():
+            self.app.clear_notifications()
+        self.performer.run(action_id)
+        self.update_chrome()
+
+    def _toasts_of_errors(self) -> bool:
+        return any(note.severity == "error" for note in self.app._notifications)
+
+    def on_key(self, event: events.Key) -> None:
+        """Note the key; an unbound one says so; Alt with a letter is Esc, then the letter."""
+        self.stage.last_key = event.key
+        if event.key in self._bound or self.app.screen is not self:
+            return
+        if event.key.startswith("alt+"):
+            event.stop()
+            self.stage.last_key = "escape"
+            self.action_run("back")
+            self.app.simulate_key(event.key.removeprefix("alt+"))
+        elif event.is_printable:
+            self.status.say(nothing_here(show_key(event.key)))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A pasted address is looked at as a feed to add."""
+        event.stop()
+        self.performer.boxes.paste(event.text)
+
+    @on(KeyFooter.Pressed)
+    def _footer_pressed(self, event: KeyFooter.Pressed) -> None:
+        self.action_run(event.action_id)
+
+    @on(TitleBar.Pressed)
+    def _bar_pressed(self, event: TitleBar.Pressed) -> None:
+        if event.pane == "entries" and event.on_counts and self.lists.waiting:
+            self.performer.show_new()
+        else:
+            self.panes.go_to(event.pane)
+
+    # --- size and focus --------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Arrange the panes for the new size."""
+        self.panes.keep_focus_in_sight()
+
+    def on_descendant_focus(self) -> None:
+        """Another pane has the focus."""
+        self.panes.mark_focus()
+
+    # --- the panes -------------------------------------------------------------------------
+
+    @on(RowList.Moved, "#entries")
+    def _entry_moved(self) -> None:
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+        self._preview_timer = self.set_timer(PREVIEW_AFTER_S, self._preview)
+
+    def _preview(self) -> None:
+        entry = self.lists.entries.selected
+        if entry is not None and self.panes.focused in {"feeds", "entries"}:
+            self.desk.preview(entry)
+            self.update_chrome()
+
+    @on(RowList.Chosen, "#entries, #feeds")
+    def _row_chosen(self) -> None:
+        self.action_run("open")
+
+    @on(RowList.NearEnd, "#entries")
+    def _near_end(self) -> None:
+        self.lists.load_more()
+
+    @on(ArticleView.Scrolled)
+    @on(EntityPanel.TitleChanged)
+    def _title_changed(self) -> None:
+        self.update_chrome()
+
+    @on(ArticleView.Chosen)
+    def _name_chosen(self, event: ArticleView.Chosen) -> None:
+        self.panes.panel.show_chosen(event.entity, event.mention)
+
+    @on(ArticleView.NamePressed)
+    def _name_pressed(self, event: ArticleView.NamePressed) -> None:
+        if event.again:
+            self.performer.boxes.card(event.entity)
+        else:
+            self.panes.article.choose(event.entity, mention=event.mention)
+
+    @on(ArticleView.LinkPressed)
+    def _link_pressed(self, event: ArticleView.LinkPressed) -> None:
+        if event.again:
+            self.performer.outside.open_url(event.url)
+        else:
+            self.status.say(event.url)
+
+    @on(EntityPanel.Moved)
+    def _entity_moved(self, event: EntityPanel.Moved) -> None:
+        self.panes.article.choose(event.entity, follow=True)
+
+    @on(EntityPanel.Opened)
+    def _entity_opened(self, event: EntityPanel.Opened) -> None:
+        self.performer.boxes.card(event.entity)
+
+    # --- answers of jobs -------------------------------------------------------------------
+
+    def on_page_fetched(self, answer: PageFetched) -> None:
+        """A page came, or did not."""
+        self.desk.page_fetched(answer)
+        self._tick()
+
+    def on_names_found(self, answer: NamesFound) -> None:
+        """The names of a text are known."""
+        self.desk.names_found(answer)
+        self._tick()
+
+    def on_source_read(self, answer: SourceRead) -> None:
+        """The article of `reader SOURCE` is there."""
+        self.desk.source_read(answer)
+        self._tick()
+
+    def on_refresh_moved(self, answer: RefreshMoved) -> None:
+        """Some feeds more have answered."""
+        self.performer.refreshing.moved(answer)
+
+    def on_refresh_ended(self, answer: RefreshEnded) -> None:
+        """The refresh is over."""
+        self.performer.refreshing.ended(answer)
+        self._tick()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A job that broke is said; it never ends the program."""
+        if event.state is WorkerState.ERROR:
+            group = event.worker.group
+            LOG.error("the job “%s” broke", group, exc_info=event.worker.error)
+            self.tell(f"The job “{group}” broke. The log says how.", is_error=True)
+
+    def _tick(self) -> None:
+        self.desk.tick()
+        self.status.progress = self.performer.refreshing.progress() or self.desk.progress()
+        self.update_chrome()

@@ -1,0 +1,329 @@
+"""What the table's actions do on the main screen: opening, reading on, going back, marks."""
+
+from collections.abc import Callable, Mapping
+
+from reader.errors import ReaderError
+from reader.model import Entry, EntryId
+from reader.ui.boxes import Boxes
+from reader.ui.commands import find_action
+from reader.ui.moving import Moving
+from reader.ui.outside import Outside, entry_in_hand
+from reader.ui.refreshing import Refreshing
+from reader.ui.stage import Stage
+from reader.ui.words import new_shown, nothing_here
+
+
+class Performer:
+    """Maps action ids to what they do."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._lists, self._desk, self._panes = stage.lists, stage.desk, stage.panes
+        self.outside = Outside(stage)
+        self.moving = Moving(stage)
+        self.refreshing = Refreshing(stage)
+        self.boxes = Boxes(
+            stage, run=self.run, refreshing=self.refreshing, open_id=self.open_id
+        )
+        self._actions = {
+            **self.moving.actions(),
+            **self.outside.actions(),
+            **self.boxes.actions(),
+            **self._reading(),
+            **self._marking(),
+        }
+
+    def run(self, action_id: str) -> None:
+        """Do it, or say that its key does nothing in this pane."""
+        stage = self._stage
+        if self._panes.focused not in find_action(action_id).panes:
+            stage.say(nothing_here(stage.keys.shown(action_id)))
+            return
+        try:
+            self._actions[action_id]()
+        except ReaderError as problem:
+            stage.say(str(problem))
+
+    @property
+    def action_ids(self) -> frozenset[str]:
+        """Every action that can be done here."""
+        return frozenset(self._actions)
+
+    def footer_labels(self) -> Mapping[str, str]:
+        """Words for the keys that mean something else at the moment."""
+        labels = {"refresh.all": self.refreshing.label()}
+        if self._desk.view.removed_shown:
+            labels["text.removed"] = "hide removed"
+        if self._panes.focused == self._panes.existing[0]:
+            labels["back"] = "quit"
+        return labels
+
+    def _reading(self) -> dict[str, Callable[[], None]]:
+        desk = self._desk
+        return {
+            "open": self._open,
+            "read.on": self._read_on,
+            "unread.next": lambda: self._next_unread(1),
+            "unread.previous": lambda: self._next_unread(-1),
+            "article.next": lambda: self._next_article(1),
+            "article.previous": lambda: self._next_article(-1),
+            "feed.next": lambda: self._next_feed(1),
+            "feed.previous": lambda: self._next_feed(-1),
+            "place.back": self._place_back,
+            "back": self._back,
+            "quit": self._quit,
+            "suspend": lambda: self._stage.app.action_suspend_process(),
+            "text.kind": desk.next_kind,
+            "text.removed": self._toggle_removed,
+            "text.narrower": lambda: self._widen(-1),
+            "text.wider": lambda: self._widen(1),
+            "mention.next": lambda: self._step_mention(1),
+            "mention.previous": lambda: self._step_mention(-1),
+            "view.zen": self._panes.toggle_zen,
+            "view.entities": self._panes.toggle_entities,
+        }
+
+    def _marking(self) -> dict[str, Callable[[], None]]:
+        return {
+            "entry.read": lambda: self._toggle("read"),
+            "entry.star": lambda: self._toggle("starred"),
+            "entry.later": lambda: self._toggle("later"),
+            "list.all_read": self._all_read,
+            "undo": self._undo,
+            "list.show": self._cycle_show,
+            "refresh.this": self._refresh_this,
+            "refresh.all": self._refresh_all,
+        }
+
+    # --- opening ---------------------------------------------------------------------------
+
+    def open_entry(self, entry: Entry, *, focus: bool = False) -> None:
+        """Open an entry: read at once, its page fetched if that is wanted."""
+        desk = self._desk
+        if desk.entry is not None and desk.entry.id != entry.id:
+            self.moving.note_place()
+        desk.open(self._lists.mark_opened(entry))
+        if focus or "article" not in self._panes.shown:
+            self._panes.go_to("article")
+
+    def open_id(self, entry_id: EntryId, *, offset: int | None = None) -> None:
+        """Open an entry wherever it is; the list points at it when it has it."""
+        entry = self._stage.library.entry(entry_id)
+        index = self._lists.entries.index_of(entry_id)
+        if index >= 0:
+            self._lists.entries.move_to(index, by_user=False)
+        self._desk.open(self._lists.mark_opened(entry))
+        if offset is not None:
+            self._desk.view.go_to(offset)
+        if "article" not in self._panes.shown:
+            self._panes.go_to("article")
+
+    def _open(self) -> None:
+        match self._panes.focused:
+            case "feeds":
+                self._open_listing()
+            case "entries":
+                entry = self._lists.entries.selected
+                if entry is not None:
+                    self.open_entry(entry, focus=True)
+            case "article":
+                self._open_in_article()
+            case _:
+                entity = self._panes.panel.selected
+                if entity is not None:
+                    self.boxes.card(entity)
+
+    def _open_listing(self) -> None:
+        row = self._lists.sidebar.selected
+        if row is None:
+            return
+        if row.kind == "folder" and row.is_folded:
+            self._lists.fold(row.folder, is_folded=False)
+        self._lists.show_listing(row.listing)
+        self._panes.go_to("entries")
+
+    def _open_in_article(self) -> None:
+        view, desk = self._desk.view, self._desk
+        if view.removed_shown:
+            if view.put_back() is not None:
+                self._stage.say("Put back in this article. U takes it out")
+        elif view.chosen is not None:
+            self.boxes.card(view.chosen)
+        elif desk.is_preview and desk.entry is not None:
+            self.open_entry(desk.entry)
+        elif desk.entry is not None:
+            desk.want_page()
+
+    def _read_on(self) -> None:
+        panes, desk = self._panes, self._desk
+        row = self._lists.entries.selected
+        if panes.view.is_single:
+            desk.view.page(1)
+            return
+        in_lists = panes.focused in {"feeds", "entries"}
+        is_other = row is not None and (desk.entry is None or row.id != desk.entry.id)
+        if not desk.is_open or (in_lists and is_other):
+            if row is None:
+                self._on_to_next_feed()
+            else:
+                self.open_entry(row)
+        elif "article" not in panes.shown:
+            panes.go_to("article")
+        elif desk.view.at_end:
+            self._read_next()
+        else:
+            desk.view.page(1)
+
+    def _read_next(self) -> None:
+        index = self._lists.next_unread(1)
+        if index < 0:
+            index = self._lists.first_unread()
+        if index < 0:
+            self._on_to_next_feed()
+        else:
+            self._lists.entries.move_to(index)
+            self._open_row()
+
+    def _on_to_next_feed(self) -> None:
+        listing = self._lists.feed_with_unread(1)
+        if listing is None:
+            self._stage.say("Nothing unread is left")
+            return
+        self._lists.show_listing(listing)
+        self._lists.point_sidebar()
+        self._open_row()
+        self._stage.say(f"On to {self._lists.quoted_name()}")
+
+    def _open_row(self) -> None:
+        entry = self._lists.entries.selected
+        if entry is not None:
+            self.open_entry(entry)
+
+    def _next_unread(self, step: int) -> None:
+        index = self._lists.next_unread(step)
+        if index < 0:
+            self._stage.say("No more unread this way. ] goes to the next feed with unread")
+            return
+        self._lists.entries.move_to(index)
+        self._open_row()
+
+    def _next_article(self, step: int) -> None:
+        if self._lists.entries.move(step):
+            self._open_row()
+        else:
+            self._stage.say("This is the last entry" if step > 0 else "This is the first entry")
+
+    def _next_feed(self, step: int) -> None:
+        listing = self._lists.feed_with_unread(step)
+        if listing is None:
+            self._stage.say("No other feed has unread entries")
+            return
+        self._lists.show_listing(listing)
+        self._lists.point_sidebar()
+
+    # --- back ------------------------------------------------------------------------------
+
+    def _place_back(self) -> None:
+        place = self.moving.last_place()
+        if place is None:
+            self._stage.say("There is no place before this one")
+            return
+        entry_id, offset = place
+        self.open_id(entry_id, offset=offset)
+
+    def _back(self) -> None:
+        panes, desk = self._panes, self._desk
+        is_escape = self._stage.last_key == "escape"
+        if (is_escape and desk.keep_feed_text()) or desk.view.unchoose():
+            return
+        if panes.view.is_zen:
+            panes.toggle_zen()
+            return
+        index = panes.existing.index(panes.focused)
+        if index > 0:
+            panes.go_to(panes.existing[index - 1])
+        elif not is_escape:
+            self._stage.app.exit()
+
+    def _quit(self) -> None:
+        if self._stage.last_key == "ctrl+c" and self.outside.copy_selection():
+            return
+        self._stage.app.exit()
+
+    # --- the article -----------------------------------------------------------------------
+
+    def _toggle_removed(self) -> None:
+        view = self._desk.view
+        if not view.removed_shown and not view.removed_count:
+            self._stage.say("Nothing was removed from this text")
+            return
+        view.removed_shown = not view.removed_shown
+
+    def _widen(self, step: int) -> None:
+        self._stage.say(f"Lines of {self._desk.view.wider(step)} cells")
+
+    def _step_mention(self, step: int) -> None:
+        self.moving.note_place()
+        found = self._desk.view.step_mention(step)
+        if found is None:
+            self._stage.say("No names in this text")
+        elif found.words:
+            self._stage.say(found.words)
+
+    # --- marks -----------------------------------------------------------------------------
+
+    def _toggle(self, mark: str) -> None:
+        entry = entry_in_hand(self._stage)
+        if entry is None:
+            self._stage.say("No entry is chosen")
+            return
+        fresh = self._stage.library.entry(entry.id)
+        self._stage.say(self._lists.toggle(fresh, mark))
+        self._desk.update_entry(self._stage.library.entry(entry.id))
+
+    def _all_read(self) -> None:
+        row, listing = self._lists.sidebar.selected, self._lists.listing
+        if self._panes.focused == "feeds" and row is not None:
+            listing = row.listing
+        self._stage.say(self._lists.mark_all_read(listing))
+        self._desk.say_next()
+
+    def _undo(self) -> None:
+        if self._panes.focused == "article" and self._desk.view.take_out() is not None:
+            self._stage.say("Taken out again")
+            return
+        self._stage.say(self._lists.undo())
+        self._desk.say_next()
+
+    def _cycle_show(self) -> None:
+        show = self._lists.cycle_show()
+        words = {"all": "all entries", "unread": "unread", "starred": "starred"}
+        self._stage.say(f"Showing {words[show]}")
+
+    # --- fetching --------------------------------------------------------------------------
+
+    def _refresh_this(self) -> None:
+        lists = self._lists
+        match self._panes.focused:
+            case "article":
+                self._desk.fetch_again()
+            case "entities":
+                self._desk.find_names(anew=True)
+            case "feeds":
+                row = lists.sidebar.selected
+                self.refreshing.start(lists.feed_ids_of(row.listing) if row else [])
+            case _:
+                self.refreshing.start(lists.feed_ids_of(lists.listing))
+
+    def _refresh_all(self) -> None:
+        if self._lists.waiting:
+            self.show_new()
+        elif self.refreshing.is_running:
+            self.refreshing.ask_to_stop()
+        else:
+            self.refreshing.start([feed.id for feed in self._lists.feeds])
+
+    def show_new(self) -> None:
+        """Let the waiting entries into the list; the cursor's row stays where it is."""
+        number = self._lists.reload()
+        self._stage.say(new_shown(number, len(self._lists.feeds)))

@@ -1,0 +1,95 @@
+"""A refresh as the user sees it: started, counted, stopped by a second key, summed up."""
+
+import time
+from collections.abc import Sequence
+
+from reader.model import FeedId
+from reader.ui.jobs import REFRESH, RefreshCount, RefreshEnded, RefreshMoved
+from reader.ui.stage import Stage
+from reader.ui.words import around, count, feeds_failed, refreshed, refreshing
+
+STOP_WITHIN_S = 3.0
+COUNT_EVERY_S = 0.5
+
+
+class Refreshing:
+    """The one refresh that may run."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._count = RefreshCount()
+        self._asked_at = 0.0
+        self._counted_at = 0.0
+
+    @property
+    def is_running(self) -> bool:
+        """True while feeds are asked."""
+        return self._stage.jobs.seconds(REFRESH) is not None
+
+    def start(self, feed_ids: Sequence[FeedId]) -> None:
+        """Ask these feeds; says so when there is none, or when one refresh runs already."""
+        stage = self._stage
+        if not feed_ids:
+            stage.say("No feeds yet. a adds one" if not stage.lists.feeds else "No feed here")
+        elif self.is_running:
+            stage.say(self._words())
+        else:
+            self._count = RefreshCount(total=len(feed_ids))
+            stage.jobs.refresh(feed_ids, total=len(feed_ids))
+            stage.say(self._words())
+
+    def ask_to_stop(self) -> None:
+        """Say how far it is; asked again within three seconds, stop it."""
+        now = time.monotonic()
+        if now - self._asked_at <= STOP_WITHIN_S:
+            self._asked_at = 0.0
+            self._stage.jobs.stop(REFRESH)
+            self._stage.say("Stopping the refresh")
+            return
+        self._asked_at = now
+        self._stage.say(f"{self._words()}. R again stops it")
+
+    def moved(self, answer: RefreshMoved) -> None:
+        """Count on; the counts of the panes follow twice a second, their rows stay."""
+        self._count = answer.count
+        now = time.monotonic()
+        if now - self._counted_at >= COUNT_EVERY_S:
+            self._counted_at = now
+            self._stage.lists.count_waiting()
+
+    def ended(self, answer: RefreshEnded) -> None:
+        """Sum up; an empty list shows at once what came."""
+        stage, done = self._stage, answer.count
+        self._count = RefreshCount()
+        stage.lists.count_waiting()
+        stage.status.facts = (feeds_failed(done.failed),) if done.failed else ()
+        if not stage.lists.entries.rows and stage.lists.waiting:
+            stage.lists.show_listing(stage.lists.listing)
+        for title in answer.gone:
+            stage.tell(around("", title, " is gone for good and no longer asked"))
+        if answer.error:
+            stage.tell(answer.error, is_error=True)
+        elif answer.was_stopped:
+            stage.say(f"Stopped after {count(done.done)} of {count(done.total)} feeds")
+        elif done.total == 1 and answer.last is not None and answer.last.error:
+            stage.say(answer.last.error)
+        else:
+            words = refreshed(new=done.added, failed=done.failed)
+            new = stage.lists.waiting
+            stage.say(f"{words}. R shows them" if new else words)
+
+    def progress(self) -> str:
+        """What the status line says while it runs; empty when none does."""
+        return self._words() if self.is_running else ""
+
+    def label(self) -> str:
+        """What R does now."""
+        if self._stage.lists.waiting:
+            return f"show {count(self._stage.lists.waiting)} new"
+        return "stop" if self.is_running else "refresh all"
+
+    def _words(self) -> str:
+        done = self._count
+        return refreshing(
+            done.done, done.total, failed=done.failed, new=self._stage.lists.waiting
+        )

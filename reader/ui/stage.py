@@ -1,0 +1,50 @@
+"""What the parts of the main screen share, so that none of them needs to know the screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from textual.app import App
+from textual.screen import Screen
+
+from reader.library import Library
+from reader.ui.desk import Desk
+from reader.ui.jobs import Jobs
+from reader.ui.keymap import Keys
+from reader.ui.lists import Lists
+from reader.ui.panes import Panes
+from reader.ui.status import StatusLine
+
+
+class Tell(Protocol):
+    """Says what happened without the user."""
+
+    def __call__(self, words: str, *, is_error: bool = False) -> None:
+        """Show a toast and keep the words."""
+        ...
+
+
+@dataclass(slots=True)
+class Stage:
+    """The library, the panes, and how to say something."""
+
+    screen: Screen[None]
+    library: Library
+    keys: Keys
+    panes: Panes
+    lists: Lists
+    desk: Desk
+    jobs: Jobs
+    status: StatusLine
+    say: Callable[[str], None]
+    """Answers the last key in the status line."""
+    tell: Tell
+    last_key: str = ""
+    """The key that was pressed last."""
+    said: list[str] = field(default_factory=list)
+    """Everything that was said without being asked."""
+
+    @property
+    def app(self) -> App[object]:
+        """The running app."""
+        return self.screen.app
