@@ -56,13 +56,16 @@ def body(article: Article, measure: int = 66, **options: object) -> list[str]:
         ("port 日本", 6, ["port", "日本"]),
         ("é\u0301é\u0301é\u0301", 2, ["é\u0301é\u0301", "é\u0301"]),
         ("ab 👩\u200d👩 cd", 4, ["ab", "👩\u200d👩", "cd"]),
-        ("trailing   ", 20, ["trailing"]),
+        ("  around   ", 20, ["around"]),
+        ("   ", 20, [""]),
+        (" a。", 2, ["a", "。"]),
     ],
 )
 def test_lines_end_where_they_may(text: str, width: int, lines: list[str]) -> None:
     assert [text[start:end] for start, end in wrap(text, width)] == lines
 
 
+@settings(deadline=None)
 @given(words, st.integers(2, 40))
 def test_wrapping_loses_only_white_space_and_keeps_to_the_width(text: str, width: int) -> None:
     text = text.replace("\t", " ")
@@ -232,7 +235,7 @@ def test_title_source_and_byline_come_first() -> None:
 
 
 def test_what_must_be_said_first_stands_under_the_title() -> None:
-    banner = ("The page did not come from there", "x again   o browser")
+    banner = ("! The page did not come from there", "x again   o browser")
     lines = lay_out(Reading(paragraphs("Text."), banner=banner), Options(20)).lines
     assert [(line.role, line.text) for line in lines[1:6]] == [
         ("alert", "! The page did not"),
@@ -348,7 +351,7 @@ def assert_shows(article: Article, layout: Layout, offset: int) -> None:
 # --- offsets ------------------------------------------------------------------------------
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     blocks=st.lists(st.tuples(kinds, words.filter(str.strip), st.integers(0, 7)), max_size=8),
     measure=st.integers(8, 50),
@@ -375,6 +378,7 @@ def test_every_drawn_character_of_the_text_has_its_offset(
             assert line.cells == cell_len(line.text)
 
 
+@settings(deadline=None)
 @given(st.lists(words.filter(str.strip), min_size=1, max_size=5), st.integers(8, 50))
 def test_every_letter_of_a_paragraph_is_drawn_once(texts: list[str], measure: int) -> None:
     article = paragraphs(*texts)
@@ -426,7 +430,12 @@ def everything(text: str) -> tuple[Reading, Options]:
         credits=(text,),
     )
     reading = Reading(
-        article, header=text, title=text, byline=text, next_words=text, banner=(text, text)
+        article,
+        header=text,
+        title=text,
+        byline=text,
+        next_words=text,
+        banner=(text, "! " + text),
     )
     return reading, Options(40, with_removed=True, put_back=frozenset({1}))
 

@@ -28,7 +28,7 @@ class Reading:
     next_words: str = ""
     """What Space does at the end; empty when it does nothing."""
     banner: tuple[str, ...] = ()
-    """What must be said before the text: what happened, then keys."""
+    """What must be said before the text; what went wrong begins with "! "."""
     empty: str = NOTHING_OPEN
     """Said when there is nothing to read."""
 

@@ -25,6 +25,7 @@ Role = Literal[
 """What a line is, which decides how it looks."""
 
 NOWHERE = -1
+ALERT = "! "
 TAB_REST = "   "  # a tab is four cells; the first stands for the character
 
 _ROLES: Mapping[BlockKind, Role] = MappingProxyType(
@@ -192,13 +193,13 @@ def _title_block(reading: Reading, options: Options) -> Iterator[Line]:
     yield from _wrapped("byline", plain(clean_line(reading.byline)), width)
     if reading.header or reading.title or reading.byline:
         yield BLANK
-    for index, words in enumerate(reading.banner):
-        clean = plain(clean_text(words[:500]).replace("\n", " ").replace("\t", " "))
-        if index:
-            yield from _wrapped("note", clean, width, indent="  ")
-            continue
-        for number, line in enumerate(_wrapped("alert", clean, width, indent="  ")):
-            yield line if number else Line("alert", (Run("! " + line.text[2:]),))
+    for words in reading.banner:
+        clean = clean_text(words[:500]).replace("\n", " ").replace("\t", " ")
+        role: Role = "alert" if clean.startswith(ALERT) else "note"
+        margin = ALERT if role == "alert" else "  "
+        for line in _wrapped(role, plain(clean.removeprefix(ALERT)), width, indent="  "):
+            yield Line(role, (Run(margin + line.text[2:]),))
+            margin = "  "
     if reading.banner:
         yield BLANK
 

@@ -69,19 +69,15 @@ def wrap(text: str, width: int) -> list[Span]:
     """The spans of the lines of a text: at most `width` cells each, in order, never empty.
 
     A newline ends a line. Lines break at spaces, behind a dash between letters, and between
-    wide characters; a word longer than a line is cut. White space at a break is in no line.
-    The text has no tabs.
+    wide characters; a word longer than a line is cut. White space before a line and at a
+    break is in no line. The text has no tabs.
     """
     lines: list[Span] = []
     start = 0
     for piece in text.split("\n"):
-        end = start + len(piece)
-        found = (
-            _wrap_simple(text, start, end, width)
-            if is_simple(piece)
-            else _wrap_wide(text, start, end, width)
-        )
-        lines.extend(found)
+        begin, end = start + len(piece) - len(piece.lstrip(" ")), start + len(piece)
+        find = _wrap_simple if is_simple(piece) else _wrap_wide
+        lines.extend(find(text, begin, end, width))
         start = end + 1
     return lines
 
@@ -115,7 +111,7 @@ def _wrap_wide(text: str, start: int, end: int, width: int) -> Iterator[Span]:
         if index > first and _may_break(text, clusters[index - 1 : index + 1], dashes):
             may_break = index
         cells += size
-        if cells > width and text[place:stop] != " " and index > first:
+        while cells > width and text[place:stop] != " " and index > first:
             cut = may_break if may_break > first else index
             yield _trimmed(text, clusters[first][0], clusters[cut][0])
             first = cut

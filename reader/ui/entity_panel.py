@@ -1,0 +1,345 @@
+"""The entity panel: the names of the open article by type, and more about the chosen one.
+
+Shows the value it is given: nothing, a search under way, or what was found. Posts which name
+the user moved to or opened; knows nothing of the article view.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.model import Entity, Recognition
+from reader.ui.entity_rows import (
+    EntityRow,
+    Foot,
+    RowInk,
+    foot_lines,
+    key_line,
+    make_rows,
+    wrapped_lines,
+)
+from reader.ui.entity_types import is_name
+from reader.ui.row_list import RowList, RowLook
+from reader.ui.surface import icons_of, look_of
+from reader.ui.words import count, plural
+
+SHORT_FOOT_BELOW = 16
+NO_FOOT_BELOW = 9
+WAIT_CELLS = 15
+WAIT_HALF_S = 1.75  # the bar is half full after this long, and never full
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No article is open, or its names were not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """The names are being found."""
+
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The names of a text."""
+
+    recognition: Recognition
+    text_length: int
+    """Code points."""
+    words: int
+
+
+PanelState = Nothing | Starting | Found
+
+
+class PanelLines(Widget):
+    """Lines that were drawn elsewhere, as high as they are many."""
+
+    DEFAULT_CSS = "PanelLines { width: 1fr; height: auto; background: $background; }"
+
+    lines: reactive[tuple[Strip, ...]] = reactive((), layout=True)
+
+    def get_content_height(self, *_: object) -> int:
+        """One row a line."""
+        return len(self.lines)
+
+    def render_line(self, y: int) -> Strip:
+        """The line, filled to the width."""
+        style = look_of(self).style("text")
+        if y >= len(self.lines):
+            return Strip.blank(self.size.width, style)
+        return self.lines[y].adjust_cell_length(self.size.width, style)
+
+
+class EntityPanel(Vertical):
+    """The names of an article in a list, what is said of the chosen one under it."""
+
+    DEFAULT_CSS = """
+    EntityPanel { width: 1fr; height: 1fr; background: $background; }
+    """
+
+    state: reactive[PanelState] = reactive(Nothing(), repaint=False, init=False)
+    times_shown: reactive[bool] = reactive(default=False, repaint=False, init=False)
+    """Whether dates, amounts and quantities are in the list."""
+    filter_words: reactive[str] = reactive("", repaint=False, init=False)
+    """Only names that hold these words; all when empty."""
+
+    @dataclass
+    class Moved(Message):
+        """The user moved to another name."""
+
+        panel: "EntityPanel"
+        entity: Entity
+
+    @dataclass
+    class Opened(Message):
+        """The name under the cursor was clicked again."""
+
+        panel: "EntityPanel"
+        entity: Entity
+
+    @dataclass
+    class TitleChanged(Message):
+        """The words for the title bar are others."""
+
+        panel: "EntityPanel"
+
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.list: RowList[EntityRow] = RowList(
+            self._draw,
+            key=lambda row: row.key,
+            is_heading=lambda row: row.is_heading,
+            section_of=lambda row: row.type,
+            id="names",
+        )
+        """The list; it takes the focus of the pane."""
+        self._words = PanelLines()
+        self._foot = PanelLines()
+        self._chosen: Entity | None = None
+        self._mention = 0
+        self._last_title = ("", "")
+
+    def compose(self) -> ComposeResult:
+        """The list, what stands in its place without names, and the foot."""
+        yield self.list
+        yield self._words
+        yield self._foot
+
+    def on_mount(self) -> None:
+        """Show what there is."""
+        self._show_all()
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def watch_state(self) -> None:
+        """Show the new names, or what is being done."""
+        if not self._is_known(self._chosen):
+            self._chosen = None
+        self._show_all()
+
+    def watch_times_shown(self) -> None:
+        """Show or hide dates and amounts."""
+        self._show_all()
+
+    def watch_filter_words(self) -> None:
+        """Show the names that hold the words."""
+        self._show_all()
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """Everything that was found."""
+        return self.state.recognition.entities if isinstance(self.state, Found) else ()
+
+    @property
+    def selected(self) -> Entity | None:
+        """The name under the cursor."""
+        row = self.list.selected
+        return row.entity if row else None
+
+    def show_chosen(self, entity: Entity | None, mention: int) -> None:
+        """Say more of this name and put the cursor on it; nothing is posted."""
+        self._chosen = entity if self._is_known(entity) else None
+        self._mention = mention
+        if self._chosen is not None:
+            index = self.list.index_of((self._chosen.type, self._chosen.name))
+            if index >= 0:
+                self.list.move_to(index, by_user=False)
+        self.list.refresh_rows()
+        self._show_foot()
+
+    def _is_known(self, entity: Entity | None) -> bool:
+        return entity is not None and entity in self.entities
+
+    def _show_all(self) -> None:
+        if not self.is_mounted:
+            return
+        rows = make_rows(self.entities, with_times=self.times_shown, words=self.filter_words)
+        self.list.show(rows)
+        self.list.refresh_rows()
+        # A list without rows keeps its place: the focus may be on it.
+        self.list.styles.height = "1fr" if rows else 0
+        self._words.lines = () if rows else tuple(self._no_rows())
+        self._show_foot()
+        title = (self.title_right, self.title_middle)
+        if title != self._last_title:
+            self._last_title = title
+            self.post_message(self.TitleChanged(self))
+
+    def _ink(self) -> RowInk:
+        length = self.state.text_length if isinstance(self.state, Found) else 0
+        return RowInk(look_of(self), icons_of(self), length, self._chosen)
+
+    def _draw(self, row: EntityRow, place: RowLook) -> Sequence[Strip]:
+        return self._ink().draw(row, place)
+
+    # --- words -------------------------------------------------------------------------------
+
+    @property
+    def title_right(self) -> str:
+        """How many names there are: "9", "4/9" of them, "…" while they are sought."""
+        match self.state:
+            case Starting():
+                return "…"
+            case Found():
+                total = sum(self.times_shown or is_name(entity) for entity in self.entities)
+                if not self.filter_words:
+                    return count(total)
+                rows = make_rows(
+                    self.entities, with_times=self.times_shown, words=self.filter_words
+                )
+                shown = sum(not row.is_heading for row in rows)
+                return f"{count(shown)}/{count(total)}"
+            case _:
+                return ""
+
+    @property
+    def title_middle(self) -> str:
+        """The filter, as it was typed."""
+        return f"/{self.filter_words}" if self.filter_words else ""
+
+    def _no_rows(self) -> list[Strip]:
+        """What stands in the place of the list."""
+        match self.state:
+            case Starting(seconds=seconds):
+                return self._waiting(seconds)
+            case Found(recognition=recognition, words=words):
+                if self.filter_words and self.entities:
+                    return self._said("", "No name holds these words.")
+                hidden = len(self.entities) and not self.times_shown
+                has = f"It has {plural(words, 'word', 'words')}."
+                more = " Dates and amounts are hidden: W shows them." if hidden else ""
+                lines = self._said("", "No names in this text.", "", has + more)
+                return lines + self._noted(recognition.note)
+            case _:
+                return []
+
+    def _said(self, *sentences: str, role: str = "text") -> list[Strip]:
+        ink = self._ink()
+        return [
+            line
+            for words in sentences
+            for line in wrapped_lines(words, width=self.size.width, ink=ink, role=role)
+        ]
+
+    def _noted(self, note: str) -> list[Strip]:
+        """What is wrong with the finding of names, and who says how to mend it."""
+        if not note:
+            return []
+        more = "" if "doctor" in note else " reader doctor says how."
+        return self._said("", note + more, role="warning")
+
+    def _waiting(self, seconds: float) -> list[Strip]:
+        ink = self._ink()
+        filled = int(WAIT_CELLS * seconds / (seconds + WAIT_HALF_S))
+        bar = "▂" * filled + "·" * (WAIT_CELLS - filled)
+        passed = f" {int(seconds)} s" if seconds >= 1 else ""
+        first = Segment(" " + ink.icons.plain(bar), ink.look.style("accent"))
+        return [
+            *self._said("", "Finding names…"),
+            Strip([first, Segment(passed, ink.look.style("text"))]),
+            *self._said("", "The first time in a run takes a moment: the model is starting."),
+            *self._said("Read on, names appear here and in the text.", ""),
+            key_line((("w", "hide"),), ink),
+        ]
+
+    def _show_foot(self) -> None:
+        self._foot.lines = tuple(self._foot_lines())
+
+    def _foot_lines(self) -> list[Strip]:
+        height, state = self.size.height, self.state
+        if not isinstance(state, Found) or not self.list.rows or height < NO_FOOT_BELOW:
+            return []
+        ink = self._ink()
+        if self._chosen is not None:
+            foot = Foot(self._chosen, self._mention, state.text_length)
+            short = height < SHORT_FOOT_BELOW
+            return foot_lines(foot, width=self.size.width, short=short, ink=ink)
+        if self.filter_words:
+            return [key_line((("Enter", "card"), ("Esc", "all")), ink)]
+        return self._noted(state.recognition.note)
+
+    # --- moving ------------------------------------------------------------------------------
+
+    def move(self, step: int) -> bool:
+        """Move to another name; False at the end. So do the next five."""
+        return self.list.move(step)
+
+    def half(self, step: int) -> bool:
+        """Move by half pages."""
+        return self.list.half(step)
+
+    def page(self, step: int) -> bool:
+        """Move by pages."""
+        return self.list.page(step)
+
+    def to_top(self) -> bool:
+        """Move to the first name."""
+        return self.list.to_top()
+
+    def to_bottom(self) -> bool:
+        """Move to the last name."""
+        return self.list.to_bottom()
+
+    def section(self, step: int) -> bool:
+        """Move to the next or previous type."""
+        return self.list.section(step)
+
+    # --- what Textual and the list tell -------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Fit words and foot to the new size."""
+        self._show_all()
+
+    def notify_style_update(self) -> None:
+        """Draw in the colours of another theme."""
+        super().notify_style_update()
+        if self.is_mounted:
+            self.call_after_refresh(self._show_all)
+
+    @on(RowList.Moved)
+    def _tell_moved(self, event: RowList.Moved) -> None:
+        event.stop()
+        if event.by_user and self.selected is not None:
+            self.post_message(self.Moved(self, self.selected))
+
+    @on(RowList.Chosen)
+    def _tell_opened(self, event: RowList.Chosen) -> None:
+        event.stop()
+        if self.selected is not None:
+            self.post_message(self.Opened(self, self.selected))
