@@ -17,7 +17,8 @@ from tests.fetching import ask_for, failure, fetched
 from tests.site import Answer, Site
 
 MB = 1 << 20
-SLOW_S = 0.6
+SLOW_S = 0.4
+SOON_S = 1.0  # generous: a busy machine; what must not happen takes much longer
 
 
 @pytest.fixture
@@ -46,10 +47,10 @@ def _wait_until(is_so: Callable[[], bool]) -> None:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (Answer(hang=True), "127.0.0.1 did not answer in 0.6 s"),
-        (Answer(b"x" * 99, drip_bytes=1), "127.0.0.1 did not answer in 0.6 s"),
-        (Answer(b"x" * 99, cut_at=9, hang=True), "sent its answer too slowly: 0.6 s were not"),
-        (Answer(b"x" * 9999, drip_bytes=250), "sent its answer too slowly: 0.6 s were not"),
+        (Answer(hang=True), "127.0.0.1 did not answer in 0.4 s"),
+        (Answer(b"x" * 99, drip_bytes=1), "127.0.0.1 did not answer in 0.4 s"),
+        (Answer(b"x" * 99, cut_at=9, hang=True), "sent its answer too slowly: 0.4 s were not"),
+        (Answer(b"x" * 9999, drip_bytes=100), "sent its answer too slowly: 0.4 s were not"),
     ],
     ids=["silence", "slow headers", "stuck body", "slow body"],
 )
@@ -60,16 +61,16 @@ def test_deadline_is_for_the_whole_fetch(site: Site, answer: Answer, words: str)
     problem = failure(request, deadline_s=SLOW_S)
 
     assert words in str(problem)
-    assert SLOW_S <= time.monotonic() - began < SLOW_S + 0.4
+    assert SLOW_S <= time.monotonic() - began < SLOW_S + SOON_S
 
 
 def test_deadline_is_for_all_redirects_together(site: Site) -> None:
-    step = Answer(status=302, headers={"Location": "/step"}, delay_s=0.2)
+    step = Answer(status=302, headers={"Location": "/step"}, delay_s=0.15)
     request = ask_for(site.script("/step", [step]), site)
 
     took = _seconds(lambda: failure(request, deadline_s=SLOW_S))
 
-    assert took < SLOW_S + 0.4
+    assert took < SLOW_S + SOON_S
 
 
 def test_name_server_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +86,7 @@ def test_name_server_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatc
     problem = failure(ask_for("http://ostrel.example/"), deadline_s=0.3)
 
     answered.set()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < SOON_S
     assert str(problem).startswith("The name ostrel.example was not found within 0.3 s")
 
 
@@ -191,7 +192,7 @@ def test_cancelled_fetch_ends_soon(fetcher: Fetcher, site: Site) -> None:
         took = _seconds(lambda: future.exception(timeout=5))
 
     assert isinstance(future.exception(), CancelledError)
-    assert took < 0.3
+    assert took < SOON_S
 
 
 def test_fetch_that_is_cancelled_before_it_began_asks_nothing(
@@ -216,7 +217,7 @@ def test_closing_ends_all_fetches_at_once(site: Site) -> None:
         took += _seconds(lambda: [future.exception(timeout=5) for future in futures])
 
     assert {type(future.exception()) for future in futures} == {CancelledError}
-    assert took < 0.3
+    assert took < SOON_S
 
 
 def test_closing_ends_the_threads_and_connections_too(site: Site) -> None:

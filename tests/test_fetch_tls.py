@@ -93,14 +93,14 @@ def test_host_that_answers_in_plain_is_said() -> None:
 
 
 @pytest.mark.usefixtures("trusted")
-@pytest.mark.parametrize("answer", [Answer(hang=True), Answer(b"x" * 9999, drip_bytes=200)])
+@pytest.mark.parametrize("answer", [Answer(hang=True), Answer(b"x" * 9999, drip_bytes=100)])
 def test_deadline_holds_over_tls(secure_site: Site, answer: Answer) -> None:
     secure_site.script("/feed", [answer])
     began = time.monotonic()
 
-    failure(_ask(secure_site), deadline_s=0.6)
+    failure(_ask(secure_site), deadline_s=0.5)
 
-    assert 0.6 <= time.monotonic() - began < 1.2
+    assert 0.5 <= time.monotonic() - began < 1.5
 
 
 @pytest.mark.usefixtures("trusted")
@@ -115,7 +115,7 @@ def test_closing_ends_a_fetch_over_tls(secure_site: Site) -> None:
         fetcher.close()
 
         assert isinstance(future.exception(timeout=5), CancelledError)
-    assert time.monotonic() - began < 0.3
+    assert time.monotonic() - began < 1
 
 
 @pytest.mark.usefixtures("trusted")
