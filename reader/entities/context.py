@@ -1,7 +1,6 @@
 """What stands around a mention and within it, and which type that speaks for."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from reader.entities.words import fold, load_gazetteer, load_words
@@ -10,14 +9,8 @@ from reader.model import EntityType, Mention
 _BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0]$")
 _AFTER_WORD = re.compile(r",?[”\"’]?\s(\w+)")
 _AGE = re.compile(r",\s\d{1,3}(?:,|\.|;|\s\w|-year-old)")
-_WHO = re.compile(r",\s(?:who|whose)\b")
+_MODEL = re.compile(r"(?:^|\s)(?:[A-Z]+-?\d{2,}[A-Z0-9+]*|[A-Z]+[a-z]*-\d+)$")
 _CHARS_BEFORE = 30
-
-
-def title_before(text: str, start: int) -> str:
-    """The folded word right before a name, if it is a title; empty when there is none."""
-    word = _word_before(text, start)
-    return word if word in load_words().titles else ""
 
 
 def context_votes(text: str, mention: Mention) -> Iterator[tuple[EntityType, int]]:
@@ -32,8 +25,10 @@ def context_votes(text: str, mention: Mention) -> Iterator[tuple[EntityType, int
         yield EntityType.PERSON, 20
     if _AGE.match(text, mention.end) and not _is_time_before(before):
         yield EntityType.PERSON, 20
-    if _WHO.match(text, mention.end):
-        yield EntityType.PERSON, 15
+    if before in words.near:
+        yield EntityType.PLACE, 12
+    elif before in words.within and mention.type is not EntityType.ORG:
+        yield EntityType.PLACE, 5
     if before in words.speech and _looks_personal(mention.text):
         yield EntityType.PERSON, 10
     after = _AFTER_WORD.match(text, mention.end)
@@ -47,6 +42,8 @@ def name_votes(name: str) -> Iterator[tuple[EntityType, int]]:
     known = gazetteer.types.get(fold(name))
     if known is not None:
         yield known, 30
+    if _MODEL.search(name):
+        yield EntityType.WORK, 12
     parts = [fold(part) for part in name.split()]
     if len(parts) < 2:
         return
@@ -64,11 +61,6 @@ def _shape_votes(parts: list[str]) -> Iterator[tuple[EntityType, int]]:
         yield EntityType.PLACE, 25
     elif last in words.work_ends:
         yield EntityType.WORK, 30
-
-
-def tagger_votes(mentions: list[Mention]) -> Counter[EntityType]:
-    """How often the tagger gave each type."""
-    return Counter(mention.type for mention in mentions)
 
 
 def _word_before(text: str, start: int) -> str:

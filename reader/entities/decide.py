@@ -9,6 +9,7 @@ from reader.entities.words import fold, load_words
 from reader.model import NAME_TYPES, EntityType, Mention
 
 _PERSON = EntityType.PERSON
+_ORG = EntityType.ORG
 Votes = Counter[EntityType]
 
 TAGGER_VOTE = 10
@@ -47,6 +48,7 @@ def decide_types(text: str, mentions: Iterable[Mention]) -> dict[str, EntityType
         for kind, weight in name_votes(name):
             votes[key][kind] += weight
     _add_family(votes)
+    _add_company(votes)
     return {key: _winner(cast) for key, cast in votes.items()}
 
 
@@ -57,6 +59,18 @@ def _add_family(votes: Mapping[str, Votes]) -> None:
         for part in {key.split()[0], key.split()[-1], surname(key)}:
             if part in votes and part != key:
                 votes[part][_PERSON] += FAMILY_VOTE
+
+
+def _add_company(votes: Mapping[str, Votes]) -> None:
+    """Let a company's whole name speak for what is left without its last words."""
+    ends = load_words().company_ends
+    for key in [key for key, cast in votes.items() if " " in key and _winner(cast) is _ORG]:
+        parts = key.split()
+        while len(parts) > 1 and parts[-1] in ends:
+            parts.pop()
+        short = " ".join(parts)
+        if short != key and short in votes:
+            votes[short][_ORG] += FAMILY_VOTE
 
 
 def surname(name: str) -> str:

@@ -1,33 +1,19 @@
 """More mentions: the same names elsewhere in the text, what everybody knows, acronyms."""
 
+import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from reader.entities.decide import surname
 from reader.entities.words import fold, load_gazetteer
 from reader.model import NAME_TYPES, EntityType, Mention
 
 _ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
+Index = dict[str, list[tuple[str, EntityType]]]
+"""First word to the names that begin with it, longest first."""
+
+_WORD = re.compile(r"\w+")
 _MIN_PART = 3
-
-
-def find_all(text: str, name: str) -> Iterator[tuple[int, int]]:
-    """Every place where the name stands by itself, in text order."""
-    start = text.find(name)
-    while start >= 0:
-        end = start + len(name)
-        if not (_is_inside(text, start) or _is_inside(text, end)):
-            yield start, end
-        start = text.find(name, start + 1)
-
-
-def _is_inside(text: str, offset: int) -> bool:
-    """True when the offset lies within a word."""
-    return 0 < offset < len(text) and _is_word(text[offset - 1]) and _is_word(text[offset])
-
-
-def _is_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
 
 
 class Taken:
@@ -49,33 +35,60 @@ class Taken:
 
 def find_known(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Names that everybody knows, where no mention is yet."""
+    return _find_free(text, _known_index(), mentions)
+
+
+@functools.cache
+def _known_index() -> Index:
     gazetteer = load_gazetteer()
-    taken = Taken(mentions, len(text))
-    return [
-        mention
-        for form in gazetteer.forms
-        if form in text
-        for mention in _place(text, form, gazetteer.types[fold(form)], taken)
-    ]
+    return _index({form: gazetteer.types[fold(form)] for form in gazetteer.forms})
 
 
 def find_repeats(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Further mentions of the names found, and of the surnames and first names of people."""
     mentions = [mention for mention in mentions if mention.type in NAME_TYPES]
-    taken = Taken(mentions, len(text))
     names: dict[str, EntityType] = {}
     for mention in mentions:
         names.setdefault(mention.text, mention.type)
     for mention in mentions:
         for part in _parts(mention):
             names.setdefault(part, EntityType.PERSON)
-    lower = set(re.findall(r"\b[a-z]\w+", text))
-    return [
-        found
-        for name, kind in sorted(names.items(), key=lambda item: (-len(item[0]), item[0]))
-        if name.casefold() not in lower
-        for found in _place(text, name, kind, taken)
-    ]
+    # A word that the text also writes small, such as "Home", is too often no name.
+    small = {found.group() for found in _WORD.finditer(text) if found.group().islower()}
+    kept = {name: kind for name, kind in names.items() if name.casefold() not in small}
+    return _find_free(text, _index(kept), mentions)
+
+
+def _index(names: Mapping[str, EntityType]) -> Index:
+    found: Index = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if first := _WORD.match(name):
+            found.setdefault(first.group(), []).append((name, names[name]))
+    return found
+
+
+def _find_free(text: str, names: Index, mentions: Iterable[Mention]) -> list[Mention]:
+    """Each place where a name stands by itself and no mention is, the longest name first.
+
+    One pass over the words of the text, whatever the number of names.
+    """
+    taken = Taken(mentions, len(text))
+    found = []
+    for word in _WORD.finditer(text):
+        start = word.start()
+        for name, kind in names.get(word.group(), ()):
+            end = start + len(name)
+            if text.startswith(name, start) and not _is_inside(text, end):
+                if taken.is_free(start, end):
+                    taken.take(start, end)
+                    found.append(Mention(start, end, name, kind))
+                break
+    return found
+
+
+def _is_inside(text: str, offset: int) -> bool:
+    """True when the offset lies within a word."""
+    return 0 < offset < len(text) and all(_WORD.match(text, at) for at in (offset - 1, offset))
 
 
 def _parts(mention: Mention) -> Iterator[str]:
@@ -85,13 +98,6 @@ def _parts(mention: Mention) -> Iterator[str]:
         for part in (surname(mention.text), words[-1], words[0]):
             if len(part) >= _MIN_PART and part[0].isupper():
                 yield part
-
-
-def _place(text: str, name: str, kind: EntityType, taken: Taken) -> Iterator[Mention]:
-    for start, end in find_all(text, name):
-        if taken.is_free(start, end):
-            taken.take(start, end)
-            yield Mention(start, end, name, kind)
 
 
 def find_acronyms(text: str, mentions: Iterable[Mention]) -> list[Mention]:

@@ -4,21 +4,28 @@ The scheme: no title, no leading "the", no possessive, no quotes; a name stays w
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reader.entities.words import fold, load_gazetteer, load_words
 from reader.model import NAME_TYPES, EntityType, Mention
 
-_OUTSIDE = " \t\r\n\"“”„‘'«»‹›()[]{}<>*_|,;:!?–—-…•·/\\=+~^`"
+MAX_NAME_CHARS = 120
+"""Nothing longer is a name."""
+
+_OUTSIDE = " \t\r\n\"“”„‘'«»‹›()[]{}<>*_|,;:!?–—-…•·/\\~^`"
 _AFTER = _OUTSIDE + "’"
-_ARTICLE = re.compile(r"(?:the|an|a)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|an|a)(?:\s+|$)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _PREFIX = re.compile(r"(?i:anti|pro|non|ex|pre|post|mid|un|trans|self|then)[-–](?=[A-Z])")
+_LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"\S+")
 _DOTTED = re.compile(
     r"(?:\b\w\.|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|Bros|St|Mt|Ave|Blvd|Rd|Dr|Calif|Fla|Mass|Conn|Ph\.D))\.?$"
 )
+_SLASH = re.compile(r"(?<=[\w.])/(?=[A-Z])")
+_SLASH_OR_OWNER = re.compile(r"(?<=[\w.])/(?=[A-Z])|['’]s\s+(?=[A-Z][\w-]+\s+[A-Z])")
+_PARTIAL = re.compile(r"[-‑][a-z]+")
 _HAS_DIGIT = re.compile(r"\d")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 
@@ -39,18 +46,33 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             end -= 1
         if found := _ARTICLE.match(text, start, end):
             start = found.end()
-        if found := _POSSESSIVE.search(text, start, end):
+        found = _POSSESSIVE.search(text, start, end)
+        if found and fold(text[start:end]) not in load_gazetteer().types:  # McDonald's
             end = found.start()
     return start, max(start, end)
 
 
 def clean_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions cut to names, in text order; what holds no name is left out."""
-    cleaned = (clean_mention(text, mention) for mention in mentions)
+    pieces = (piece for mention in mentions for piece in _split(text, mention))
+    cleaned = (clean_mention(text, piece) for piece in pieces)
     return sorted(
         (mention for mention in cleaned if mention is not None),
         key=lambda mention: (mention.start, -mention.end),
     )
+
+
+def _split(text: str, mention: Mention) -> Iterator[Mention]:
+    """The mention in parts where it joins several names: at slashes, and after a possessive."""
+    if mention.type not in NAME_TYPES:
+        yield mention
+        return
+    cuts = _SLASH if mention.type is not EntityType.PERSON else _SLASH_OR_OWNER
+    start = mention.start
+    for cut in cuts.finditer(text, mention.start, mention.end):
+        yield replace(mention, start=start, end=cut.start(), text=text[start : cut.start()])
+        start = cut.end()
+    yield replace(mention, start=start, end=mention.end, text=text[start : mention.end])
 
 
 def clean_mention(text: str, mention: Mention) -> Mention | None:
@@ -58,7 +80,7 @@ def clean_mention(text: str, mention: Mention) -> Mention | None:
     start, end = trim(text, mention.start, mention.end)
     if mention.type in NAME_TYPES:
         start, end = _cut_name(text, start, end, mention.type)
-        is_kept = start < end and _is_name(text[start:end])
+        is_kept = _is_name(text[start:end]) and not _is_half(text, end)
     else:
         end = _cut_line(text, start, end)[0][1]
         is_kept = start < end and _is_measure(text[start:end], mention.type)
@@ -76,7 +98,7 @@ def _cut_name(text: str, start: int, end: int, kind: EntityType) -> tuple[int, i
     spans = [(found.start(), found.end()) for found in _WORD.finditer(text, start, end)]
     while spans and _is_small(text[slice(*spans[0])], words.particles):
         del spans[0]
-    while spans and text[slice(*spans[-1])].casefold() in words.inner:
+    while spans and _is_loose_end(text[slice(*spans[-1])]):
         del spans[-1]
     if kind is EntityType.PERSON:
         while len(spans) > 1 and fold(text[slice(*spans[0])]) in words.titles:
@@ -87,10 +109,17 @@ def _cut_name(text: str, start: int, end: int, kind: EntityType) -> tuple[int, i
 def _cut_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans of the lines that the span touches, each trimmed; at least one."""
     lines = [
-        trim(text, found.start(), found.end())
-        for found in re.compile(r"[^\n]+").finditer(text, start, end)
+        trim(text, found.start(), found.end()) for found in _LINE.finditer(text, start, end)
     ]
     return [line for line in lines if line[0] < line[1]] or [(start, start)]
+
+
+def _is_loose_end(word: str) -> bool:
+    """True for "Ostrel city" and "Anna Voss from": the name ends before."""
+    words = load_words()
+    if word in words.plain_ends:
+        return True
+    return fold(word) in words.inner or fold(word) in words.pronouns
 
 
 def _is_small(word: str, particles: frozenset[str]) -> bool:
@@ -98,11 +127,17 @@ def _is_small(word: str, particles: frozenset[str]) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    if name in load_gazetteer().false_names:
+    if len(name) > MAX_NAME_CHARS or name in load_gazetteer().false_names:
         return False
     return any(char.isupper() for char in name) or (
         any(char.isalpha() for char in name) and name.upper() == name.lower()
     )
+
+
+def _is_half(text: str, end: int) -> bool:
+    """True when the name goes on in lower case, as one word: "Wi" in "Wi-fi"."""
+    found = _PARTIAL.match(text, end)
+    return found is not None and found.group()[1:] not in load_words().compound_ends
 
 
 def _is_measure(name: str, kind: EntityType) -> bool:

@@ -43,7 +43,12 @@ class Words:
     work_ends: frozenset[str]
     inner: frozenset[str]
     particles: frozenset[str]
+    plain_ends: frozenset[str]
+    pronouns: frozenset[str]
+    compound_ends: frozenset[str]
     times: frozenset[str]
+    near: frozenset[str]
+    within: frozenset[str]
     which: frozenset[str]
     spans: frozenset[str]
     numbers: frozenset[str]
@@ -56,8 +61,10 @@ class Gazetteer:
     types: dict[str, EntityType]
     concepts: dict[str, str]
     """Name to the first form of what it names: "u.k" and "britain" to "united kingdom"."""
-    forms: tuple[str, ...]
-    """Every form as it is written, longest first."""
+    forms: frozenset[str]
+    """Every form as it is written."""
+    nicknames: dict[str, str]
+    """Short form of a first name to the whole one, where it has one."""
     false_names: frozenset[str]
     """Written forms that are no names, whatever a tagger says."""
 
@@ -66,9 +73,7 @@ class Gazetteer:
 def load_words() -> Words:
     """The word lists of `words.toml`."""
     lists = tomllib.loads(_read("words.toml"))
-    return Words(
-        **{key: frozenset(re.split(r"[\s|]+", text.strip())) for key, text in lists.items()}
-    )
+    return Words(**{key: frozenset(fold(text).split()) for key, text in lists.items()})
 
 
 @functools.cache
@@ -86,7 +91,8 @@ def load_gazetteer() -> Gazetteer:
     return Gazetteer(
         types=types,
         concepts=concepts,
-        forms=tuple(sorted(forms, key=lambda form: (-len(form), form))),
+        forms=frozenset(forms),
+        nicknames={short: long for long, *shorts in _nicknames() for short in shorts},
         false_names=frozenset(line for line in _lines("false_names.txt")),
     )
 
@@ -104,6 +110,11 @@ def _entries() -> Iterator[tuple[EntityType, list[str]]]:
     ):
         for line in _lines(file):
             yield from _forms(kind, line)
+
+
+def _nicknames() -> Iterator[list[str]]:
+    for line in _lines("nicknames.txt"):
+        yield [fold(name) for name in line.split()]
 
 
 def _forms(kind: EntityType, names: str) -> Iterator[tuple[EntityType, list[str]]]:

@@ -1,0 +1,280 @@
+"""Mentions corrected by what the document says."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.entities.recognise import recognise
+from reader.entities.scan import stands_for
+from reader.model import EntityType, Mention, Tagger
+from tests.names import shown, tagger_of
+
+
+def types_in(text: str, marks: dict[str, str]) -> dict[str, str]:
+    return dict(shown(recognise(text, tagger_of(marks))))
+
+
+# --- one type a name ----------------------------------------------------------------------
+
+
+def test_a_surname_takes_the_type_of_the_whole_name() -> None:
+    text = "Anna Voss spoke in Ostrel. Later Voss left."
+    found = recognise(text, tagger_of({"Anna Voss": "PERSON", "Later Voss": "ORG"}))
+    assert ("Voss", "ORG") not in shown(found)
+    kinds = types_in("Anna Voss spoke. Voss left.", {"Anna Voss": "PERSON", "Voss": "ORG"})
+    assert kinds["Voss"] == "PERSON"
+
+
+def test_a_surname_with_particles_belongs_to_its_person() -> None:
+    text = "Gerda van der Holt spoke. Then van der Holt left, and Holt slept."
+    kinds = types_in(text, {"Gerda van der Holt": "PERSON", "van der Holt": "ORG"})
+    assert kinds["van der Holt"] == "PERSON"
+
+
+def test_a_title_makes_a_person() -> None:
+    assert types_in("We met Mr. Brannoc there.", {"Brannoc": "PLACE"})["Brannoc"] == "PERSON"
+
+
+def test_a_trade_before_the_name_makes_a_person() -> None:
+    kinds = types_in("We met actor Brannoc there.", {"Brannoc": "PLACE"})
+    assert kinds["Brannoc"] == "PERSON"
+
+
+def test_a_relation_makes_a_person() -> None:
+    assert types_in("his wife Ostra left.", {"Ostra": "PLACE"})["Ostra"] == "PERSON"
+
+
+def test_an_age_makes_a_person() -> None:
+    assert types_in("It is Sella, 45, of Ostrel.", {"Sella": "ORG"})["Sella"] == "PERSON"
+
+
+def test_a_day_of_a_month_is_no_age() -> None:
+    assert types_in("On Monday June, 45, it is.", {"June": "ORG"})["June"] == "ORG"
+
+
+def test_a_speaker_is_a_person_when_the_tagger_is_of_two_minds() -> None:
+    text = "Tovik slept. “No,” said Tovik. Tovik said so. See Tovik."
+    second = text.index("Tovik", 1)
+    marks = (
+        Mention(0, 5, "Tovik", EntityType.ORG),
+        Mention(second, second + 5, "Tovik", EntityType.PERSON),
+    )
+    assert {kind for _, kind in shown(recognise(text, lambda _: marks))} == {"PERSON"}
+
+
+def test_a_shouting_speaker_says_nothing_of_its_type() -> None:
+    assert types_in("HLD said so.", {"HLD": "ORG"})["HLD"] == "ORG"
+
+
+def test_a_place_is_where_one_is() -> None:
+    kinds = types_in("They live near Tovik in Sella.", {"Tovik": "PERSON", "Sella": "PERSON"})
+    assert kinds["Tovik"] == "PLACE"
+
+
+def test_being_in_a_name_is_a_weaker_sign() -> None:
+    text = "They live in Tovik."
+    assert types_in(text, {"Tovik": "PERSON"})["Tovik"] == "PERSON"
+
+
+def test_the_last_word_of_a_name_says_what_it_is() -> None:
+    text = "Sella Institute, Sella Avenue, Sella Festival, Sella Act and Sella Wharf."
+    marks = {
+        "Sella Institute": "PERSON",
+        "Sella Avenue": "PERSON",
+        "Sella Festival": "PERSON",
+        "Sella Act": "PERSON",
+        "Sella Wharf": "PERSON",
+    }
+    assert types_in(text, marks) == {
+        "Sella Institute": "ORG",
+        "Sella Avenue": "PLACE",
+        "Sella Festival": "EVENT",
+        "Sella Act": "WORK",
+        "Sella Wharf": "PERSON",
+    }
+
+
+def test_a_model_number_is_a_product() -> None:
+    assert types_in("The QX900 is out.", {"QX900": "PERSON"})["QX900"] == "WORK"
+
+
+def test_a_company_speaks_for_its_short_name() -> None:
+    text = "Halden Group grew. Halden sells ropes."
+    kinds = types_in(text, {"Halden Group": "ORG", "Halden": "PLACE"})
+    assert kinds["Halden"] == "ORG"
+
+
+def test_a_company_without_a_short_name_changes_nothing() -> None:
+    text = "Halden Group grew. Sella sells ropes."
+    assert types_in(text, {"Halden Group": "ORG", "Sella": "PLACE"})["Sella"] == "PLACE"
+
+
+def test_measures_keep_their_type() -> None:
+    text = "On Monday they paid $3 million, 5 per cent."
+    marks = {"Monday": "DATE", "$3 million": "MONEY", "5 per cent": "QUANTITY"}
+    assert types_in(text, marks) == marks
+
+
+# --- more mentions ------------------------------------------------------------------------
+
+
+def test_a_name_is_found_wherever_it_stands() -> None:
+    found = recognise("Ostrel is far. Ostrels are not Ostrel.", _only_first("Ostrel", "PLACE"))
+    assert [(m.start, m.text) for m in found] == [(0, "Ostrel"), (31, "Ostrel")]
+
+
+def _only_first(name: str, kind: str) -> Tagger:
+    return lambda text: (
+        Mention(text.index(name), text.index(name) + len(name), name, EntityType(kind)),
+    )
+
+
+def test_the_surname_of_a_person_is_found() -> None:
+    found = recognise(
+        "Anna Voss left. Voss slept, Anna sang.", _only_first("Anna Voss", "PERSON")
+    )
+    assert shown(found) == [("Anna Voss", "PERSON"), ("Voss", "PERSON"), ("Anna", "PERSON")]
+
+
+def test_a_first_name_of_two_letters_is_not_looked_for() -> None:
+    found = recognise("Bo Voss left. Bo slept.", _only_first("Bo Voss", "PERSON"))
+    assert shown(found) == [("Bo Voss", "PERSON")]
+
+
+def test_a_word_that_is_also_written_small_is_not_looked_for() -> None:
+    found = recognise("Home won. Home, at home.", _only_first("Home", "ORG"))
+    assert shown(found) == [("Home", "ORG")]
+
+
+def test_what_everybody_knows_is_found() -> None:
+    found = recognise("The French left Brazil for the UK.", tagger_of({}))
+    assert shown(found) == [("French", "GROUP"), ("Brazil", "PLACE"), ("UK", "PLACE")]
+
+
+def test_an_acronym_behind_its_name_is_found() -> None:
+    text = "The Sella Harbour Trust (SHT) met. SHT agreed (SHTX)."
+    found = recognise(text, _only_first("Sella Harbour Trust", "ORG"))
+    assert shown(found) == [("Sella Harbour Trust", "ORG"), ("SHT", "ORG"), ("SHT", "ORG")]
+
+
+def test_no_acronym_is_looked_for_behind_a_measure() -> None:
+    found = recognise("On Monday (MD) it rained.", tagger_of({"Monday": "DATE"}))
+    assert shown(found) == [("Monday", "DATE")]
+
+
+def test_an_acronym_of_common_words_is_no_name() -> None:
+    text = "The central mail room (CMR) is shut. CMR staff left."
+    assert recognise(text, tagger_of({"CMR": "ORG"})) == ()
+
+
+def test_an_acronym_in_parentheses_after_other_words_is_a_name() -> None:
+    text = "They asked the old board (CMR) about it."
+    assert shown(recognise(text, tagger_of({"CMR": "ORG"}))) == [("CMR", "ORG")]
+
+
+def test_a_company_keeps_its_legal_form() -> None:
+    found = recognise("At Port Sella, Inc. they said on Monday, Inc. no.", _company_marks)
+    assert shown(found) == [("Port Sella, Inc.", "ORG"), ("Monday", "DATE")]
+
+
+def _company_marks(text: str) -> tuple[Mention, ...]:
+    return tagger_of({"Port Sella": "PLACE", "Monday": "DATE"})(text)
+
+
+def test_a_photographer_before_an_agency_is_a_person() -> None:
+    found = recognise("The harbour. LENA OSTRA/Reuters", tagger_of({}))
+    assert shown(found) == [("LENA OSTRA", "PERSON"), ("Reuters", "ORG")]
+
+
+def test_two_names_with_a_slash_are_no_credit() -> None:
+    assert recognise("Lena Ostra/Tove Lind", tagger_of({})) == ()
+
+
+def test_a_title_in_quotes_is_a_work() -> None:
+    text = "She sang “The Long Tide of Ostrel,” then 'Paper Lantern' and left."
+    found = recognise(text, tagger_of({}))
+    assert shown(found) == [("The Long Tide of Ostrel", "WORK"), ("Paper Lantern", "WORK")]
+
+
+def test_a_quoted_sentence_is_no_work() -> None:
+    assert recognise("“The tide is long,” she said. “No.” ‘Yes’", tagger_of({})) == ()
+
+
+# --- shape --------------------------------------------------------------------------------
+
+
+def test_of_two_overlapping_mentions_the_longer_one_stays() -> None:
+    found = recognise(
+        "Port Sella Harbour", tagger_of({"Port Sella Harbour": "PLACE", "Sella": "ORG"})
+    )
+    assert shown(found) == [("Port Sella Harbour", "PLACE")]
+
+
+def test_a_name_beats_a_longer_measure() -> None:
+    text = "since Ostrel 1990 it is so"
+    found = recognise(text, tagger_of({"Ostrel 1990": "DATE", "Ostrel": "PLACE"}))
+    assert shown(found) == [("Ostrel", "PLACE")]
+
+
+def test_an_empty_text_has_no_mentions() -> None:
+    assert recognise("", tagger_of({})) == ()
+
+
+PIECES = (
+    "the|The|a|Mr.|President|Anna|Voss|Voss's|“Voss”|Port|Sella|Sella-based|anti-Sella|Inc.|and|of"
+    "|in|near|said|wife|,|.|(|)|(PS)|’s|/|Halden|Halden/Reuters|French|U.S.|UK|AI|45|$3|Monday"
+    "|years|one|first|QX900|İstanbul|ﬁn\u00e9|e\u0301|\n|\n\n|'|\"|home|Home|MR.|I’ve|Festival"
+    "|Group|Group’s|東京"
+)
+WORDS = st.lists(st.sampled_from(PIECES.split("|")), max_size=25)
+
+
+@st.composite
+def tagged(draw: st.DrawFn) -> tuple[str, tuple[Mention, ...]]:
+    text = draw(st.sampled_from([" ", ""])).join(draw(WORDS)) + draw(st.text(max_size=10))
+    spans = draw(
+        st.lists(
+            st.tuples(
+                st.integers(0, len(text)), st.integers(1, 30), st.sampled_from(list(EntityType))
+            ),
+            max_size=12,
+        )
+    )
+    mentions = (
+        Mention(start, min(start + size, len(text)), text[start : start + size], kind)
+        for start, size, kind in spans
+    )
+    return text, tuple(m for m in mentions if m.start < m.end)
+
+
+@given(tagged())
+def test_mentions_slice_back_stand_in_order_and_do_not_overlap(
+    case: tuple[str, tuple[Mention, ...]],
+) -> None:
+    text, marks = case
+    found = recognise(text, lambda _: marks)
+    assert all(text[m.start : m.end] == m.text and m.text for m in found)
+    assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+@given(tagged())
+def test_recognising_is_deterministic_whatever_the_order_of_marks(
+    case: tuple[str, tuple[Mention, ...]],
+) -> None:
+    text, marks = case
+    assert recognise(text, lambda _: marks) == recognise(text, lambda _: marks)
+
+
+@given(tagged())
+def test_no_name_is_longer_than_its_line(case: tuple[str, tuple[Mention, ...]]) -> None:
+    text, marks = case
+    assert not any("\n" in m.text for m in recognise(text, lambda _: marks))
+
+
+def test_an_acronym_needs_two_letters() -> None:
+    assert not stands_for("P", "Port")
+
+
+def test_an_acronym_stands_for_no_empty_name() -> None:
+    assert not stands_for("PS", "")
