@@ -65,8 +65,8 @@ def where(
 ) -> tuple[str, str, tuple[object, ...]]:
     """The index, the condition and its parameters that find the listing's states, named `s`.
 
-    An ordered index goes by date alone, any other by feed: it holds all that is asked, and
-    never visits the table. Only states of feeds that are subscribed to are found.
+    An ordered index goes by date alone; any other by feed, so that nothing of a feed that is
+    not subscribed to is read. Only states of subscribed feeds are found.
     """
     conditions = [_CONDITIONS[flag] for flag in flags]
     values: tuple[object, ...] = ()
