@@ -5,6 +5,10 @@ Imports nothing heavy: every worker process runs this module again as `__mp_main
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.library import Library
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -12,7 +16,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Deferred: a worker process that runs this module again needs none of it.
     from reader.cli import run  # noqa: PLC0415
 
-    return run(list(sys.argv[1:] if arguments is None else arguments))
+    return run(list(sys.argv[1:] if arguments is None else arguments), _interface)
+
+
+def _interface(library: "Library", *, source: str, problems: Sequence[str]) -> int:
+    # Deferred: Textual takes 200 ms that no verb needs.
+    from reader.ui.app import run_app  # noqa: PLC0415
+
+    return run_app(library, source=source, problems=problems)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 from reader.cli import places
 from reader.cli.options import has_verb, make_opening_parser, make_parser
@@ -24,13 +25,21 @@ LOG_BYTES, LOG_FILES = 1_000_000, 3
 log = logging.getLogger("reader")
 
 
-def run(arguments: Sequence[str]) -> int:
+class Interface(Protocol):
+    """What opens the interface and gives its exit code; the command line never imports it."""
+
+    def __call__(self, library: Library, *, source: str, problems: Sequence[str]) -> int:
+        """Show the library, or one source of it; `problems` are sentences for the start."""
+        ...
+
+
+def run(arguments: Sequence[str], interface: Interface) -> int:
     """Do what the words say; every failure is one sentence on stderr and a code."""
     printer = Printer()
     try:
         if has_verb(arguments, (*VERBS, *places.VERBS)):
             return _run_verb(make_parser().parse_args(arguments), printer)
-        return _open(make_opening_parser().parse_args(arguments), printer)
+        return _open(make_opening_parser().parse_args(arguments), printer, interface)
     except ReaderError as problem:
         printer.remark(str(problem))
         return FAILED
@@ -67,7 +76,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _open(options: argparse.Namespace, printer: Printer) -> int:
+def _open(options: argparse.Namespace, printer: Printer, interface: Interface) -> int:
     paths = _paths(options)
     _start_log(paths.log_file)
     config, problem = _forgiving_config(paths)
@@ -85,10 +94,9 @@ def _open(options: argparse.Namespace, printer: Printer) -> int:
         library.check_source(options.source)
         if options.source == "-":
             _take_terminal()
-    # Deferred: Textual takes 200 ms that no verb needs.
-    from reader.ui.app import run_app  # noqa: PLC0415
-
-    return run_app(library, source=options.source or "", problems=(problem,) if problem else ())
+    return interface(
+        library, source=options.source or "", problems=(problem,) if problem else ()
+    )
 
 
 def _forgiving_config(paths: Paths) -> tuple[Config, str]:
