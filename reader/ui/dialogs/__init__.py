@@ -1,0 +1,1 @@
+"""The boxes of the interface; each is imported when it is first opened."""
