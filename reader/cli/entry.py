@@ -41,7 +41,7 @@ def run(arguments: Sequence[str], interface: Interface) -> int:
             return _run_verb(make_parser().parse_args(arguments), printer)
         return _open(make_opening_parser().parse_args(arguments), printer, interface)
     except ReaderError as problem:
-        printer.remark(str(problem))
+        printer.problem(problem)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -6,6 +6,7 @@ import sys
 import textwrap
 from typing import TextIO
 
+from reader.errors import ReaderError
 from reader.hygiene import clean_line, clean_text
 from reader.model import OUTSIDE_TEXT, Article, BlockKind
 
@@ -20,8 +21,8 @@ class Printer:
         self.err = err or sys.stderr
 
     def line(self, words: str = "") -> None:
-        """One line of the result."""
-        self.out.write(clean_line(words, limit_chars=2000) + "\n")
+        """One line of the result, its columns as they are."""
+        self.out.write(clean_text(words[:4000]).replace("\n", " ").rstrip() + "\n")
 
     def text(self, words: str) -> None:
         """A result of many lines."""
@@ -36,6 +37,10 @@ class Printer:
         """A sentence that is not the result."""
         self.err.write(clean_line(words, limit_chars=2000) + "\n")
 
+    def problem(self, problem: ReaderError) -> None:
+        """What went wrong, as one sentence."""
+        self.remark(sentence(problem))
+
     def progress(self, words: str) -> None:
         """A line that the next one overwrites; only on a terminal."""
         if self.err.isatty():
@@ -46,6 +51,11 @@ class Printer:
     def is_terminal(self) -> bool:
         """True when a person, not a program, reads the result."""
         return self.out.isatty()
+
+
+def sentence(problem: ReaderError) -> str:
+    """The message with its full stop; in the interface it stands without."""
+    return str(problem).rstrip(".") + "."
 
 
 def head_of(article: Article) -> list[str]:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.cli.printing import Printer, wrap_article
+from reader.cli.printing import Printer, sentence, wrap_article
 from reader.cli.shapes import (
     article_shape,
     entities_shape,
@@ -37,7 +37,7 @@ def add(library: Library, options: argparse.Namespace, printer: Printer) -> int:
         try:
             result = _add_one(library, options, printer, words)
         except ReaderError as problem:
-            printer.remark(str(problem))
+            printer.problem(problem)
             code = PARTLY
             continue
         if options.json:
@@ -77,7 +77,7 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
         try:
             feed = library.find_feed(words)
         except NotFoundError as problem:
-            printer.remark(str(problem))
+            printer.problem(problem)
             code = PARTLY
             continue
         count = library.remove_feed(feed.id)
@@ -216,7 +216,9 @@ def show(library: Library, options: argparse.Namespace, printer: Printer) -> int
         try:
             library.fetch_article(entry.id)
         except ReaderError as problem:
-            printer.remark(f"The page did not come: {problem} This is the feed's text.")
+            printer.remark(
+                f"The page did not come: {sentence(problem)} This is the feed's text."
+            )
     article = library.stored_article(entry.id)
     if article is None:
         raise NotFoundError(f"Entry {entry.id} has no text. Its page: {entry.url or 'none'}")
