@@ -147,10 +147,10 @@ def entry_html(db: Database, entry_id: EntryId) -> tuple[str, str]:
             "WHERE e.id = ?",
             (_known_range(entry_id),),
         ).fetchone()
-    if row is None:
-        raise _no_entry(entry_id)
-    html, url = row
-    return unpack_text(html) if html else "", url
+        if row is None:
+            raise _no_entry(entry_id)
+        html, url = row
+        return unpack_text(html) if html else "", url
 
 
 def _known_range(entry_id: EntryId) -> EntryId:

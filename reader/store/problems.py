@@ -1,6 +1,7 @@
 """What SQLite and the system report, as one sentence for the user."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,9 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as problem:
         raise StoreError(_explain_sqlite(problem, path)) from problem
+    except (UnicodeDecodeError, zlib.error) as problem:
+        # Damaged text: also in a message of SQLite's own, which quotes a damaged schema.
+        raise StoreError(explain_damaged(path)) from problem
     except UnicodeEncodeError as problem:  # a lone surrogate: hygiene was left out somewhere
         raise StoreError("A text that is not valid Unicode was not stored.") from problem
     except OverflowError as problem:

@@ -32,11 +32,15 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
     )
-    # What the user did survives a power cut: FULL syncs the log at every commit.
-    connection.executescript(
-        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;"
-        f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
-    )
+    try:
+        # What the user did survives a power cut: FULL syncs the log at every commit.
+        connection.executescript(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;"
+            f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
+        )
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -1,0 +1,226 @@
+"""Killed, crowded, or damaged: what was acknowledged is there, and nothing is half done."""
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.errors import ReaderError, StoreError
+from reader.model import EntryId, FeedId, Listing
+from reader.store import entries, feeds
+from reader.store.changes import apply_change
+from reader.store.db import Database, open_database
+from reader.store.states import set_states
+from tests.storing import (
+    LEDGER,
+    NOW,
+    all_ids,
+    kept_counts,
+    make_content,
+    new_entries,
+    recount,
+)
+
+GROUP = 8
+WRITERS_S = 2.0
+
+PRELUDE = """
+import sys, itertools, time
+from pathlib import Path
+from reader.model import EntryId, FeedId, Listing
+from reader.store import entries, feeds, places
+from reader.store.db import open_database
+from tests.storing import NOW, make_content, new_entries
+db = open_database(Path(sys.argv[1]))
+name = sys.argv[2]
+"""
+
+# Each round is one answer of a feed and one marking; it is acknowledged once both are stored.
+WORK = (
+    PRELUDE
+    + """
+for number in itertools.count(int(sys.argv[3])):
+    contents = [make_content(f"{name} {number} {part}") for part in range(8)]
+    entries.apply_change(db, FeedId(1), new_entries(*contents), NOW)
+    unread = entries.unread_ids(db, Listing("feed", FeedId(1)))
+    entries.set_states(db, unread, read=True, starred=True)
+    print(number, flush=True)
+"""
+)
+
+CROWD = (
+    PRELUDE
+    + """
+end = time.monotonic() + float(sys.argv[3])
+number = 0
+while time.monotonic() < end:
+    number += 1
+    entries.apply_change(db, FeedId(1), new_entries(make_content(f"{name} {number}")), NOW)
+    entries.set_states(db, [entries.newest_id(db)], starred=True)
+    places.remember(db, name, str(number))
+    entries.page_entries(db, Listing(show="all"), limit=20)
+    if number % 10 == 0:
+        db.close()
+        db = open_database(Path(sys.argv[1]))
+print(number)
+db.close()
+"""
+)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = open_database(tmp_path / "library.sqlite")
+    feeds.add_feed(database, LEDGER, now=NOW)
+    yield database
+    database.close()
+
+
+def start(program: str, *arguments: object) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[1],
+    )
+
+
+def check_sound(db: Database) -> None:
+    assert kept_counts(db) == recount(db)
+    with db.read() as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(db: Database) -> None:
+    db.close()
+    chance = random.Random(7)  # noqa: S311 - moments to kill at, no secret
+    done = 0
+    for _ in range(20):
+        process = start(WORK, db.path, "w", done)
+        assert process.stdout is not None
+        assert process.stdout.readline()  # at work
+        time.sleep(chance.random() * 0.06)
+        process.send_signal(signal.SIGKILL)
+        rest, _ = process.communicate(timeout=30)
+        before = time.monotonic()
+        again = open_database(db.path)
+        stored = entries.totals(again)
+        assert time.monotonic() - before < 2
+        acknowledged = done + 1 + len(rest.splitlines())
+        # The round that was cut is there whole or not at all, each of its two halves.
+        assert stored.entries in {acknowledged * GROUP, (acknowledged + 1) * GROUP}
+        assert stored.starred >= acknowledged * GROUP
+        assert stored.unread in {0, GROUP}
+        check_sound(again)
+        again.close()
+        done = stored.entries // GROUP
+
+
+@pytest.mark.slow
+def test_two_threads_and_two_processes_write_without_a_lock_error(db: Database) -> None:
+    processes = [start(CROWD, db.path, name, WRITERS_S) for name in ("p", "q")]
+    done: dict[str, int] = {}
+    problems: list[BaseException] = []
+
+    def write(name: str) -> None:
+        end = time.monotonic() + WRITERS_S
+        number = 0
+        try:
+            while time.monotonic() < end:
+                number += 1
+                change = new_entries(make_content(f"{name} {number}"))
+                apply_change(db, FeedId(1), change, NOW)
+                set_states(db, [entries.newest_id(db)], later=True)
+                entries.page_entries(db, Listing(show="all"), limit=20)
+        except BaseException as problem:  # noqa: BLE001 - shown by the test
+            problems.append(problem)
+        done[name] = number
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in ("t", "u")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    answers = [process.communicate(timeout=60) for process in processes]
+    assert problems == []
+    assert [error for _, error in answers] == ["", ""]
+    total = sum(done.values()) + sum(int(answer) for answer, _ in answers)
+    assert min(done.values()) > 0
+    assert entries.totals(db).entries == total == len(all_ids(db))
+    check_sound(db)
+
+
+def test_readers_go_on_while_one_writes_for_long(db: Database) -> None:
+    apply_change(db, FeedId(1), new_entries(make_content("pier")), NOW)
+    seen: list[int] = []
+
+    def read() -> None:
+        seen.extend(len(entries.page_entries(db, Listing())) for _ in range(50))
+
+    with db.write() as connection:
+        connection.execute("DELETE FROM articles")
+        readers = [threading.Thread(target=read) for _ in range(4)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join(20)
+    assert seen == [1] * 200
+
+
+def test_a_text_that_is_damaged_is_a_sentence(db: Database) -> None:
+    apply_change(db, FeedId(1), new_entries(make_content("pier")), NOW)
+    with db.write() as connection:
+        connection.execute("UPDATE bodies SET html = x'00ff'")
+    with pytest.raises(StoreError, match="is damaged"):
+        entries.entry_html(db, EntryId(1))
+
+
+def test_a_schema_that_is_damaged_is_a_sentence(db: Database) -> None:
+    db.close()
+    content = db.path.read_bytes()
+    assert content.count(b"CREATE TABLE entry_states") == 1
+    db.path.write_bytes(
+        content.replace(b"CREATE TABLE entry_states", b"CREATE\xff\xffABLE entry_states")
+    )
+    with pytest.raises(StoreError, match="is damaged"):
+        open_database(db.path)
+
+
+def test_a_page_that_is_damaged_is_a_sentence_not_a_crash(db: Database) -> None:
+    contents = [make_content(f"n{number}") for number in range(300)]
+    apply_change(db, FeedId(1), new_entries(*contents), NOW)
+    db.close()
+    whole = db.path.read_bytes()
+    chance = random.Random(3)  # noqa: S311 - places to damage, no secret
+    for _ in range(30):
+        start_at = chance.randrange(0, len(whole) - 600)
+        db.path.write_bytes(whole[:start_at] + chance.randbytes(600) + whole[start_at + 600 :])
+        use_all(db.path)
+
+
+def use_all(path: Path) -> None:
+    """Open and read everything; a ReaderError is as good as an answer."""
+    try:
+        db = open_database(path)
+    except ReaderError:
+        return
+    for use in (
+        lambda: feeds.list_feeds(db),
+        lambda: entries.page_entries(db, Listing(show="all"), limit=400),
+        lambda: [entries.entry_html(db, EntryId(number)) for number in range(1, 300, 7)],
+        lambda: entries.unread_ids(db, Listing()),
+        lambda: set_states(db, [EntryId(5)], starred=True),
+    ):
+        try:
+            use()
+        except ReaderError:
+            continue
+    db.close()
