@@ -121,7 +121,7 @@ class Panes:
             "feeds": self.sidebar,
             "entries": self.entries,
             "article": self.article,
-            "entities": self.panel.name_list,
+            "entities": self.panel.list,
         }
         return scrollers[pane]
 
