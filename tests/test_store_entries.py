@@ -1,5 +1,6 @@
 """Lists are in order, complete, counted, and never scan what they do not show."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
@@ -32,10 +33,10 @@ LISTINGS = [
 ]
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three feeds, two in one folder or inside it, whose entries mix in time; marks on some."""
-    database = open_database(tmp_path / "library.sqlite")
+    database = open_database(tmp_path_factory.mktemp("filled") / "library.sqlite")
     add_filled_feed(database, LEDGER, hours=range(90, 0, -3), folder="World/Harbours")
     add_filled_feed(database, WIRE, hours=range(91, 1, -3), folder="World")
     add_filled_feed(database, "https://tide.example/rss", hours=range(92, 2, -3))
@@ -43,6 +44,16 @@ def db(tmp_path: Path) -> Iterator[Database]:
     entries.set_states(database, [EntryId(n) for n in range(1, 92, 4)], read=True)
     entries.set_states(database, [EntryId(n) for n in range(1, 92, 5)], starred=True)
     entries.set_states(database, [EntryId(n) for n in range(1, 92, 7)], later=True)
+    database.close()
+    return database.path
+
+
+@pytest.fixture
+def db(tmp_path: Path, filled: Path) -> Iterator[Database]:
+    """A copy of `filled` of its own."""
+    path = tmp_path / "library.sqlite"
+    shutil.copy(filled, path)
+    database = open_database(path)
     yield database
     database.close()
 
