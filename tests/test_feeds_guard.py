@@ -256,3 +256,41 @@ def test_a_feed_with_other_flaws_is_not_torn() -> None:
 
     assert document.damaged == ""
     assert b"<b>a</i> < b" in document.body
+
+
+def test_prefixes_that_nobody_declared_are_declared() -> None:
+    text = FEED.replace("<title>", "<dc:creator x:a='1'>Bo</dc:creator><odd:one/><title>")
+
+    assert make_document(text).body.startswith(
+        b'<rss xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:odd="urn:undeclared:odd"'
+        b' xmlns:x="urn:undeclared:x"><channel>'
+    )
+
+
+def test_a_prefix_used_outside_its_element_is_left_to_the_lenient_parser() -> None:
+    text = FEED.replace("Quay", "<p:a xmlns:p='x'/><p:b/>")
+
+    assert make_document(text).body == text.encode()
+
+
+def test_too_many_namespaces_are_refused() -> None:
+    names = "".join(f' xmlns:a{number}="x"' for number in range(MAX_ATTRIBUTES + 1))
+
+    with pytest.raises(FeedParseError, match="too many attributes"):
+        make_document(FEED.replace("<rss", f"<rss{names}"))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("x" * 100_000, "x" * 500),
+        ("x" * 498 + "&amp;" + "y" * 999, "x" * 498),
+        ("x" * 490 + "&amp;" + "y" * 999, "x" * 490 + "&amp;" + "y" * 5),
+        ("x" * 499 + "港" * 99, "x" * 499),
+        ("x" * 500, "x" * 500),
+    ],
+)
+def test_a_name_of_absurd_length_is_cut(name: str, kept: str) -> None:
+    text = FEED.replace("<title>", f"<author>{name}</author><title>")
+
+    assert f"<author>{kept}</author>".encode() in make_document(text).body

@@ -16,7 +16,6 @@ MAX_ATTRIBUTES = 1000  # feedparser's time grows with their square: 100,000 cost
 MAX_DEPTH = 500  # real feeds with XHTML stay under 60
 MAX_EXPANDED_BYTES = 1 << 20  # all that the entities of a document may add to it
 _MAX_ENTITY_NESTING = 8
-_MAX_PASSES = 6  # each kind of flaw once; more only where mending makes new ones on purpose
 
 _ROOT = re.compile(
     rb"<!--|<(?P<root>(?:[\w.-]+:)?(?:rss|feed|rdf|channel|opml))(?=[\s>/])",
@@ -35,6 +34,30 @@ _ENTRY_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNOREC
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<]{2000,}")
 _ATTRIBUTE = re.compile(rb"\s+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?|[\s/]+")
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w+;)")
+# feedparser looks for an address in every name, in quadratic time: 1 MB would take it hours.
+_LONG_NAME = re.compile(
+    rb"(?P<tag><(?:[\w.-]+:)?(?:author|creator|publisher|contributor|managingeditor|webmaster"
+    rb"|name|email)(?=[\s>])[^<>]*>\s*(?:<!\[CDATA\[)?)(?P<kept>[^<\]]{500})[^<\]]+",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(rb"[<\s]([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*(?=[\s=/>])")
+# What the prefixes mean that feeds use without saying so.
+_NAMESPACES = {
+    b"atom": b"http://www.w3.org/2005/Atom",
+    b"content": b"http://purl.org/rss/1.0/modules/content/",
+    b"dc": b"http://purl.org/dc/elements/1.1/",
+    b"dcterms": b"http://purl.org/dc/terms/",
+    b"feedburner": b"http://rssnamespace.org/feedburner/ext/1.0",
+    b"georss": b"http://www.georss.org/georss",
+    b"itunes": b"http://www.itunes.com/dtds/podcast-1.0.dtd",
+    b"media": b"http://search.yahoo.com/mrss/",
+    b"rdf": b"http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    b"slash": b"http://purl.org/rss/1.0/modules/slash/",
+    b"sy": b"http://purl.org/rss/1.0/modules/syndication/",
+    b"thr": b"http://purl.org/syndication/thread/1.0",
+    b"wfw": b"http://wellformedweb.org/commentAPI/",
+    b"xhtml": b"http://www.w3.org/1999/xhtml",
+}
 _PLAIN_VALUE = re.compile(rb"&#\w+;|[^&%]*")
 _HTML = frozenset({"html", "head", "body", "meta", "title", "div", "p", "br", "b", "script"})
 _BUILT_IN = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
@@ -98,10 +121,17 @@ def make_document(text: str, *, wanted: str = "a feed", max_depth: int = MAX_DEP
     if qname.lower() in _HTML:
         # A page of 10 MB costs feedparser 12 s before it finds nothing.
         raise FeedParseError(f"This is not {wanted} (HTML page).")
-    head, body = content[:start], content[start:].rstrip()
+    head, body = content[:start], _LONG_NAME.sub(_shortened, content[start:].rstrip())
     del content
     document = Document(qname=qname, body=body, entities=_harmless_entities(head, body))
     return _mended(document, max_depth=max_depth)
+
+
+def _shortened(found: re.Match[bytes]) -> bytes:
+    """The element's start and as much of the name as any name needs."""
+    kept = found["kept"].decode("utf-8", "ignore").encode()
+    text, ampersand, reference = kept.rpartition(b"&")
+    return found["tag"] + (text if ampersand and b";" not in reference else kept)
 
 
 def _harmless_entities(head: bytes, body: bytes) -> tuple[tuple[str, str], ...]:
@@ -163,9 +193,9 @@ def _find_flaw(document: Document, *, max_depth: int) -> _Flaw | None:
 
     Raises FeedParseError for absurdly deep or wide elements.
     """
-    parser = expat.ParserCreate("utf-8")
+    parser = expat.ParserCreate("utf-8", " ")
     parser.ordered_attributes = True
-    depth = 0
+    depth = namespaces = 0
 
     def start(_name: str, attributes: list[str]) -> None:
         nonlocal depth
@@ -177,6 +207,13 @@ def _find_flaw(document: Document, *, max_depth: int) -> _Flaw | None:
         nonlocal depth
         depth -= 1
 
+    def declare(_prefix: str | None, _uri: str) -> None:
+        nonlocal namespaces
+        namespaces += 1
+        if namespaces > MAX_ATTRIBUTES:
+            raise _absurd()
+
+    parser.StartNamespaceDeclHandler = declare
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     content = document.content
@@ -197,14 +234,14 @@ def _absurd() -> FeedParseError:
 def _mended(document: Document, *, max_depth: int) -> Document:
     """The document with the flaws mended that lose nothing, and its torn end taken off."""
     declared = document.entities
-    for _ in range(_MAX_PASSES):
-        flaw = _find_flaw(document, max_depth=max_depth)
-        if flaw is None:
-            return document
+    # Ends: each mending leaves none of its kind, and what it uncovers was reported before it.
+    while (flaw := _find_flaw(document, max_depth=max_depth)) is not None:
         better = _mend(document, flaw)
         if better is None:
             break
         document = better
+    else:
+        return document
     # The lenient parser knows the entities of HTML by itself, and stumbles over declared ones.
     document = replace(document, entities=declared)
     _check_loose_tags(document.body)
@@ -222,6 +259,8 @@ def _mend(document: Document, flaw: _Flaw) -> Document | None:
         body = _CHARACTER_REFERENCE.sub(_legal_reference, body)
     elif flaw.code == expat.errors.XML_ERROR_INVALID_TOKEN:
         body = _with_ampersands(body)
+    elif flaw.code == expat.errors.XML_ERROR_UNBOUND_PREFIX:
+        body = _with_namespaces(document)
     elif flaw.code == expat.errors.XML_ERROR_UNDEFINED_ENTITY:
         entities = _with_html_entities(document)
     if (body, entities) == (document.body, document.entities):
@@ -250,6 +289,19 @@ def _with_ampersands(body: bytes) -> bytes:
         literal, end, text = part.partition(b"]]>")
         parts.append(literal + end + _BARE_AMPERSAND.sub(b"&amp;", text))
     return b"<![CDATA[".join(parts)
+
+
+def _with_namespaces(document: Document) -> bytes:
+    """The body with the prefixes declared that it uses and never declares."""
+    body = document.body
+    start = len(document.qname) + 1
+    used = sorted({found.group(1) for found in _PREFIX.finditer(body)})
+    declarations = b"".join(
+        b' xmlns:%b="%b"' % (prefix, _NAMESPACES.get(prefix, b"urn:undeclared:" + prefix))
+        for prefix in used
+        if b"xmlns:" + prefix not in body and not prefix.startswith(b"xml")
+    )
+    return body[:start] + declarations + body[start:]
 
 
 def _with_html_entities(document: Document) -> tuple[tuple[str, str], ...]:

@@ -37,6 +37,7 @@ _MAILBOX = re.compile(
     r"\s*[^\s()<>]+@[^\s()<>]+\s*\((?P<behind>[^()]+)\)\s*"
     r"|\s*(?P<before>[^()<>@]+)<[^\s()<>]+@[^\s()<>]+>\s*"
 )
+_FEED_TAG = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _ROOTS = frozenset({"rss", "feed", "channel"})
 
@@ -69,7 +70,7 @@ def _parse_xml(content: bytes, *, content_type: str, url: str) -> ParsedFeed:
     found = _run_feedparser(thinned(document))
     entries = _list(found, "entries")
     version = _text(found, "version")
-    if not (version or entries or document.root in _ROOTS):
+    if not (version or entries or (document.root in _ROOTS and _dict(found, "feed"))):
         raise FeedParseError(f"This is not a feed (XML of another kind: <{document.root}>).")
     return _make_feed(found, entries, version=version, url=url, damaged=document.damaged)
 
@@ -77,7 +78,8 @@ def _parse_xml(content: bytes, *, content_type: str, url: str) -> ParsedFeed:
 def _check_kind(text: str) -> None:
     """Refuse what is no markup at all."""
     start = text[:1024]
-    if len(_CONTROL.findall(start)) > len(start) // 20:
+    is_binary = len(_CONTROL.findall(start)) > len(start) // 20
+    if is_binary and not _FEED_TAG.search(text):
         raise FeedParseError("This is not a feed (binary file).")
     if "<" not in text:
         raise FeedParseError("This is not a feed (plain text).")
