@@ -10,6 +10,7 @@ from functools import partial
 
 from rich.console import RenderableType
 from textual.app import App
+from textual.screen import Screen
 from textual.theme import Theme
 
 from reader.errors import StoreError
@@ -97,7 +98,10 @@ class ReaderApp(App[str], inherit_bindings=False):
                 # Not everywhere: Windows, and an event loop outside the main thread.
                 with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                     loop.add_signal_handler(number, partial(self.exit, None, 128 + number))
-        self.push_screen(self.main_screen)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen: pushing it over an empty one would lay out and paint twice."""
+        return self.main_screen
 
     def _theme_changed(self, theme: Theme) -> None:
         self.look = self._make_look(theme)

@@ -1,5 +1,6 @@
 """Which panes are seen at which size; pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.ui.commands import PANES, Pane
@@ -35,6 +36,11 @@ class View:
     is_zen: bool = False
     is_single: bool = False
     """True for `reader SOURCE`: one article and its entities, no lists."""
+
+
+def class_at(breakpoints: Sequence[tuple[int, str]], cells: int) -> str:
+    """The class of the highest breakpoint that so many cells reach."""
+    return max(found for found in breakpoints if found[0] <= cells)[1]
 
 
 def number_of(pane: Pane) -> int:

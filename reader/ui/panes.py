@@ -8,11 +8,21 @@ from dataclasses import replace
 from typing import Protocol
 
 from textual.containers import Container, Horizontal
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.model import Entry
-from reader.ui.arrange import ALL_FROM, FOUR_COLUMNS_FROM, View, feeds_rows, number_of
+from reader.ui.arrange import (
+    ALL_FROM,
+    FOUR_COLUMNS_FROM,
+    HORIZONTAL,
+    VERTICAL,
+    View,
+    class_at,
+    feeds_rows,
+    number_of,
+)
 from reader.ui.arrange import visible_panes as panes_at
 from reader.ui.article_view import ArticleView
 from reader.ui.chrome import PaneFrame, TitleBar
@@ -67,6 +77,7 @@ class Panes:
         self._changed = changed
         """Told whenever another pane has the focus or other panes are shown."""
         self.view = view
+        self._arranged: tuple[frozenset[Pane], Size, bool] | None = None
         self.sidebar: RowList[SidebarRow] = RowList(
             draw_row,
             key=lambda row: row.key,
@@ -194,8 +205,11 @@ class Panes:
         self.change_view(view)
 
     def arrange(self) -> None:
-        """Show the panes that belong on a screen of this size."""
+        """Show the panes that belong on a screen of this size; nothing when they are shown."""
         shown, size = self.shown, self._screen.app.size
+        if self._arranged == (shown, size, self.view.is_zen):
+            return
+        self._arranged = shown, size, self.view.is_zen
         for pane, frame in self.frames.items():
             frame.display = pane in shown
         last = [pane for pane in PANES if pane in shown][-1]
@@ -207,4 +221,9 @@ class Panes:
         feeds.styles.height = feeds_rows(size.height) if is_stacked else "1fr"
         feeds.styles.width = "1fr" if is_stacked or "entries" not in shown else None
         self._screen.set_class(self.view.is_zen, "-zen")
+        for classes, cells in ((HORIZONTAL, size.width), (VERTICAL, size.height)):
+            # The screen does this on its own, but only after the first paint.
+            right = class_at(classes, cells)
+            for _, name in classes:
+                self._screen.set_class(name == right, name)
         self._changed()

@@ -136,10 +136,10 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     def row_height(self, height: int) -> None:
         if height == self._row_height:
             return
-        top = round(self.scroll_y) // self._row_height
+        line = self._cursor * self._row_height - round(self.scroll_y)
         self._row_height = height
         self._fit_virtual_size()
-        self._scroll_rows(top * height)
+        self._scroll_rows(self._cursor * height - line)
         self.scroll_to_cursor()
 
     @property
@@ -326,8 +326,14 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     # --- drawing -----------------------------------------------------------------------------
 
     def _fit_virtual_size(self) -> None:
+        """Make room for all rows; without the layout that assigning the size would ask for.
+
+        No scrollbar is shown, so nothing else moves, and a second layout at the start would
+        paint the whole screen twice.
+        """
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, len(self._rows) * self._row_height)
+        size = Size(self.size.width, len(self._rows) * self._row_height)
+        self.set_reactive(ScrollView.virtual_size, size)
         self.refresh()
 
     def _redraw(self, index: int) -> None:
@@ -339,9 +345,8 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """The strip of a line of the screen; rows are drawn when first seen."""
         width = self.size.width
-        if width != self._drawn_width:
-            self._strips.clear()
-            self._drawn_width = width
+        if not self._fits_width():
+            self._fit_width()
         if not self._rows:
             return self._empty_line(y, width)
         index, line = divmod(round(self.scroll_y) + y, self._row_height)
@@ -354,6 +359,16 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             strips = [strip.adjust_cell_length(width, self.rich_style) for strip in drawn]
             self._strips[index] = strips
         return strips[line] if line < len(strips) else Strip.blank(width, self.rich_style)
+
+    def _fits_width(self) -> bool:
+        return self._drawn_width == self.size.width
+
+    def _fit_width(self) -> None:
+        """Take the width in; the first paint comes before the event that tells of it."""
+        width = self._drawn_width = self.size.width
+        if self._height_for is not None:
+            self.row_height = self._height_for(width)
+        self._fit_virtual_size()
 
     def _empty_line(self, y: int, width: int) -> Strip:
         """A line of the words that stand where rows would."""
@@ -373,9 +388,9 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the row under the cursor in sight; the width may change the height of rows."""
-        if self._height_for is not None:
-            self.row_height = self._height_for(self.size.width)
-        self._fit_virtual_size()
+        if not self._fits_width():
+            self._fit_width()
+            self.refresh()
         self.scroll_to_cursor()
 
     def on_focus(self) -> None:
