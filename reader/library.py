@@ -205,7 +205,9 @@ class Library:
         document = self._compute.run(
             tasks.parse_opml, content, seconds=subscribe.PARSE_DEADLINE_S
         )
-        added = feeds.import_feeds(self._db, document.feeds, _now())
+        added = feeds.import_feeds(
+            self._db, document.feeds, _now(), full_text=self.config.feeds.full_text
+        )
         fresh = set(added)
         known = tuple(feed.url for feed in document.feeds if feed.url not in fresh)
         return Imported(tuple(added), known, document.refused)
@@ -306,7 +308,9 @@ class Library:
 
     def stored_names(self, entry_id: EntryId, article: Article) -> Recognition | None:
         """Names found earlier in this text of the entry."""
-        return articles.get_recognition(self._db, entry_id, article.kind, tagger=None)
+        return articles.get_recognition(
+            self._db, entry_id, article.kind, tagger=None, text=article.text
+        )
 
     def find_names(
         self,
@@ -322,7 +326,9 @@ class Library:
                 return stored
         found = self.find_names_in(article.text, language=article.language, cancel=cancel)
         if entry_id is not None and not found.note:
-            articles.save_recognition(self._db, entry_id, article.kind, found)
+            articles.save_recognition(
+                self._db, entry_id, article.kind, found, text=article.text
+            )
         return found
 
     def find_names_in(
