@@ -605,6 +605,49 @@ async def test_messages_stand_newest_first_and_whole_below() -> None:
         assert app.answers == [None]
 
 
+@pytest.mark.parametrize(
+    ("keys", "cursor"),
+    [
+        ("j j k", 1),
+        ("d", 8),
+        ("d d u", 8),
+        ("pagedown", 15),
+        ("pagedown pageup", 0),
+        ("G", 99),
+        ("G g", 0),
+        ("right_curly_bracket", 0),
+    ],
+)
+async def test_the_moving_keys_move_in_a_list(keys: str, cursor: int) -> None:
+    app = BoxApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        box = MessagesDialog([f"message {number}" for number in range(100)])
+        app.open(box)
+        await pilot.pause()
+        await pilot.press(*keys.split())
+        assert box.main_list().cursor == cursor
+
+
+async def test_keys_that_mean_nothing_in_a_box_do_nothing() -> None:
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(Crowd())
+        await pilot.pause()
+        await pilot.press("j", "U", "asterisk", "x", "a", "space")
+        assert isinstance(app.screen, Crowd)
+        assert app.answers == []
+
+
+async def test_a_bare_box_is_an_empty_frame() -> None:
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        bare: Box[str] = Box()
+        app.open(bare)
+        await pilot.pause()
+        await pilot.press("enter", "q")
+        assert app.answers == [None]
+
+
 async def test_no_messages_are_said_to_be_none() -> None:
     app = BoxApp()
     async with app.run_test() as pilot:

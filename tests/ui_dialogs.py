@@ -1,6 +1,5 @@
 """An app under the boxes for their tests, and what it draws."""
 
-from collections.abc import Sequence
 from typing import TypeVar
 
 from textual.app import App, ComposeResult
@@ -61,10 +60,9 @@ def text_of(app: App[None]) -> str:
     return "\n".join(drawn(app))
 
 
-async def settle(pilot: Pilot[None], groups: Sequence[str] = ()) -> None:
+async def settle(pilot: Pilot[None]) -> None:
     """Wait until no question is under way and everything is drawn."""
-    await pilot.app.workers.wait_for_complete(
-        [worker for worker in pilot.app.workers if not groups or worker.group in groups]
-    )
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     await pilot.pause()

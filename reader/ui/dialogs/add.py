@@ -181,7 +181,7 @@ class AddDialog(AskingBox[FeedResult]):
         self.ask(
             LOOK,
             lambda token: self._library.find_feeds(typed, cancel=token),
-            words=f"Looking for feeds on {_host(typed)}",
+            words=f"Looking for feeds on {host_typed(typed)}",
             then=partial(self._show, typed),
             failed=self._fail,
         )
@@ -304,7 +304,7 @@ def _name(feed: FeedPreview) -> str:
     return clean_line(feed.title) or clean_line(feed.url.partition("://")[2]) or "(no title)"
 
 
-def _host(typed: str) -> str:
+def host_typed(typed: str) -> str:
     """The host of what was typed, for display."""
     url = web_url(typed if "://" in typed else f"https://{typed}")
     return host_of(url) or clean_line(typed, limit_chars=60)

@@ -79,7 +79,7 @@ class Box(ModalScreen[T], Generic[T]):
 
     def compose_body(self) -> ComposeResult:
         """What stands between the edges: sides and edges."""
-        raise NotImplementedError
+        yield from ()
 
     def hints(self) -> tuple[Hint, ...]:
         """The keys in the lower edge, the one that leaves last."""

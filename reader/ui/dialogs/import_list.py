@@ -137,8 +137,8 @@ class ImportDialog(AskingBox[Imported]):
 def read_list(path: str) -> bytes:
     """What the file holds; raises SourceError with one sentence."""
     shown = clean_line(path, limit_chars=60)
-    file = Path(path.strip("'\"")).expanduser()  # terminals quote a file that is dropped
     try:
+        file = Path(path.strip("'\"")).expanduser()  # terminals quote a file that is dropped
         if file.is_dir():
             raise SourceError(f"“{shown}” is a folder. Name one file in it", source=shown)
         if file.exists() and not file.is_file():  # reading a pipe would wait for ever
