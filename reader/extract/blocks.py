@@ -3,13 +3,14 @@
 Walks without recursion, once. Drops nothing: what is furniture is only marked as such.
 """
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
 import lxml.etree
 from lxml.html import HtmlElement
 
-from reader.extract.marks import PICTURE_TEXT, names_of, noise_of
+from reader.extract.marks import PICTURE_TEXT, is_body, names_of, noise_of
 from reader.extract.pieces import Chunk, Marks, Piece, fold_chunks
 from reader.extract.tables import is_data_table, table_text
 from reader.extract.tree import NUMBER, text_chars
@@ -18,14 +19,15 @@ from reader.model import BlockKind
 
 _BLOCK_WORDS = (
     "address article aside blockquote body center dd details dialog div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p "
-    "pre section summary table tbody td tfoot th thead tr ul caption"
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend "
+    "li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul caption"
 )
 BLOCK_TAGS = frozenset(_BLOCK_WORDS.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MAX_NOISE_SHARE = 0.3  # no markup calls off more than this share of the main text
 _MAX_CAPTION_CHARS = 600
-_FOOTNOTE_WORDS = ("footnote", "endnote")
+_FOOTNOTE = re.compile(r"footnote|endnote|cite-note|(?<![a-z])fn-?\d")
+_POST = re.compile(r"(?<![\w-])(?:embedded-post-)*(?:embedded-post|tweet)(?![\w-])|instagram-media|bluesky-embed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class _Scope:
     url: str = ""
     is_code: bool = False
     is_main: bool = True
+    is_body: bool = False
+    grand: int = 0
     parent: int = 0
     number: int = 0
 
@@ -144,6 +148,8 @@ class _Walk:
             is_main=scope.is_main,
             link_chars=link_chars,
             parent=scope.parent,
+            grand=scope.grand,
+            is_body=scope.is_body,
         )
         self.pieces.append(replace(piece, marks=marks))
 
@@ -179,6 +185,8 @@ class _Walk:
         scope = replace(
             outer,
             tag=tag,
+            is_body=outer.is_body or is_body(element),
+            grand=outer.parent,
             parent=outer.number,
             number=own,
             is_main=self._main is None or own in self._main,
@@ -190,7 +198,7 @@ class _Walk:
         return scope
 
     def _with_noise(self, scope: _Scope, element: HtmlElement) -> _Scope:
-        reason = noise_of(element)
+        reason = "" if scope.kind is BlockKind.QUOTE else noise_of(element)
         if not reason:
             return scope
         chars = text_chars(element)
@@ -215,15 +223,22 @@ def _with_kind(scope: _Scope, element: HtmlElement) -> _Scope:
     if tag == "blockquote":
         depth = scope.quote_depth + 1
         return replace(scope, kind=BlockKind.QUOTE, quote_depth=depth, level=depth)
+    if tag in {"div", "figure"} and _is_post(element):
+        return replace(scope, kind=BlockKind.QUOTE, level=1)
     if tag == "pre":
         return replace(scope, kind=BlockKind.CODE, is_code=True, level=0)
     return scope
 
 
+def _is_post(element: HtmlElement) -> bool:
+    """True for an embedded post of a social network that says something itself."""
+    return bool(_POST.search(names_of(element))) and element.find(".//blockquote") is None
+
+
 def _list_item(scope: _Scope, element: HtmlElement) -> _Scope:
     """A list item, unless it holds a whole section or is a footnote."""
     names = names_of(element)
-    if any(word in names for word in _FOOTNOTE_WORDS):
+    if _FOOTNOTE.search(names):
         return replace(scope, kind=BlockKind.FOOTNOTE, level=0)
     paragraphs = sum(1 for child in element if child.tag in {"p", "h2", "h3", "h4"})
     if paragraphs > 1:

@@ -4,7 +4,8 @@ Works on what pieces say and where they stand; knows nothing of HTML or of files
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reader.extract.captions import is_credit, split_credit
@@ -15,6 +16,7 @@ from reader.model import BlockKind
 OUTSIDE = "outside the article"
 _MAX_LINK_SHARE = 0.85
 _LONG_LINE_CHARS = 40
+_MAX_MARK_SHARE = 0.3
 _HEAD_PIECES = 8
 _TAIL_PIECES = 12
 _LEAD_PIECES = 10  # how far before the text the lead picture may stand
@@ -52,13 +54,31 @@ _REPORTED = re.compile(
 
 def judge(pieces: Sequence[Piece], *, title: str = "") -> list[Verdict]:
     """A verdict for every piece, in order."""
-    verdicts = [_first_verdict(piece) for piece in pieces]
+    verdicts = [_first_verdict(piece) for piece in _without_false_marks(pieces)]
     _trim_head(verdicts, title)
     _trim_tail(verdicts)
     _drop_repeats(verdicts)
     _drop_bare_headings(verdicts)
     _settle_captions(verdicts)
     return verdicts
+
+
+def _without_false_marks(pieces: Sequence[Piece]) -> Iterable[Piece]:
+    """The pieces; a mark that calls off a large share of the main content is not believed.
+
+    Such a word means something else on that site ("toc" around every chapter).
+    """
+    chars: Counter[str] = Counter()
+    for piece in pieces:
+        if piece.marks.is_main:
+            chars[piece.marks.noise] += len(piece.text)
+    limit = chars.total() * _MAX_MARK_SHARE
+    for piece in pieces:
+        noise = piece.marks.noise
+        if noise and chars[noise] > limit:
+            yield replace(piece, marks=replace(piece.marks, noise=""))
+        else:
+            yield piece
 
 
 def _first_verdict(piece: Piece) -> Verdict:

@@ -38,7 +38,7 @@ def find_main(tree: HtmlElement) -> frozenset[int]:
     """
     for element in tree.xpath("//*[contains(@class, 'tw') or contains(@class, 'Tw')]"):
         if element.tag in {"blockquote", "div", "figure", "p"}:
-            element.set("class", _DROPPED_NAMES.sub("post", element.get("class")))
+            element.set("class", _DROPPED_NAMES.sub("embedded-post", element.get("class")))
     document = _Candidate(tree)
     try:
         document.summary()

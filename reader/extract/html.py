@@ -16,10 +16,12 @@ from reader.extract.candidate import find_main
 from reader.extract.decode import decode_page
 from reader.extract.metadata import Metadata, find_metadata
 from reader.extract.plaintext import extract_text
+from reader.extract.runs import mark_best_run
 from reader.extract.tree import MAX_ELEMENTS, number, parse_tree, prune
 from reader.hygiene import web_url
 from reader.model import Article, Page, TextKind
 
+_MIN_SHARE = 0.6
 NO_TEXT = "This page gave no text."
 
 
@@ -67,18 +69,17 @@ def extract_fragment(html: str, *, url: str = "") -> Article | None:
     return replace(article, url=web_url(url))
 
 
-def _best(
-    tree: HtmlElement, main: Container[int] | None, facts: Metadata, base: str
-) -> Article:
-    """The article by readability's choice, else by words alone, else the page's own copy."""
-    if main:
-        article = assemble(judge(find_pieces(tree, main=main, base=base), title=facts.title))
-        if article.text:
-            return article
-    article = assemble(judge(find_pieces(tree, base=base), title=facts.title))
-    if not article.text and facts.body:
+def _best(tree: HtmlElement, main: Container[int] | None, facts: Metadata, base: str) -> Article:
+    """The article by readability's choice or by its lines, else the page's own copy of it."""
+    pieces = find_pieces(tree, main=main, base=base)
+    chosen = assemble(judge(pieces, title=facts.title))
+    if main is not None:
+        by_lines = assemble(judge(mark_best_run(pieces), title=facts.title))
+        if chosen.word_count < _MIN_SHARE * by_lines.word_count:
+            chosen = by_lines
+    if not chosen.text and facts.body:
         return extract_text(facts.body)
-    return article
+    return chosen
 
 
 def _base_of(tree: HtmlElement, url: str) -> str:

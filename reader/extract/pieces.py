@@ -24,7 +24,11 @@ class Marks:
     link_chars: int = 0
     """How many of its characters are links."""
     parent: int = 0
-    """Number of the element that its block element stands in."""
+    """Number of the block element that its own block element stands in."""
+    grand: int = 0
+    """Number of the block element around that."""
+    is_body: bool = False
+    """Inside an element that its markup calls the article (article, main, articleBody)."""
 
 
 PLAIN = Marks()

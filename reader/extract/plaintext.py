@@ -3,7 +3,6 @@
 Pure: text in, values out.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,12 +13,12 @@ from reader.extract.captions import is_credit, split_credit
 from reader.extract.furniture import furniture
 from reader.extract.lines import find_line_pieces
 from reader.extract.pieces import Piece, Verdict
+from reader.extract.runs import mark_best_run
 from reader.hygiene import clean_text
 from reader.model import Article, BlockKind
 
 NO_TEXT = "This text holds no words."
 _PROMPTS = ("picture prompt",)
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’')\]»]{0,2}$")
 
 
 def extract_text(text: str, *, source: str = "") -> Article:
@@ -30,7 +29,7 @@ def extract_text(text: str, *, source: str = "") -> Article:
     pieces = _with_captions(find_line_pieces(clean_text(text)))
     if not any(char.isalnum() for piece in pieces for char in piece.text):
         raise ExtractionError(NO_TEXT, source=source)
-    verdicts = judge(_outside_marked(pieces))
+    verdicts = judge(mark_best_run(pieces))
     article = assemble(verdicts)
     if not article.text:  # everything looked like furniture: better all of it than nothing
         article = assemble(Verdict(piece) for piece in pieces)
@@ -50,43 +49,3 @@ def _with_captions(pieces: Sequence[Piece]) -> list[Piece]:
             found.append(piece)
         is_prompted = furniture().reason_of(piece.text) in _PROMPTS
     return found
-
-
-def _outside_marked(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, those outside the best run of lines marked so."""
-    start, end = _best_run([_line_score(piece) for piece in pieces])
-    if start == end:
-        return list(pieces)
-    return [
-        piece
-        if start <= index < end
-        else replace(piece, marks=replace(piece.marks, is_main=False))
-        for index, piece in enumerate(pieces)
-    ]
-
-
-def _line_score(piece: Piece) -> float:
-    """How much a line looks like a part of a story: above zero for prose."""
-    if piece.kind in {BlockKind.CODE, BlockKind.TABLE, BlockKind.QUOTE}:
-        return 1.0
-    words = len(piece.text.split())
-    if furniture().reason_of(piece.text):
-        return -3.0
-    if piece.kind is BlockKind.CAPTION:
-        return -1.0
-    if _SENTENCE_END.search(piece.text):
-        return min(words, 40) / 4 - 1.5
-    return min(words, 40) / 8 - 3.0
-
-
-def _best_run(scores: Sequence[float]) -> tuple[int, int]:
-    """Half-open bounds of the run with the largest sum; (0, 0) when none is above zero."""
-    best, bounds = 0.0, (0, 0)
-    total, start = 0.0, 0
-    for index, score in enumerate(scores):
-        if total <= 0:
-            total, start = 0.0, index
-        total += score
-        if total > best:
-            best, bounds = total, (start, index + 1)
-    return bounds

@@ -12,6 +12,9 @@ NUMBER = "data-reader-number"
 """Attribute by which a copy of an element is known again."""
 
 MAX_ELEMENTS = 60_000  # 45 times the median page of three public sets; their largest has 21,000
+MAX_HTML_CHARS = 6_000_000  # the largest page of the same sets has 2.4 million
+MAX_TAG_CHARS = 100_000  # the parser takes 50 s for a tag of 100,000 attributes
+_LONG_TAG = re.compile(rf"<[^<>]{{{MAX_TAG_CHARS},}}>")
 _INVISIBLE_TAGS = (
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select",
     "textarea", "canvas", "audio", "video", "input", "math", "link", "button", "datalist",
@@ -26,12 +29,14 @@ def parse_tree(html: str) -> HtmlElement:
     """The parsed document; comments and processing instructions are gone.
 
     Raises ExtractionError when there is no element at all. Nesting beyond 2,047 levels is cut
-    by the parser (libxml2), so that nothing behind it can recurse too deeply.
+    by the parser (libxml2), so that nothing behind it can recurse too deeply; what lies behind
+    `MAX_HTML_CHARS` and tags longer than `MAX_TAG_CHARS` are not read.
     """
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
-    content = html.replace("\x00", "").encode("utf-8", "replace")
+    html = _LONG_TAG.sub(" ", html[:MAX_HTML_CHARS].replace("\x00", ""))
+    content = html.encode("utf-8", "replace")
     try:
         tree = lxml.html.document_fromstring(content, parser=parser)
     except (

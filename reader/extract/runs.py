@@ -1,0 +1,60 @@
+"""Which stretch of a page is the story, told from its lines alone.
+
+Used for plain text, which has no markup, and as the second opinion on HTML.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reader.extract.furniture import furniture
+from reader.extract.pieces import Piece
+from reader.model import BlockKind
+
+_SENTENCE_END = re.compile(r"[.!?…。！？:][\"”’')\]»]{0,2}$")
+
+
+def mark_best_run(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces; what stands outside the best run of lines is marked as not main.
+
+    All of them are main when no line looks like prose.
+    """
+    start, end = best_run([_line_score(piece) for piece in pieces])
+    return [
+        replace(
+            piece,
+            marks=replace(piece.marks, is_main=start == end or start <= index < end),
+        )
+        for index, piece in enumerate(pieces)
+    ]
+
+
+def _line_score(piece: Piece) -> float:
+    """How much a line looks like a part of a story: above zero for prose."""
+    words = len(piece.text.split())
+    if piece.marks.noise or furniture().reason_of(piece.text):
+        return -2.2
+    if piece.kind is BlockKind.CAPTION:
+        return -1.0
+    if piece.link_share > 0.6:
+        return -2.0
+    if piece.kind in {BlockKind.CODE, BlockKind.TABLE, BlockKind.QUOTE}:
+        return 1.0
+    if _SENTENCE_END.search(piece.text):
+        return min(words, 40) / 4 - 1.5
+    if piece.kind is BlockKind.HEADING:
+        return -0.5
+    return min(words, 40) / 8 - 2.2
+
+
+def best_run(scores: Sequence[float]) -> tuple[int, int]:
+    """Half-open bounds of the run with the largest sum; (0, 0) when none is above zero."""
+    best, bounds = 0.0, (0, 0)
+    total, start = 0.0, 0
+    for index, score in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, index
+        total += score
+        if total > best:
+            best, bounds = total, (start, index + 1)
+    return bounds
