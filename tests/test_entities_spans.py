@@ -127,5 +127,9 @@ def test_an_organisation_keeps_its_possessive() -> None:
     ]
 
 
+def test_a_mark_of_a_whole_page_is_left_out() -> None:
+    assert split("The Sella " * 60, EntityType.PLACE) == []
+
+
 def test_a_rate_is_not_cut_at_its_slash() -> None:
     assert split("30 km/H", EntityType.QUANTITY) == ["30 km/H"]

@@ -39,40 +39,50 @@ def joined_names(kind: EntityType, names: Names) -> Iterator[Pair]:
 
 
 def _same_people(names: Names) -> Iterator[Pair]:
-    whole = [name for name in names if " " in name]
     yield from _spelled_alike(names)
-    by_part = _index(whole, lambda name: {*_first_names(name), name.split()[-1], surname(name)})
+    whole = [name for name in names if " " in name]
+    by_form = _index(whole, lambda name: {*_ends(name), _first_and_last(name)})
     longer: dict[str, str] = {}
     for name in whole:
-        others = {o for part in (name.split()[0], name.split()[-1]) for o in by_part[part]}
-        same = [other for other in sorted(others) if _is_longer_form(name, other)]
-        if len(same) == 1:
-            longer[name] = same[0]
-            yield same[0], name
+        found = [other for other in by_form.get(name, ()) if other != name]
+        if len(found) == 1:
+            longer[name] = found[0]
+            yield found[0], name
+    by_part = _index(whole, _parts)
     for name in names:
-        if " " in name and name not in by_part:
-            continue
-        candidates = [other for other in by_part.get(name, ()) if other != name]
+        candidates = dict.fromkeys(by_part.get(name, ()))
+        candidates.pop(name, None)
         # A whole name and its longer form are one person, not two to choose from.
         people = [other for other in candidates if longer.get(other) not in candidates]
         if people:
             yield _last_before(people, names, names[name][0].start), name
 
 
-def _index(names: Iterable[str], parts: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
+def _index(names: Iterable[str], keys: Callable[[str], Iterable[str]]) -> dict[str, list[str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
-        for part in parts(name):
-            found[part].append(name)
+        for key in keys(name):
+            found[key].append(name)
     return found
 
 
-def _first_names(name: str) -> set[str]:
-    """The first name, and what it is short for or has as its short forms."""
-    first = name.split()[0]
-    nicknames = load_gazetteer().nicknames
-    shorts = {short for short, long in nicknames.items() if long == first}
-    return {first, nicknames.get(first, first), *shorts}
+def _ends(name: str) -> Iterator[str]:
+    """What is left of a name without its last words, or without its first ones."""
+    words = name.split()
+    for cut in range(1, len(words)):
+        yield " ".join(words[:cut])
+        yield " ".join(words[cut:])
+
+
+def _first_and_last(name: str) -> str:
+    words = name.split()
+    return f"{words[0]} {words[-1]}"
+
+
+def _parts(name: str) -> set[str]:
+    """What a person may be called for short: first name, its short forms, surname."""
+    first, *_, last = name.split()
+    return {first, *load_gazetteer().nicknames.get(first, ()), last, surname(name)}
 
 
 def _spelled_alike(names: Names) -> Iterator[Pair]:
@@ -83,15 +93,6 @@ def _spelled_alike(names: Names) -> Iterator[Pair]:
         if skeleton in first:
             yield first[skeleton], name
         first.setdefault(skeleton, name)
-
-
-def _is_longer_form(short: str, long: str) -> bool:
-    """True when `long` has more words, and those of `short` at its ends."""
-    one, other = short.split(), long.split()
-    if len(one) >= len(other):
-        return False
-    is_framed = one[-1] == other[-1] and one[0] == other[0]
-    return is_framed or other[: len(one)] == one or other[-len(one) :] == one
 
 
 def _last_before(candidates: list[str], names: Names, start: int) -> str:
@@ -124,19 +125,11 @@ def _acronyms(names: Names) -> Iterator[Pair]:
                 yield meant[0], name
 
 
-def _short_forms(
-    names: Names, is_short: Callable[[list[str], list[str]], bool]
-) -> Iterator[Pair]:
-    whole = [name for name in names if " " in name]
-    by_end = _index(whole, lambda name: {name.split()[0], name.split()[-1]})
+def _short_forms(names: Names, is_short: IsShort) -> Iterator[Pair]:
+    by_end = _index(names, _ends)
     for name in names:
         parts = name.split()
-        near = {other for part in (parts[0], parts[-1]) for other in by_end.get(part, ())}
-        longer = [
-            other
-            for other in near
-            if len(other.split()) > len(parts) and is_short(parts, other.split())
-        ]
+        longer = [o for o in dict.fromkeys(by_end.get(name, ())) if is_short(parts, o.split())]
         if len(longer) == 1:
             yield longer[0], name
 

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from reader.entities.decide import surname
@@ -9,9 +10,6 @@ from reader.entities.words import fold, load_gazetteer
 from reader.model import NAME_TYPES, EntityType, Mention
 
 _ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
-Index = dict[str, list[tuple[str, EntityType]]]
-"""First word to the names that begin with it, longest first."""
-
 _WORD = re.compile(r"\w+")
 _MIN_PART = 3
 
@@ -33,15 +31,28 @@ class Taken:
         self._marks[start:end] = b"\x01" * (end - start)
 
 
+class _Index:
+    """Names by their first word."""
+
+    def __init__(self, types: Mapping[str, EntityType]) -> None:
+        self.types = types
+        lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for name in types:
+            if first := _WORD.match(name):
+                lengths[first.group()].add(len(name))
+        self.lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
+        """How long the names are that begin with a word, longest first."""
+
+
 def find_known(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """Names that everybody knows, where no mention is yet."""
     return _find_free(text, _known_index(), mentions)
 
 
 @functools.cache
-def _known_index() -> Index:
+def _known_index() -> _Index:
     gazetteer = load_gazetteer()
-    return _index({form: gazetteer.types[fold(form)] for form in gazetteer.forms})
+    return _Index({form: gazetteer.types[fold(form)] for form in gazetteer.forms})
 
 
 def find_repeats(text: str, mentions: Iterable[Mention]) -> list[Mention]:
@@ -56,18 +67,10 @@ def find_repeats(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     # A word that the text also writes small, such as "Home", is too often no name.
     small = {found.group() for found in _WORD.finditer(text) if found.group().islower()}
     kept = {name: kind for name, kind in names.items() if name.casefold() not in small}
-    return _find_free(text, _index(kept), mentions)
+    return _find_free(text, _Index(kept), mentions)
 
 
-def _index(names: Mapping[str, EntityType]) -> Index:
-    found: Index = {}
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        if first := _WORD.match(name):
-            found.setdefault(first.group(), []).append((name, names[name]))
-    return found
-
-
-def _find_free(text: str, names: Index, mentions: Iterable[Mention]) -> list[Mention]:
+def _find_free(text: str, index: _Index, mentions: Iterable[Mention]) -> list[Mention]:
     """Each place where a name stands by itself and no mention is, the longest name first.
 
     One pass over the words of the text, whatever the number of names.
@@ -76,12 +79,12 @@ def _find_free(text: str, names: Index, mentions: Iterable[Mention]) -> list[Men
     found = []
     for word in _WORD.finditer(text):
         start = word.start()
-        for name, kind in names.get(word.group(), ()):
-            end = start + len(name)
-            if text.startswith(name, start) and not _is_inside(text, end):
-                if taken.is_free(start, end):
-                    taken.take(start, end)
-                    found.append(Mention(start, end, name, kind))
+        for length in index.lengths.get(word.group(), ()):
+            name = text[start : start + length]
+            if name in index.types and not _is_inside(text, start + length):
+                if taken.is_free(start, start + length):
+                    taken.take(start, start + length)
+                    found.append(Mention(start, start + length, name, index.types[name]))
                 break
     return found
 

@@ -13,6 +13,9 @@ from reader.model import NAME_TYPES, EntityType, Mention
 MAX_NAME_CHARS = 120
 """Nothing longer is a name."""
 
+MAX_MARK_CHARS = 500
+"""What a tagger marked beyond this is not looked into: a megabyte would take minutes."""
+
 _OUTSIDE = " \t\r\n\"“”„‘'«»‹›()[]{}<>*_|,;:!?–—-…•·/\\~^`"
 _AFTER = _OUTSIDE + "’"
 _ARTICLE = re.compile(r"(?:the|an|a)(?:\s+|$)", re.IGNORECASE)
@@ -54,7 +57,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def clean_mentions(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions cut to names, in text order; what holds no name is left out."""
-    pieces = (piece for mention in mentions for piece in _split(text, mention))
+    short = (mention for mention in mentions if mention.end - mention.start <= MAX_MARK_CHARS)
+    pieces = (piece for mention in short for piece in _split(text, mention))
     cleaned = (clean_mention(text, piece) for piece in pieces)
     return sorted(
         (mention for mention in cleaned if mention is not None),

@@ -8,6 +8,7 @@ import functools
 import re
 import tomllib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -63,8 +64,8 @@ class Gazetteer:
     """Name to the first form of what it names: "u.k" and "britain" to "united kingdom"."""
     forms: frozenset[str]
     """Every form as it is written."""
-    nicknames: dict[str, str]
-    """Short form of a first name to the whole one, where it has one."""
+    nicknames: dict[str, frozenset[str]]
+    """First name to its short forms, and short form to the whole ones."""
     false_names: frozenset[str]
     """Written forms that are no names, whatever a tagger says."""
 
@@ -92,7 +93,7 @@ def load_gazetteer() -> Gazetteer:
         types=types,
         concepts=concepts,
         forms=frozenset(forms),
-        nicknames={short: long for long, *shorts in _nicknames() for short in shorts},
+        nicknames=_nicknames(),
         false_names=frozenset(line for line in _lines("false_names.txt")),
     )
 
@@ -112,9 +113,14 @@ def _entries() -> Iterator[tuple[EntityType, list[str]]]:
             yield from _forms(kind, line)
 
 
-def _nicknames() -> Iterator[list[str]]:
+def _nicknames() -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for line in _lines("nicknames.txt"):
-        yield [fold(name) for name in line.split()]
+        name, *shorts = fold(line).split()
+        found[name].update(shorts)
+        for short in shorts:
+            found[short].add(name)
+    return {name: frozenset(others) for name, others in found.items()}
 
 
 def _forms(kind: EntityType, names: str) -> Iterator[tuple[EntityType, list[str]]]:
