@@ -112,11 +112,14 @@ class ReaderApp(App[str], inherit_bindings=False):
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """Keep the place, stop every job, close the library, end."""
+        """Keep the place, ask every job to stop, end."""
         if not self._exit:
             self.main_screen.leave()
-            self.library.close()
         super().exit(result, return_code, message)
+
+    def on_unmount(self) -> None:
+        """End what still runs, once no widget can ask the library any more."""
+        self.library.close()
 
 
 def run_app(library: Library, *, source: str = "", problems: Sequence[str] = ()) -> int:

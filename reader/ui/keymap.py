@@ -59,6 +59,17 @@ class Keys:
             for key in self.by_binding.get(binding_id, ())
         )
 
+    def action_of(self, key: str) -> str:
+        """The action of the main screen that a key is bound to; empty when there is none."""
+        return next(
+            (
+                action.id
+                for action in ACTIONS
+                if action.panes != {"box"} and key in self.keys_of(action.id)
+            ),
+            "",
+        )
+
     def shown(self, action_id: str) -> str:
         """The first key of an action as people write it; empty when it has none."""
         return next((show_key(key) for key in self.keys_of(action_id)), "")

@@ -253,7 +253,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             event.stop()
             self.stage.last_key = "escape"
             self.action_run("back")
-            self.app.simulate_key(event.key.removeprefix("alt+"))
+            self.stage.last_key = event.key.removeprefix("alt+")
+            action_id = self.stage.keys.action_of(self.stage.last_key)
+            if action_id:
+                self.action_run(action_id)
         elif event.is_printable:
             self.status.say(nothing_here(show_key(event.key)))
 
