@@ -27,7 +27,9 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MAX_NOISE_SHARE = 0.3  # no markup calls off more than this share of the main text
 _MAX_CAPTION_CHARS = 600
 _FOOTNOTE = re.compile(r"footnote|endnote|cite-note|(?<![a-z])fn-?\d")
-_POST = re.compile(r"(?<![\w-])(?:embedded-post-)*(?:embedded-post|tweet)(?![\w-])|instagram-media|bluesky-embed")
+_POST = re.compile(
+    r"(?<![\w-])(?:embedded-post-)*(?:embedded-post|tweet)(?![\w-])|instagram-media|bluesky-embed"
+)
 
 
 @dataclass(frozen=True, slots=True)

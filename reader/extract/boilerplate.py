@@ -5,7 +5,7 @@ Works on what pieces say and where they stand; knows nothing of HTML or of files
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.extract.captions import is_credit, split_credit
@@ -17,6 +17,10 @@ OUTSIDE = "outside the article"
 _MAX_LINK_SHARE = 0.85
 _LONG_LINE_CHARS = 40
 _MAX_MARK_SHARE = 0.3
+_MIN_HOME_WORDS = 40
+_MIN_HOME_SHARE = 0.1
+_MAX_FILL_LINK_SHARE = 0.5
+_INNER_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "td"})
 _HEAD_PIECES = 8
 _TAIL_PIECES = 12
 _LEAD_PIECES = 10  # how far before the text the lead picture may stand
@@ -54,7 +58,7 @@ _REPORTED = re.compile(
 
 def judge(pieces: Sequence[Piece], *, title: str = "") -> list[Verdict]:
     """A verdict for every piece, in order."""
-    verdicts = [_first_verdict(piece) for piece in _without_false_marks(pieces)]
+    verdicts = [_first_verdict(piece) for piece in _filled(_without_false_marks(pieces))]
     _trim_head(verdicts, title)
     _trim_tail(verdicts)
     _drop_repeats(verdicts)
@@ -63,7 +67,38 @@ def judge(pieces: Sequence[Piece], *, title: str = "") -> list[Verdict]:
     return verdicts
 
 
-def _without_false_marks(pieces: Sequence[Piece]) -> Iterable[Piece]:
+def _filled(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces; short ones that stand among those of the main content belong to it too.
+
+    Readability drops lists and headings inside a text for being short or full of links.
+    """
+    words: Counter[int] = Counter()
+    for piece in pieces:
+        if (
+            piece.marks.is_main
+            and not piece.marks.noise
+            and piece.kind is not BlockKind.CAPTION
+        ):
+            words[piece.marks.parent] += len(piece.text.split())
+    limit = max(_MIN_HOME_WORDS, words.total() * _MIN_HOME_SHARE)
+    homes = {parent for parent, count in words.items() if parent and count >= limit}
+    return [
+        replace(piece, marks=replace(piece.marks, is_main=True))
+        if _is_at_home(piece, homes)
+        else piece
+        for piece in pieces
+    ]
+
+
+def _is_at_home(piece: Piece, homes: set[int]) -> bool:
+    marks = piece.marks
+    if marks.is_main or marks.noise or piece.link_share > _MAX_FILL_LINK_SHARE:
+        return False
+    is_inner = piece.kind is BlockKind.LIST_ITEM or marks.tag in _INNER_TAGS
+    return marks.parent in homes or (is_inner and marks.grand in homes)
+
+
+def _without_false_marks(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces; a mark that calls off a large share of the main content is not believed.
 
     Such a word means something else on that site ("toc" around every chapter).
@@ -73,12 +108,12 @@ def _without_false_marks(pieces: Sequence[Piece]) -> Iterable[Piece]:
         if piece.marks.is_main:
             chars[piece.marks.noise] += len(piece.text)
     limit = chars.total() * _MAX_MARK_SHARE
-    for piece in pieces:
-        noise = piece.marks.noise
-        if noise and chars[noise] > limit:
-            yield replace(piece, marks=replace(piece.marks, noise=""))
-        else:
-            yield piece
+    return [
+        replace(piece, marks=replace(piece.marks, noise=""))
+        if piece.marks.noise and chars[piece.marks.noise] > limit
+        else piece
+        for piece in pieces
+    ]
 
 
 def _first_verdict(piece: Piece) -> Verdict:

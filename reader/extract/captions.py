@@ -16,10 +16,11 @@ _AGENCIES = (
     "Sipa USA", "Staff", "TNS", "AAP", "PTI", "Meridian Wire",
 )  # fmt: skip
 _AGENCY_END = re.compile(
-    r"(?:"
+    r"(?<![^\W_])(?:"
     + "|".join(re.escape(name) for name in _AGENCIES)
     + r")(?: via [A-Z][\w ]{1,30})?\)?\.?$"
 )
+_ANY_SOURCE = re.compile(r"(?:source|credit|video)\b", re.IGNORECASE)
 # "... on Oct. 14.JUNG YEON-JE/AFP": a sentence ends and, with no space, a name begins.
 _GLUED = re.compile(r"(?<=[a-z0-9)”\"’'][.!?…])(?=[A-Z])|(?<=[.!?…][”\"’)])(?=[A-Z])")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?…”\")\]])\s(?=[A-Z(©])")
@@ -43,6 +44,11 @@ def split_credit(caption: str) -> tuple[str, str]:
         if credit.count(". ") == 0:
             return caption[: named.start()].rstrip(" |(["), _bare(credit)
     return caption, ""
+
+
+def is_photo_credit(line: str) -> bool:
+    """True for a credit that cannot be anything but a picture's ("Source: ..." can)."""
+    return is_credit(line) and not _ANY_SOURCE.match(line.strip(" |("))
 
 
 def is_credit(line: str) -> bool:

@@ -24,7 +24,7 @@ class Marks:
     link_chars: int = 0
     """How many of its characters are links."""
     parent: int = 0
-    """Number of the block element that its own block element stands in."""
+    """Number of the block element that its own block element stands in; 0 when unknown."""
     grand: int = 0
     """Number of the block element around that."""
     is_body: bool = False

@@ -9,16 +9,19 @@ from dataclasses import replace
 from reader.errors import ExtractionError
 from reader.extract.assemble import assemble
 from reader.extract.boilerplate import judge
-from reader.extract.captions import is_credit, split_credit
+from reader.extract.captions import is_photo_credit, split_credit
 from reader.extract.furniture import furniture
 from reader.extract.lines import find_line_pieces
+from reader.extract.mail import Mail, split_mail
 from reader.extract.pieces import Piece, Verdict
 from reader.extract.runs import mark_best_run
 from reader.hygiene import clean_text
 from reader.model import Article, BlockKind
 
 NO_TEXT = "This text holds no words."
-_PROMPTS = ("picture prompt",)
+_PICTURE_PROMPT = "picture prompt"
+_MAX_CAPTION_CHARS = 600
+_MAX_BARE_CAPTION_CHARS = 350
 
 
 def extract_text(text: str, *, source: str = "") -> Article:
@@ -26,26 +29,49 @@ def extract_text(text: str, *, source: str = "") -> Article:
 
     Raises ExtractionError when the text holds no words.
     """
-    pieces = _with_captions(find_line_pieces(clean_text(text)))
+    mail = split_mail(clean_text(text))
+    pieces = _with_captions(find_line_pieces(mail.body))
     if not any(char.isalnum() for piece in pieces for char in piece.text):
         raise ExtractionError(NO_TEXT, source=source)
-    verdicts = judge(mark_best_run(pieces))
+    verdicts = _judged(pieces, mail)
     article = assemble(verdicts)
     if not article.text:  # everything looked like furniture: better all of it than nothing
-        article = assemble(Verdict(piece) for piece in pieces)
-    return replace(article, source=source)
+        article = assemble(Verdict(piece) for piece in find_line_pieces(mail.body))
+    return replace(
+        article, source=source, title=mail.subject, byline=mail.sender, published=mail.sent
+    )
+
+
+def _judged(pieces: Sequence[Piece], mail: Mail) -> list[Verdict]:
+    """Verdicts for a mail, of which everything was written to be read, or for a pasted page."""
+    if not mail.head:
+        return judge(mark_best_run(pieces))
+    verdicts = [Verdict(Piece(BlockKind.PARAGRAPH, mail.head), "mail header")]
+    verdicts.extend(Verdict(piece) for piece in pieces)
+    verdicts.append(Verdict(Piece(BlockKind.PARAGRAPH, mail.signature), "signature"))
+    return verdicts
 
 
 def _with_captions(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces, those behind a picture prompt or with a glued credit made captions."""
+    """The pieces, those behind a picture prompt or with a credit at their end made captions."""
     found: list[Piece] = []
     is_prompted = False
     for piece in pieces:
-        credit = split_credit(piece.text)[1] if len(piece.text) < 600 else ""
-        is_caption = bool(credit) and (is_prompted or is_credit(credit))
-        if piece.kind is BlockKind.PARAGRAPH and is_caption:
+        if piece.kind is BlockKind.PARAGRAPH and _is_caption(
+            piece.text, is_prompted=is_prompted
+        ):
             found.append(replace(piece, kind=BlockKind.CAPTION))
         else:
             found.append(piece)
-        is_prompted = furniture().reason_of(piece.text) in _PROMPTS
+        is_prompted = furniture().reason_of(piece.text) == _PICTURE_PROMPT
     return found
+
+
+def _is_caption(text: str, *, is_prompted: bool) -> bool:
+    if len(text) > _MAX_CAPTION_CHARS:
+        return False
+    credit = split_credit(text)[1]
+    if is_prompted:
+        return bool(credit)
+    # Without a prompt a paragraph of the story must not be taken for a caption.
+    return len(text) <= _MAX_BARE_CAPTION_CHARS and is_photo_credit(credit)
