@@ -6,7 +6,7 @@ Cleaning twice equals cleaning once. Knows nothing of where a string comes from 
 
 import re
 import unicodedata
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from reader.errors import RefusedError
 
@@ -26,10 +26,8 @@ _CONTROL = (
 )
 _SUSPECT = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}]")
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_MARKS = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff"
-    f"\u20d0-\u20ff\ufe20-\ufe2f]{{{MAX_MARKS + 1},}}"
-)
+# Where marks may stack: neither letters, digits, white space nor ASCII.
+_MARKS = re.compile(f"[^\\w\\s\\x00-\\x7f]{{{MAX_MARKS + 1},}}")
 _SPACE = re.compile(r"\s+")
 
 _TRACKING = re.compile(
@@ -50,9 +48,24 @@ def clean_text(text: str) -> str:
     """
     text = _BREAK.sub("\n", text)
     text = _SUSPECT.sub("", text)
+    text = _MARKS.sub(_cut_stack, text)
     if any(joiner in text for joiner in _JOINERS):
         text = _keep_useful_joiners(text)
-    return _MARKS.sub(lambda found: found.group()[:MAX_MARKS], text)
+    return text
+
+
+def _cut_stack(found: re.Match[str]) -> str:
+    """The characters without the marks of any script that are piled on four others."""
+    kept = []
+    marks = 0
+    for char in found.group():
+        if unicodedata.category(char) in {"Mn", "Me"}:
+            marks += 1
+        elif char not in _JOINERS:
+            marks = 0
+        if marks <= MAX_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _keep_useful_joiners(text: str) -> str:
@@ -74,7 +87,9 @@ def clean_line(text: str, *, limit_chars: int = MAX_LINE_CHARS) -> str:
     """The text as one line of at most `limit_chars`, white space folded; "…" marks a cut."""
     # What lies far behind the limit is not worth cleaning: a title of 1 MB costs nothing.
     line = _SPACE.sub(" ", clean_text(text[: limit_chars * 8]).replace("\t", " ")).strip()
-    return line if len(line) <= limit_chars else line[: limit_chars - 1].rstrip() + "…"
+    if len(line) <= limit_chars:
+        return line
+    return line[: limit_chars - 1].rstrip(f" {_JOINERS}") + "…"
 
 
 def is_clean(text: str) -> bool:
@@ -100,7 +115,8 @@ def web_url(url: str, *, base: str = "") -> str:
     host = parts.hostname or ""
     if parts.scheme.lower() not in {"http", "https"} or not host or not _is_host(host):
         return ""
-    if _SUSPECT.search(joined):
+    # Browsers take a backslash for a slash, and would open another host than the one shown.
+    if _SUSPECT.search(joined) or "\\" in parts.netloc:
         return ""
     return joined.replace(" ", "%20")
 
@@ -126,9 +142,8 @@ def canonical_url(url: str) -> str:
     except (ValueError, UnicodeError):
         return url
     path = re.sub(r";(?:jsessionid|phpsessid)=[^/?#]*", "", parts.path, flags=re.IGNORECASE)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [pair for pair in pairs if not _TRACKING.match(pair[0])]
-    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+    pairs = (pair for pair in parts.query.split("&") if pair)
+    query = "&".join(pair for pair in pairs if not _TRACKING.match(pair.partition("=")[0]))
     return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 
@@ -143,7 +158,8 @@ def typed_url(words: str) -> str:
         if url.startswith("//"):
             url = "https:" + url
     if "://" not in url:
-        url = "https://" + url
+        # "mailto:a@b" would become a user name and its password.
+        url = "" if "@" in url.partition("/")[0] else "https://" + url
     found = web_url(url)
     if not found:
         shown = clean_line(words, limit_chars=80)
