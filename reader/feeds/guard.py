@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from xml.parsers import expat
 
 from reader.errors import FeedParseError
+from reader.feeds.torn import close_torn
 
 MAX_ATTRIBUTES = 1000  # feedparser's time grows with their square: 100,000 cost it 40 s
 MAX_DEPTH = 500  # real feeds with XHTML stay under 60
@@ -29,8 +30,6 @@ _ENTITY_REFERENCE = re.compile(rb"&([A-Za-z_][\w.:-]*);")
 _NOT_XML = bytes((*range(9), 11, 12, *range(14, 32)))
 _NONCHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _CHARACTER_REFERENCE = re.compile(rb"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));")
-_ENTRY_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_ENTRY_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<]{2000,}")
 _ATTRIBUTE = re.compile(rb"\s+[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?|[\s/]+")
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w+;)")
@@ -330,25 +329,12 @@ def _check_loose_tags(body: bytes) -> None:
 
 
 def _without_torn_end(document: Document) -> Document:
-    """The document closed behind its last whole entry, when its end is missing."""
-    body = document.body
-    if _closes(body, document.qname):
+    """The document, closed and marked as damaged when its end is missing."""
+    closed = close_torn(document.body, document.qname)
+    if closed is None:
         return document
-    ends = [found.end() for found in _ENTRY_END.finditer(body)]
-    start = _ENTRY_START.search(body)
-    kept = body[: ends[-1]] if ends else body[: start.start()] if start else body
-    if b"<channel" in kept and not _closes(kept, "channel") and document.root == "rss":
-        kept += b"</channel>"
     return replace(
         document,
-        body=kept + f"</{document.qname}>".encode(),
-        damaged="The feed ends in the middle; only its whole entries were read.",
-    )
-
-
-def _closes(body: bytes, qname: str) -> bool:
-    """True when the end tag of that element is in the body."""
-    return (
-        re.search(rb"</" + re.escape(qname.encode()) + rb"\s*>", body, re.IGNORECASE)
-        is not None
+        body=closed,
+        damaged="The feed ends in the middle; only what was whole in it was read.",
     )
