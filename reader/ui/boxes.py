@@ -24,11 +24,13 @@ class Boxes:
         stage: Stage,
         *,
         run: Callable[[str], None],
+        is_possible: Callable[[str], bool],
         refreshing: Refreshing,
         open_id: Callable[[EntryId], None],
     ) -> None:
         self._stage = stage
         self._run_action = run
+        self._is_possible = is_possible
         self._refreshing = refreshing
         self._open_id = open_id
 
@@ -135,9 +137,7 @@ class Boxes:
 
         stage = self._stage
         possible = [
-            action
-            for action in ACTIONS
-            if action.in_palette and stage.panes.focused in action.panes
+            action for action in ACTIONS if action.in_palette and self._is_possible(action.id)
         ]
         box = PaletteDialog(
             possible,

@@ -344,6 +344,15 @@ ACTIONS: tuple[Action, ...] = (
 )
 """Every action there is, in the order of the help screen."""
 
+_LIST_PREFIXES = ("unread.", "article.", "feed.", "entry.", "list.")
+NEEDS_LISTS = frozenset(
+    {
+        *(action.id for action in ACTIONS if action.id.startswith(_LIST_PREFIXES)),
+        *("pane.feeds", "pane.entries", "refresh.all", "open.site", "place.back"),
+    }
+)
+"""Ids of what cannot be done where there is one article and no list."""
+
 _BY_ID = {action.id: action for action in ACTIONS}
 
 

@@ -185,7 +185,7 @@ class Jobs:
             return RefreshEnded(count, last, tuple(gone), was_stopped=True)
         except ReaderError as problem:
             return RefreshEnded(count, last, tuple(gone), error=_sentence(problem))
-        return RefreshEnded(count, last, tuple(gone), was_stopped=token.is_cancelled)
+        return RefreshEnded(count, last, tuple(gone), was_stopped=count.done < count.total)
 
     def _start(self, kind: str, work: Callable[[CancelToken], Message]) -> None:
         self.cancel(kind)

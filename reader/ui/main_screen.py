@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -155,10 +156,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.go_to(place.focus)
         selected = self.lists.entries.selected
         if selected is not None:
-            is_open = selected.id == place.open_id
-            (self.desk.open if is_open else self.desk.preview)(selected)
-        if self.stage.library.is_new:
-            self.status.say(f"New library in {self.stage.library.paths.library}")
+            self.desk.preview(selected)
+            if selected.id == place.open_id:
+                # After the first paint: names and pages start worker processes.
+                self.call_after_refresh(self.desk.open, selected)
+        if self.stage.library.is_demo:
+            self.status.say("A demo: three feeds, no network, nothing is kept")
+        elif self.stage.library.is_new:
+            self.status.say(f"New library in {_short(self.stage.library.paths.library)}")
         if not self.lists.feeds:
             self.call_after_refresh(self.performer.boxes.welcome)
 
@@ -211,7 +216,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         bars["entities"].middle = self.panes.panel.title_middle
         self.lists.entries.empty_words = self.lists.empty_words()
         keys, labels = self.stage.keys, self.performer.footer_labels()
-        self.footer.items = tuple(footer_items(self.panes.focused, keys, labels=labels))
+        self.footer.items = tuple(
+            item
+            for item in footer_items(self.panes.focused, keys, labels=labels)
+            if self.performer.is_possible(item.action_id)
+        )
         self.footer.last = FooterItem(keys.shown("help"), "keys", "help")
 
     def _folder_of(self, entry: Entry) -> str:
@@ -376,3 +385,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.desk.tick()
         self.status.progress = self.performer.refreshing.progress() or self.desk.progress()
         self.update_chrome()
+
+
+def _short(path: Path) -> str:
+    """A path as people write it, with ~ for their home."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

@@ -8,7 +8,6 @@ from reader.model import EntryId
 from reader.ui.arrange import number_of
 from reader.ui.commands import PANES, Pane
 from reader.ui.stage import Stage
-from reader.ui.words import nothing_here
 
 PLACES = 50
 
@@ -78,10 +77,7 @@ class Moving:
 
     def _goer(self, pane: Pane) -> Callable[[], None]:
         def go() -> None:
-            stage, panes = self._stage, self._stage.panes
-            if panes.view.is_single and pane in {"feeds", "entries"}:
-                stage.say(nothing_here(stage.keys.shown(f"pane.{pane}")))
-                return
+            panes = self._stage.panes
             view = replace(panes.view, number=number_of(pane), is_zen=False)
             hides = view.hides_entities and pane != "entities"
             panes.change_view(replace(view, hides_entities=hides))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from reader.errors import ReaderError
 from reader.model import Entry, EntryId
 from reader.ui.boxes import Boxes
-from reader.ui.commands import find_action
+from reader.ui.commands import NEEDS_LISTS, find_action
 from reader.ui.moving import Moving
 from reader.ui.outside import Outside, entry_in_hand
 from reader.ui.refreshing import Refreshing
@@ -23,7 +23,11 @@ class Performer:
         self.moving = Moving(stage)
         self.refreshing = Refreshing(stage)
         self.boxes = Boxes(
-            stage, run=self.run, refreshing=self.refreshing, open_id=self.open_id
+            stage,
+            run=self.run,
+            is_possible=self.is_possible,
+            refreshing=self.refreshing,
+            open_id=self.open_id,
         )
         self._actions = {
             **self.moving.actions(),
@@ -36,7 +40,7 @@ class Performer:
     def run(self, action_id: str) -> None:
         """Do it, or say that its key does nothing in this pane."""
         stage = self._stage
-        if self._panes.focused not in find_action(action_id).panes:
+        if not self.is_possible(action_id):
             stage.say(nothing_here(stage.keys.shown(action_id)))
             return
         try:
@@ -44,10 +48,12 @@ class Performer:
         except ReaderError as problem:
             stage.say(str(problem))
 
-    @property
-    def action_ids(self) -> frozenset[str]:
-        """Every action that can be done here."""
-        return frozenset(self._actions)
+    def is_possible(self, action_id: str) -> bool:
+        """True when the focused pane has this action, and a list is there if it needs one."""
+        is_single = self._panes.view.is_single
+        return self._panes.focused in find_action(action_id).panes and not (
+            is_single and action_id in NEEDS_LISTS
+        )
 
     def footer_labels(self) -> Mapping[str, str]:
         """Words for the keys that mean something else at the moment."""

@@ -350,15 +350,16 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         if not self._rows:
             return self._empty_line(y, width)
         index, line = divmod(round(self.scroll_y) + y, self._row_height)
+        ground = look_of(self).style("text")
         if not 0 <= index < len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, ground)
         strips = self._strips.get(index)
         if strips is None:
             look = RowLook(width, self._row_height, index == self._cursor, self.has_focus)
             drawn = self._draw(self._rows[index], look)
-            strips = [strip.adjust_cell_length(width, self.rich_style) for strip in drawn]
+            strips = [strip.adjust_cell_length(width, ground) for strip in drawn]
             self._strips[index] = strips
-        return strips[line] if line < len(strips) else Strip.blank(width, self.rich_style)
+        return strips[line] if line < len(strips) else Strip.blank(width, ground)
 
     def _fits_width(self) -> bool:
         return self._drawn_width == self.size.width
@@ -375,9 +376,9 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         words = icons_of(self).plain(clean_line(self._empty_words))
         lines = wrap(words, max(1, width - 2)) if words else []
         line = lines[y - 1] if 1 <= y <= len(lines) else ""
-        return Strip([Segment(f" {line}", look_of(self).style("muted"))]).adjust_cell_length(
-            width, self.rich_style
-        )
+        look = look_of(self)
+        strip = Strip([Segment(f" {line}", look.style("muted"))])
+        return strip.adjust_cell_length(width, look.style("text"))
 
     def notify_style_update(self) -> None:
         """Forget what was drawn with the styles before."""
