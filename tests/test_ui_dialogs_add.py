@@ -1,107 +1,28 @@
-"""Adding a feed and importing a list, from the keys to the library."""
+"""Adding a feed, from the keys to the library."""
 
-import os
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from reader.config import Config, find_paths
-from reader.errors import CancelledError, FetchError, SourceError
+from reader.errors import FetchError
 from reader.library import Library
 from reader.model import (
     CancelToken,
     FeedId,
     FeedPreview,
     FeedResult,
-    FeedStatus,
-    Imported,
-    ParsedEntry,
 )
 from reader.ui.dialogs.add import AddDialog, host_typed
 from reader.ui.dialogs.asking import BROKEN
-from reader.ui.dialogs.import_list import MAX_LIST_BYTES, ImportDialog, read_list
-from reader.ui.dialogs.parts import Field, Tick, Words
+from reader.ui.dialogs.parts import Tick, Words
 from reader.ui.words import ASCII
 from tests.hostile import FORBIDDEN, HOSTILE, HOSTILE_IDS
 from tests.site import Site
+from tests.ui_answers import ALL, SITE, WORLD, Answers, parsed
 from tests.ui_dialogs import BoxApp, drawn, settle, text_of
-
-ALL = "https://harbourledger.example/all"
-WORLD = "https://harbourledger.example/world"
-DEADLINE_S = 20.0
-
-
-def parsed(title: str, hours: int | None = 2) -> ParsedEntry:
-    published = None if hours is None else datetime.now(UTC) - timedelta(hours=hours)
-    return ParsedEntry("g", "https://harbourledger.example/1", title, "", published, None, "")
-
-
-NEWEST = (
-    parsed("Port Sella votes to move its harbour and keep the old cranes", 2),
-    parsed("Night ferry returns to the winter timetable", 6),
-    parsed("Undated note", None),
-)
-SITE = (
-    FeedPreview(ALL, "Harbour Ledger: all news", "", NEWEST, entries=30, per_day=14.0),
-    FeedPreview(WORLD, "Harbour Ledger: world", ""),
-    FeedPreview("https://harbourledger.example/c", "", ""),
-)
-
-
-@dataclass
-class Answers:
-    """A library that answers from memory, when it is told to."""
-
-    feeds: tuple[FeedPreview, ...] = SITE
-    error: Exception | None = None
-    """Raised by every question."""
-    add_error: str = ""
-    status: FeedStatus = "new"
-    config: Config = field(default_factory=Config)
-    asked: list[str] = field(default_factory=list)
-    added: list[tuple[str, str, bool | None, bool]] = field(default_factory=list)
-    held: threading.Event | None = None
-    """When there is one, looking waits for it or for being cancelled."""
-    cancelled: list[str] = field(default_factory=list)
-
-    def find_feeds(self, words: str, *, cancel: CancelToken | None = None) -> list[FeedPreview]:
-        self.asked.append(words)
-        self._wait(words, cancel)
-        return list(self.feeds)
-
-    def preview_feed(self, url: str, *, cancel: CancelToken | None = None) -> FeedPreview:
-        self.asked.append(url)
-        self._wait(url, cancel)
-        newest = (parsed("Norvane and Ostrel sign a ferry treaty", 3),) if url == WORLD else ()
-        return FeedPreview(url, "Its own title", "", newest, entries=len(newest), per_day=3.0)
-
-    def add_feed(
-        self,
-        url: str,
-        *,
-        folder: str = "",
-        full_text: bool | None = None,
-        mark_old_read: bool = False,
-        cancel: CancelToken | None = None,
-    ) -> FeedResult:
-        self.added.append((url, folder, full_text, mark_old_read))
-        self._wait(url, cancel)
-        status: FeedStatus = "failed" if self.add_error else self.status
-        return FeedResult(FeedId(1), url, "Harbour Ledger", status, error=self.add_error)
-
-    def _wait(self, words: str, cancel: CancelToken | None) -> None:
-        assert cancel is not None
-        if self.held is not None:
-            while not self.held.wait(0.01):
-                if cancel.is_cancelled:
-                    self.cancelled.append(words)
-                    raise CancelledError("not wanted any more")
-        if self.error is not None:
-            raise self.error
 
 
 async def test_the_box_of_the_design() -> None:
@@ -426,9 +347,6 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Ledger
 <item><guid>1</guid><title>Port Sella votes</title><description>Short words.</description>
 <pubDate>Tue, 14 Oct 2025 09:20:00 GMT</pubDate></item></channel></rss>"""
 PAGE = '<html><head><link rel="alternate" type="application/rss+xml" href="/f"></head></html>'
-OPML = """<opml version="2.0"><body>
-<outline text="Field Notes" xmlUrl="https://fieldnotes.example/feed"/>
-<outline text="Old" xmlUrl="ftp://old.example/feed"/></body></opml>"""
 
 
 @pytest.fixture
@@ -452,128 +370,3 @@ async def test_a_site_is_added_from_its_address(library: Library, site: Site) ->
         (answer,) = app.answers
         assert isinstance(answer, FeedResult)
         assert answer.entries_new == 1
-
-
-async def test_a_list_is_imported_and_the_refused_are_shown(
-    library: Library, tmp_path: Path
-) -> None:
-    file = tmp_path / "feeds.opml"
-    file.write_text(OPML)
-    app = BoxApp()
-    async with app.run_test() as pilot:
-        app.open(ImportDialog(library))
-        await pilot.pause()
-        app.screen.query_one("#path", Field).value = str(file)
-        await pilot.press("enter")
-        await settle(pilot)
-        shown = text_of(app)
-        assert "Added 1 feed, 1 refused" in shown
-        assert "─ 1 address refused ─" in shown
-        assert "ftp://old.example/feed" in shown
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(app.answers[0], Imported)
-        assert [feed.url for feed in library.feeds()] == ["https://fieldnotes.example/feed"]
-
-
-# --- importing ----------------------------------------------------------------------------
-
-
-@dataclass
-class Lists:
-    """A library that imports from memory."""
-
-    result: Imported
-    error: Exception | None = None
-
-    def import_opml(self, content: bytes) -> Imported:
-        if self.error is not None:
-            raise self.error
-        assert content
-        return self.result
-
-
-async def test_an_import_without_trouble_is_answered_at_once(tmp_path: Path) -> None:
-    file = tmp_path / "feeds.opml"
-    file.write_text(OPML)
-    app = BoxApp()
-    async with app.run_test() as pilot:
-        app.open(ImportDialog(Lists(Imported(added=("a",)))))
-        await pilot.pause()
-        app.screen.query_one("#path", Field).value = f"'{file}'"
-        await pilot.press("enter")
-        await settle(pilot)
-        assert app.answers == [Imported(added=("a",))]
-
-
-async def test_an_import_of_nothing_says_what_to_type() -> None:
-    app = BoxApp()
-    async with app.run_test() as pilot:
-        app.open(ImportDialog(Lists(Imported())))
-        await pilot.pause()
-        await pilot.press("enter")
-        await settle(pilot)
-        assert app.screen.query_one("#status").has_class("-error")
-
-
-async def test_a_missing_file_is_said_under_the_field() -> None:
-    app = BoxApp()
-    async with app.run_test() as pilot:
-        app.open(ImportDialog(Lists(Imported())))
-        await pilot.pause()
-        await pilot.press(*"gone.opml", "enter")
-        await settle(pilot)
-        assert app.screen.query_one("#status", Words).said == "There is no file “gone.opml”"
-        await pilot.press("escape")
-        assert app.answers == [None]
-
-
-async def test_hostile_refusals_are_drawn_harmlessly(tmp_path: Path) -> None:
-    file = tmp_path / "feeds.opml"
-    file.write_text(OPML)
-    app = BoxApp()
-    async with app.run_test(size=(80, 30)) as pilot:
-        result = Imported(added=("a",), refused=tuple((text, text) for text in HOSTILE))
-        app.open(ImportDialog(Lists(result)))
-        await pilot.pause()
-        app.screen.query_one("#path", Field).value = str(file)
-        await pilot.press("enter")
-        await settle(pilot)
-        for _ in range(len(HOSTILE) // 6):
-            assert not FORBIDDEN.search(text_of(app))
-            await pilot.press("pagedown")
-        await pilot.press("escape")
-        assert app.answers == [result]
-
-
-def test_a_list_is_read_whole(tmp_path: Path) -> None:
-    file = tmp_path / "feeds.opml"
-    file.write_bytes(b"<opml/>")
-    assert read_list(str(file)) == b"<opml/>"
-
-
-def test_the_home_folder_may_be_written_short(tmp_path: Path) -> None:
-    (Path.home() / "feeds.opml").write_bytes(b"<opml/>")
-    assert read_list("~/feeds.opml") == b"<opml/>"
-
-
-@pytest.mark.parametrize(
-    ("path", "why"),
-    [
-        ("{folder}", "is a folder. Name one file in it"),
-        ("{folder}/gone.opml", "There is no file"),
-        ("{folder}/pipe", "is not a file"),
-        ("{folder}/huge", "is larger than 10 MB"),
-        ("/proc/self/mem", "cannot be read"),
-        ("a\0b", "cannot be read: the name cannot be used"),
-        ("~nobody-of-that-name/x", "cannot be read: the name cannot be used"),
-    ],
-)
-def test_what_cannot_be_read_is_a_sentence(tmp_path: Path, path: str, why: str) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    with (tmp_path / "huge").open("wb") as file:
-        file.truncate(MAX_LIST_BYTES + 1)
-    with pytest.raises(SourceError) as raised:
-        read_list(path.format(folder=tmp_path))
-    assert why in str(raised.value)
-    assert not FORBIDDEN.search(str(raised.value))

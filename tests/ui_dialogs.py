@@ -1,5 +1,6 @@
 """An app under the boxes for their tests, and what it draws."""
 
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from textual.app import App, ComposeResult
@@ -7,11 +8,16 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
+from reader.model import Entry, EntryId, Feed, FeedId
+from reader.ui.commands import ACTIONS
+from reader.ui.dialogs.palette import PaletteDialog
 from reader.ui.keymap import Keys, make_keys
 from reader.ui.themes import Look, default_theme_variables, find_themes
 from reader.ui.words import UNICODE, Icons
 
 T = TypeVar("T")
+NOW = datetime(2025, 10, 14, 9, 20, tzinfo=UTC)
+KEYS = make_keys({})
 THEMES = find_themes(None)[0]
 UNDER = "The council of Port Sella voted on Tuesday."
 
@@ -60,9 +66,45 @@ def text_of(app: App[None]) -> str:
     return "\n".join(drawn(app))
 
 
+def colours(app: App[None]) -> set[str]:
+    """The colours of all words on the screen."""
+    strips = app.screen._compositor.render_strips()
+    styles = [part.style for strip in strips for part in strip if part.text.strip()]
+    return {style.color.name for style in styles if style is not None and style.color}
+
+
 async def settle(pilot: Pilot[None]) -> None:
     """Wait until no question is under way and everything is drawn."""
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     await pilot.pause()
+
+
+def feed(number: int, title: str, *, unread: int = 0) -> Feed:
+    return Feed(
+        FeedId(number),
+        "u",
+        title,
+        "",
+        "World",
+        full_text=False,
+        unread=unread,
+        entries=9,
+        last_success=None,
+        last_error="",
+        next_fetch=None,
+    )
+
+
+def entry(number: int, title: str, source: str = "Harbour Ledger") -> Entry:
+    return Entry(EntryId(number), FeedId(1), source, title, "", "", NOW)
+
+
+def make_palette(title: str = "Port Sella votes", name: str = "Field Notes") -> PaletteDialog:
+    return PaletteDialog(
+        ACTIONS,
+        KEYS,
+        feeds=[feed(7, "Harbour Ledger", unread=1200), feed(8, name)],
+        entries=[entry(9, title, name)],
+    )

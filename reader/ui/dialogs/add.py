@@ -72,8 +72,8 @@ class AddDialog(AskingBox[FeedResult]):
     AddDialog .say { height: auto; }
     AddDialog .say #status { width: 1fr; }
     AddDialog .say #choose { width: auto; }
-    AddDialog #feeds { height: auto; max-height: 5; margin: 0 0 0 1; }
-    AddDialog #newest { height: auto; max-height: 5; }
+    AddDialog #feeds { height: 0; max-height: 5; margin: 0 0 0 1; }
+    AddDialog #newest { height: 0; max-height: 5; }
     AddDialog #found, AddDialog #preview { height: auto; }
     AddDialog #found.-hidden { display: none; }
     AddDialog #folder { width: 1fr; margin: 0 2 0 0; }
@@ -188,6 +188,7 @@ class AddDialog(AskingBox[FeedResult]):
 
     def _show(self, typed: str, feeds: Sequence[FeedPreview]) -> None:
         self._looked = typed
+        self._list.styles.height = len(feeds)
         self._list.show(feeds, keep_line=False)
         self._list.to_top()
         several = len(feeds) > 1
@@ -233,7 +234,7 @@ class AddDialog(AskingBox[FeedResult]):
             return
         title = quoted(_name(feed), cells=40)
         self.query_one("#preview-title", Edge).words = f"Newest in {title}"
-        self._newest.show(feed.newest, keep_line=False)
+        self._show_entries(feed.newest)
         is_known = bool(feed.newest or feed.entries)
         self.query_one("#preview-words", Words).say("")
         if not is_known and feed.per_day is None:
@@ -256,9 +257,13 @@ class AddDialog(AskingBox[FeedResult]):
         self._show_newest_of(preview)
 
     def _show_newest_of(self, preview: FeedPreview) -> None:
-        self._newest.show(preview.newest, keep_line=False)
+        self._show_entries(preview.newest)
         words = "" if preview.newest else "This feed holds no entries at the moment"
         self.query_one("#preview-words", Words).say(words, role="muted")
+
+    def _show_entries(self, entries: Sequence[ParsedEntry]) -> None:
+        self._newest.styles.height = len(entries)
+        self._newest.show(entries, keep_line=False)
 
     # --- adding ---------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ class ImportDialog(AskingBox[Imported]):
     ImportDialog #path { width: 1fr; margin: 0 0 0 2; }
     ImportDialog #refused { height: auto; }
     ImportDialog #refused.-hidden { display: none; }
-    ImportDialog #list { height: auto; max-height: 8; }
+    ImportDialog #list { height: 0; max-height: 8; }
     """
     heading = "Import a list of feeds"
 
@@ -115,6 +115,7 @@ class ImportDialog(AskingBox[Imported]):
             return
         self._done = result
         self._say(imported(result))
+        self._list.styles.height = len(result.refused)
         self._list.show(enumerate(result.refused))
         number = plural(len(result.refused), "address", "addresses")
         self.query_one("#refused-title", Edge).words = f"{number} refused"

@@ -88,6 +88,8 @@ class ThemeDialog(Box[str]):
 
     def _draw(self, row: _Row, place: RowLook) -> list[Strip]:
         words = draw_choice(self, place, [Part(row.name, cells=14), Part(row.words, "muted")])
+        if self.app.no_color:
+            return words
         dot = icons_of(self).unread
         sample = [
             Segment(" ", row.look.style("text")),
