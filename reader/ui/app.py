@@ -38,7 +38,9 @@ class ReaderApp(App[str], inherit_bindings=False):
         self, library: Library, *, source: str = "", problems: Sequence[str] = ()
     ) -> None:
         self._variables = default_theme_variables()
-        super().__init__()
+        # Textual chooses how to take colours off before any theme is known: with the
+        # terminal's own colours it takes them all, else it leaves greys.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.library = library
         self.source = source
         display = library.config.display
