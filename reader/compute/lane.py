@@ -97,7 +97,7 @@ def _quiet_start() -> Iterator[None]:
     inherit the blocked signal, and so do the threads that start their successors.
     """
     with Path(os.devnull).open("w") as null, contextlib.redirect_stderr(null):
-        if sys.platform == "win32":
+        if sys.platform == "win32":  # pragma: no cover - it has no such signals
             yield
             return
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

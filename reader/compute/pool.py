@@ -31,8 +31,8 @@ GRACE_S = 2.0  # what pebble may be late in killing, before the whole pool is gi
 CLOSE_S = 0.2
 
 
-class _Broken(Exception):  # noqa: N818 - a state, seen in this module only
-    """The pool lost the task without having run it."""
+class _BrokenError(RuntimeError):
+    """The pool lost the task without having run it; pebble says RuntimeError for that too."""
 
 
 class Compute:
@@ -65,11 +65,11 @@ class Compute:
         with self._slot(lane, cancel):
             try:
                 outcome = self._attempt(payload, seconds, lane, cancel)
-            except _Broken:
+            except RuntimeError:
                 # A worker killed while idle breaks the pool; a fresh one is worth one try.
                 try:
                     outcome = self._attempt(payload, seconds, lane, cancel)
-                except _Broken as problem:
+                except RuntimeError as problem:
                     raise ComputeError(
                         "The worker processes do not start; the log may say why."
                     ) from problem
@@ -105,17 +105,13 @@ class Compute:
     def _attempt(
         self, payload: bytes, seconds: float, lane: Lane, cancel: CancelToken | None
     ) -> bytes:
-        """The packed outcome; raises _Broken when the pool was, and has it replaced."""
+        """The packed outcome; raises RuntimeError when the pool is broken, and drops it."""
         self._check(cancel)
         pool = self._usable_pool(lane)
         try:
             future = pool.submit(payload, seconds)
-        except RuntimeError as problem:
-            self._drop(lane, pool)
-            raise _Broken from problem
-        try:
             self._wait(future, pool, seconds, cancel)
-        except (_Broken, ComputeError):
+        except (RuntimeError, ComputeError):
             self._drop(lane, pool)
             raise
         problem_found = future.exception()
@@ -161,8 +157,8 @@ class Compute:
     ) -> None:
         """Return when the future is done.
 
-        Raises CancelledError, _Broken, or ComputeError when pebble itself missed the deadline
-        (a worker that was killed while it held the pipe's lock leaves the pool stuck).
+        Raises CancelledError, _BrokenError, or ComputeError when pebble missed the deadline:
+        a worker that was killed while it held the pipe's lock leaves the pool stuck.
         """
         give_up = time.monotonic() + START_S
         was_running = False
@@ -180,11 +176,11 @@ class Compute:
                 was_running = True
                 give_up = time.monotonic() + seconds + GRACE_S
             if not pool.is_usable and not future.done():
-                raise _Broken
+                raise _BrokenError
             if time.monotonic() > give_up:
                 if was_running:
                     raise _too_long(seconds)
-                raise _Broken
+                raise _BrokenError
 
 
 def _too_long(seconds: float) -> ComputeError:
@@ -199,7 +195,7 @@ def _explain(problem: BaseException, seconds: float) -> Exception:
     from pebble import ProcessExpired  # noqa: PLC0415
 
     if isinstance(problem, BrokenProcessPool):
-        return _Broken()
+        return _BrokenError()
     if isinstance(problem, TimeoutError):
         return _too_long(seconds)
     if isinstance(problem, ProcessExpired):

@@ -30,7 +30,7 @@ def unpack_outcome(outcome: bytes) -> object:
     return value
 
 
-def enter(log_file: str) -> None:
+def enter(log_file: str) -> None:  # pragma: no cover - seen from outside, it has no terminal
     """Leave the terminal to the interface, die at once on SIGTERM, end with the parent."""
     null = os.open(os.devnull, os.O_RDWR)
     errors = _open_log(log_file) if log_file else null
@@ -59,7 +59,7 @@ def call(payload: bytes, seconds: float) -> bytes:
 
 def _limit_cpu(seconds: float) -> None:
     """Let the kernel end a task that nobody is left to end: a hang in C stops threads too."""
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover - POSIX only
         return
     import resource  # noqa: PLC0415 - POSIX only
 
@@ -68,14 +68,14 @@ def _limit_cpu(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 
-def _open_log(log_file: str) -> int:
+def _open_log(log_file: str) -> int:  # pragma: no cover - part of `enter`
     try:
         return os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError:
         return os.open(os.devnull, os.O_WRONLY)
 
 
-def _end_with_parent() -> None:
+def _end_with_parent() -> None:  # pragma: no cover - part of `enter`
     """Wait for the parent's end and follow it.
 
     PR_SET_PDEATHSIG will not do: it fires when the parent's *thread* that started us ends.
