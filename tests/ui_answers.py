@@ -27,7 +27,7 @@ def parsed(title: str, hours: int | None = 2) -> ParsedEntry:
 
 NEWEST = (
     parsed("Port Sella votes to move its harbour and keep the old cranes", 2),
-    parsed("Night ferry returns to the winter timetable", 6),
+    parsed("Night ferry returns to the winter timetable", 16),
     parsed("Undated note", None),
 )
 SITE = (

@@ -26,7 +26,6 @@ START = "Type an address, or just example.org"
 REST_S = 0.2
 """How long the cursor rests on a feed before its newest entries are asked for."""
 FULL_HEIGHT = 17
-AGE_CELLS = 9
 
 
 class Finds(Protocol):
@@ -96,6 +95,7 @@ class AddDialog(AskingBox[FeedResult]):
         self._looked = ""
         """The words whose feeds are shown."""
         self._rest: Timer | None = None
+        self._age_cells = 0
         self._list: RowList[FeedPreview] = RowList(
             self._draw_feed, key=lambda feed: feed.url, id="feeds"
         )
@@ -262,6 +262,7 @@ class AddDialog(AskingBox[FeedResult]):
         self.query_one("#preview-words", Words).say(words, role="muted")
 
     def _show_entries(self, entries: Sequence[ParsedEntry]) -> None:
+        self._age_cells = 2 + max((len(_age(entry)) for entry in entries), default=0)
         self._newest.styles.height = len(entries)
         self._newest.show(entries, keep_line=False)
 
@@ -298,10 +299,15 @@ class AddDialog(AskingBox[FeedResult]):
         )
 
     def _draw_entry(self, entry: ParsedEntry, place: RowLook) -> list[Strip]:
-        when = age(entry.published, now=datetime.now(UTC)) if entry.published else ""
-        cells = max(4, len(when) + 2)
-        parts = [Part(when, "muted", cells=cells), Part(entry.title or "(no title)")]
+        parts = [
+            Part(_age(entry), "muted", cells=self._age_cells),
+            Part(entry.title or "(no title)"),
+        ]
         return draw_choice(self, place, parts)
+
+
+def _age(entry: ParsedEntry) -> str:
+    return age(entry.published, now=datetime.now(UTC)) if entry.published else ""
 
 
 def _name(feed: FeedPreview) -> str:
