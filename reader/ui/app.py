@@ -119,18 +119,33 @@ class ReaderApp(App[str], inherit_bindings=False):
             self.main_screen.leave()
         super().exit(result, return_code, message)
 
+    @property
+    def stumbled_over(self) -> Exception | None:
+        """The error of ours that ended the program; None when it ended well."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback with local variables, strangers' text among them:
+        # the log gets it instead, from whoever called `run_app`.
+        self._close_messages_no_wait()
+
     def on_unmount(self) -> None:
         """End what still runs, once no widget can ask the library any more."""
         self.library.close()
 
 
 def run_app(library: Library, *, source: str = "", problems: Sequence[str] = ()) -> int:
-    """The exit code of the interface, after it was used; the library is closed by then."""
+    """The exit code of the interface, after it was used; the library is closed by then.
+
+    Raises what the interface stumbled over.
+    """
     app = ReaderApp(library, source=source, problems=problems)
     try:
         result = app.run()
     finally:
         library.close()
+    if app.stumbled_over is not None:
+        raise app.stumbled_over
     if result == DEMO:
         return run_app(Library.open_demo(library.paths, library.config))
     return app.return_code or 0

@@ -63,8 +63,11 @@ class Boxes:
             self.add(address)
 
     def _added(self, result: FeedResult | None) -> None:
-        if result is None:
-            return
+        if result is not None:
+            with self._stage.reporting():
+                self._show_added(result)
+
+    def _show_added(self, result: FeedResult) -> None:
         stage = self._stage
         stage.lists.load_feeds()
         feed = stage.lists.feed(result.feed_id)
@@ -87,8 +90,11 @@ class Boxes:
         stage.app.push_screen(ImportDialog(stage.library), self._imported)
 
     def _imported(self, result: Imported | None) -> None:
-        if result is None:
-            return
+        if result is not None:
+            with self._stage.reporting():
+                self._show_imported(result)
+
+    def _show_imported(self, result: Imported) -> None:
         stage = self._stage
         stage.lists.load_feeds()
         if result.added:
@@ -117,8 +123,9 @@ class Boxes:
 
     def _themed(self, name: str | None) -> None:
         if name is not None:
-            self._stage.library.remember("theme", name)
-            self._stage.say(f"Theme “{name}”")
+            with self._stage.reporting():
+                self._stage.library.remember("theme", name)
+                self._stage.say(f"Theme “{name}”")
 
     def help(self) -> None:
         """Show all keys."""
@@ -156,14 +163,15 @@ class Boxes:
     ) -> None:
         if choice is None:
             return
-        if choice[0] == "action":
-            self._run_action(choice[1])
-        elif choice[0] == "feed":
-            self._stage.lists.show_listing(Listing("feed", feed_id=choice[1]))
-            self._stage.lists.point_sidebar()
-            self._stage.panes.go_to("entries")
-        else:
-            self._open_id(choice[1])
+        with self._stage.reporting():
+            if choice[0] == "action":
+                self._run_action(choice[1])
+            elif choice[0] == "feed":
+                self._stage.lists.show_listing(Listing("feed", feed_id=choice[1]))
+                self._stage.lists.point_sidebar()
+                self._stage.panes.go_to("entries")
+            else:
+                self._open_id(choice[1])
 
     def messages(self) -> None:
         """Show what was said since the start."""

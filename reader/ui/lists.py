@@ -50,6 +50,8 @@ class Lists:
         self._since = EntryId(0)
         self._has_more = False
         self._snapshots: list[_Snapshot | None] = []
+        self._counts = (0, 0)
+        """Entries and unread ones of the listing, whatever it shows."""
 
     # --- the feeds -------------------------------------------------------------------------
 
@@ -66,6 +68,11 @@ class Lists:
                 folded=self.folded,
             )
         )
+        self._count()
+
+    def _count(self) -> None:
+        counts = self._library.counts(self.listing)
+        self._counts = counts.entries, counts.unread
         self._changed()
 
     def point_sidebar(self) -> None:
@@ -120,7 +127,7 @@ class Lists:
         if cursor_id is None:
             cursor_id = next((row.id for row in rows if not row.is_read), None)
         self.entries.show(rows, cursor_key=cursor_id, keep_line=False)
-        self._changed()
+        self._count()
 
     def _first_page(self, wanted: EntryId | None) -> list[Entry]:
         """The newest rows; more of them when the wanted one is further down."""
@@ -158,7 +165,7 @@ class Lists:
         self._since = self._library.newest_id()
         self.waiting = 0
         self.entries.show(fresh)
-        self._changed()
+        self._count()
         return waited
 
     def cycle_show(self) -> Show:
@@ -291,10 +298,10 @@ class Lists:
 
     def count_words(self) -> tuple[str, ...]:
         """What the title bar says at its right, longest form first."""
-        counts = self._library.counts(self.listing)
+        entries, unread = self._counts
         new = [f"{count(self.waiting)} new"] if self.waiting else []
-        long = [f"all {count(counts.entries)}", f"unread {count(counts.unread)}", *new]
-        short = [count(counts.unread), *new]
+        long = [f"all {count(entries)}", f"unread {count(unread)}", *new]
+        short = [count(unread), *new]
         return " · ".join(long), " · ".join(short)
 
     @property

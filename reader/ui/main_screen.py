@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from reader.errors import StoreError
 from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import Entry
@@ -132,7 +133,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show where the user was: read at once, so that the first paint has it."""
         self.panes.follow_scrolling()
         self.set_interval(TICK_S, self._tick)
-        self.set_interval(SAVE_PLACE_EVERY_S, self.save_place)
+        self.set_interval(SAVE_PLACE_EVERY_S, self._save_now_and_then)
         if self.source:
             self.panes.arrange()
             self.panes.go_to("article")
@@ -172,23 +173,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.source or not self.is_mounted:
             return
         self.desk.save_position()
-        selected, entry, view = self.lists.entries.selected, self.desk.entry, self.panes.view
-        place = Place(
-            listing=self.lists.listing,
-            entry_id=selected.id if selected else None,
-            open_id=entry.id if entry is not None and self.desk.is_open else None,
-            focus=self.panes.focused,
-            view=view.number,
-            folded=tuple(sorted(self.lists.folded)),
-            hides_entities=view.hides_entities,
-            measure=self.panes.article.measure,
-        )
-        self.stage.library.remember(KEY, write_place(place))
+        self.stage.library.remember(KEY, write_place(self.stage.place()))
+
+    def _save_now_and_then(self) -> None:
+        with self.stage.reporting():
+            self.save_place()
 
     def leave(self) -> None:
         """Keep the place and ask every job to stop."""
-        self.save_place()
         self.jobs.cancel_all()
+        try:
+            self.save_place()
+        except StoreError as problem:
+            LOG.warning("the place was not kept: %s", problem)
 
     # --- words -----------------------------------------------------------------------------
 
@@ -304,10 +301,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._preview_timer = self.set_timer(PREVIEW_AFTER_S, self._preview)
 
     def _preview(self) -> None:
-        entry = self.lists.entries.selected
-        if entry is not None and self.panes.focused in {"feeds", "entries"}:
-            self.desk.preview(entry)
-            self.update_chrome()
+        with self.stage.reporting():
+            entry = self.lists.entries.selected
+            if entry is not None and self.panes.focused in {"feeds", "entries"}:
+                self.desk.preview(entry)
+                self.update_chrome()
 
     @on(RowList.Chosen, "#entries, #feeds")
     def _row_chosen(self) -> None:
@@ -315,7 +313,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(RowList.NearEnd, "#entries")
     def _near_end(self) -> None:
-        self.lists.load_more()
+        with self.stage.reporting():
+            self.lists.load_more()
 
     @on(ArticleView.Scrolled)
     @on(EntityPanel.TitleChanged)
@@ -352,27 +351,32 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_page_fetched(self, answer: PageFetched) -> None:
         """A page came, or did not."""
-        self.desk.page_fetched(answer)
-        self._tick()
+        with self.stage.reporting():
+            self.desk.page_fetched(answer)
+            self._tick()
 
     def on_names_found(self, answer: NamesFound) -> None:
         """The names of a text are known."""
-        self.desk.names_found(answer)
-        self._tick()
+        with self.stage.reporting():
+            self.desk.names_found(answer)
+            self._tick()
 
     def on_source_read(self, answer: SourceRead) -> None:
         """The article of `reader SOURCE` is there."""
-        self.desk.source_read(answer)
-        self._tick()
+        with self.stage.reporting():
+            self.desk.source_read(answer)
+            self._tick()
 
     def on_refresh_moved(self, answer: RefreshMoved) -> None:
         """Some feeds more have answered."""
-        self.performer.refreshing.moved(answer)
+        with self.stage.reporting():
+            self.performer.refreshing.moved(answer)
 
     def on_refresh_ended(self, answer: RefreshEnded) -> None:
         """The refresh is over."""
-        self.performer.refreshing.ended(answer)
-        self._tick()
+        with self.stage.reporting():
+            self.performer.refreshing.ended(answer)
+            self._tick()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A job that broke is said; it never ends the program."""

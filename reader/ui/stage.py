@@ -1,18 +1,21 @@
 """What the parts of the main screen share, so that none of them needs to know the screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from textual.app import App
 from textual.screen import Screen
 
+from reader.errors import ReaderError
 from reader.library import Library
 from reader.ui.desk import Desk
 from reader.ui.jobs import Jobs
 from reader.ui.keymap import Keys
 from reader.ui.lists import Lists
 from reader.ui.panes import Panes
+from reader.ui.place import Place
 from reader.ui.status import StatusLine
 
 
@@ -44,7 +47,29 @@ class Stage:
     said: list[str] = field(default_factory=list)
     """Everything that was said without being asked."""
 
+    @contextmanager
+    def reporting(self) -> Iterator[None]:
+        """Say an error of ours instead of letting it end the program."""
+        try:
+            yield
+        except ReaderError as problem:
+            self.tell(str(problem), is_error=True)
+
     @property
     def app(self) -> App[object]:
         """The running app."""
         return self.screen.app
+
+    def place(self) -> Place:
+        """Where the user is now."""
+        selected, entry, view = self.lists.entries.selected, self.desk.entry, self.panes.view
+        return Place(
+            listing=self.lists.listing,
+            entry_id=selected.id if selected else None,
+            open_id=entry.id if entry is not None and self.desk.is_open else None,
+            focus=self.panes.focused,
+            view=view.number,
+            folded=tuple(sorted(self.lists.folded)),
+            hides_entities=view.hides_entities,
+            measure=self.panes.article.measure,
+        )
