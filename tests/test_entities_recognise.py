@@ -130,6 +130,15 @@ def _only_first(name: str, kind: str) -> Tagger:
     )
 
 
+def test_a_name_at_the_end_of_the_text_ends_with_it() -> None:
+    text = "Port Sella Harbour, Port Sella, Port Sella"
+    marks = (
+        Mention(0, 18, "Port Sella Harbour", EntityType.PLACE),
+        Mention(20, 30, "Port Sella", EntityType.PLACE),
+    )
+    assert recognise(text, lambda _: marks)[-1].end == len(text)
+
+
 def test_the_surname_of_a_person_is_found() -> None:
     found = recognise(
         "Anna Voss left. Voss slept, Anna sang.", _only_first("Anna Voss", "PERSON")
@@ -255,6 +264,7 @@ def test_mentions_slice_back_stand_in_order_and_do_not_overlap(
     text, marks = case
     found = recognise(text, lambda _: marks)
     assert all(text[m.start : m.end] == m.text and m.text for m in found)
+    assert all(m.end - m.start == len(m.text) for m in found)
     assert all(left.end <= right.start for left, right in pairwise(found))
 
 

@@ -80,11 +80,12 @@ def _find_free(text: str, index: _Index, mentions: Iterable[Mention]) -> list[Me
     for word in _WORD.finditer(text):
         start = word.start()
         for length in index.lengths.get(word.group(), ()):
-            name = text[start : start + length]
-            if name in index.types and not _is_inside(text, start + length):
-                if taken.is_free(start, start + length):
-                    taken.take(start, start + length)
-                    found.append(Mention(start, start + length, name, index.types[name]))
+            end = start + length
+            name = text[start:end]
+            if end <= len(text) and name in index.types and not _is_inside(text, end):
+                if taken.is_free(start, end):
+                    taken.take(start, end)
+                    found.append(Mention(start, end, name, index.types[name]))
                 break
     return found
 
