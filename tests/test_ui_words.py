@@ -133,6 +133,10 @@ def test_shorten(text: str, cells: int, shown: str) -> None:
     assert words.shorten(text, cells) == shown
 
 
+def test_a_cut_chain_of_emoji_joins_nothing_that_follows() -> None:
+    assert words.shorten("👩\u200d" * 99, 2)[-1] == "👩"
+
+
 def test_shorten_with_another_mark() -> None:
     assert words.shorten("Port Sella", 8, mark="...") == "Port..."
     assert words.shorten("Port Sella", 2, mark="...") == ".."

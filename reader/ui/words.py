@@ -167,7 +167,8 @@ def per_day(rate: float | None) -> str:
 
 def shorten(text: str, cells: int, *, mark: str = "…") -> str:
     """The text in at most so many cells; `mark` stands for what was cut."""
-    text = text[: max(0, cells) * 16]  # a cell holds a letter, four marks and joiners at most
+    # A cell holds a letter, four marks and joiners at most; a joiner would join what follows.
+    text = text[: max(0, cells) * 16].rstrip("\u200d")
     if cell_len(text) <= cells:
         return text
     room = cells - cell_len(mark)
