@@ -1,29 +1,28 @@
-"""The article pane: a reading as lines, scrolled by text, with names that light up.
+"""The article pane: a reading as lines, with names that light up and parts that were removed.
 
-Draws only the lines in sight. The first visible offset of the text stays where it is when the
-width, the measure or what is shown of the article changes. Gets values and posts messages.
+The first visible offset of the text stays where it is when the width, the measure or what is
+shown of the article changes. Gets values and posts messages.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
 from reader.model import Entity, Mention, Removed
 from reader.ui.entity_types import sign_places
 from reader.ui.ink import Ink
+from reader.ui.line_pane import LinePane, Top, Why
 from reader.ui.lit_names import LitNames, Spot
 from reader.ui.reading import Reading
 from reader.ui.removed_parts import RemovedParts
 from reader.ui.stepping import Step, nearest, next_line, progress, step_from
 from reader.ui.surface import icons_of, look_of
-from reader.ui.typeset import NOWHERE, Layout, Options, lay_out
+from reader.ui.typeset import NOWHERE, Line, Options, lay_out
 
 MEASURE = 66
 WIDE_MEASURE = 72
@@ -34,23 +33,8 @@ LEAST_MARGIN = 2
 FOLLOW_DELAY_S = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class _Top:
-    """What the first line of the pane shows."""
-
-    offset: int = 0
-    line: int = 0
-    """Its number when it stands before the text; NOWHERE when it shows text."""
-
-
-class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
+class ArticleView(LinePane):
     """A reading in lines; scrolled, stepped through and coloured by its methods."""
-
-    ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    ArticleView { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: scroll;
-                  background: $background; width: 1fr; height: 1fr; }
-    """
 
     reading: reactive[Reading] = reactive(Reading(), repaint=False, init=False)
     names: reactive[tuple[Entity, ...]] = reactive((), repaint=False, init=False)
@@ -99,18 +83,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._layout_now = Layout((), (), {}, (), ())
-        self._strips: dict[int, Strip] = {}
-        self._top = _Top()
-        self._return_to: _Top | None = None
-        self._is_placing = False
-        self._has_scrolled = False
+        self._return_to: Top | None = None
         self._lit = LitNames()
         self._parts = RemovedParts()
         self._last_link = ""
         self._following: Timer | None = None
         self._last_title = ""
         self.set_reactive(ArticleView.reading, reading or Reading())
+        self._take_article()
 
     # --- what is shown -----------------------------------------------------------------------
 
@@ -118,7 +98,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """Lay out the new text; from its top unless it is the same article."""
         is_same_article = _key(old) == _key(new)
         if not is_same_article:
-            self._top, self._return_to, self._has_scrolled = _Top(), None, False
+            self.forget_place()
+            self._return_to = None
             self.set_reactive(ArticleView.removed_shown, False)  # noqa: FBT003 - Textual's
         if not is_same_article or _text(old) != _text(new):
             self._unlight()
@@ -141,7 +122,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._has_signs:
             self._lay_out()
         else:
-            self._repaint()
+            self.redraw()
 
     def watch_measure(self) -> None:
         """Lay out anew."""
@@ -180,27 +161,19 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         article = self.reading.article
         signs = sign_places(article, self.names) if article and self._has_signs else {}
-        self._layout_now = lay_out(
-            self.reading,
-            Options(
-                self.text_cells,
-                with_removed=self.removed_shown,
-                put_back=frozenset(self._parts.put_back),
-                signs=signs,
-                icons=icons_of(self),
-            ),
+        options = Options(
+            self.text_cells,
+            with_removed=self.removed_shown,
+            put_back=frozenset(self._parts.put_back),
+            signs=signs,
+            icons=icons_of(self),
         )
-        self.virtual_size = Size(self.size.width, len(self._layout_now.lines))
-        self._restore(self._top)
-        self._repaint()
+        self.show_lines(lay_out(self.reading, options))
 
-    def _repaint(self) -> None:
-        self._strips.clear()
-        self.refresh()
-        self._tell()
-
-    def _tell(self) -> None:
+    def place_moved(self, why: Why) -> None:
         """Post that the words of the title bar are others, if they are."""
+        if why == "user":
+            self._return_to = None
         if self.title_right != self._last_title:
             self._last_title = self.title_right
             self.post_message(self.Scrolled(self))
@@ -228,101 +201,12 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         """How many parts were removed from the article and not put back."""
         return len(self._parts) - len(self._parts.put_back)
 
-    # --- scrolling ---------------------------------------------------------------------------
-
-    @property
-    def has_scrolled(self) -> bool:
-        """True when the reader moved in this article since it was shown."""
-        return self._has_scrolled
-
-    @property
-    def at_end(self) -> bool:
-        """True when the last line is in sight."""
-        return round(self.scroll_y) >= self.max_scroll_y
-
-    @property
-    def first_offset(self) -> int:
-        """The first visible offset of the text."""
-        return self._top.offset
-
-    def move(self, step: int) -> bool:
-        """Scroll by lines; False at the end. So do the next four."""
-        return self._scroll_by_user(round(self.scroll_y) + step)
-
-    def half(self, step: int) -> bool:
-        """Scroll by half pages."""
-        return self.move(step * max(1, self.size.height // 2))
-
-    def page(self, step: int) -> bool:
-        """Scroll by pages; two lines of the page before stay in sight."""
-        return self.move(step * max(1, self.size.height - 2))
-
-    def to_top(self) -> bool:
-        """Scroll to the title."""
-        return self._scroll_by_user(0)
-
-    def to_bottom(self) -> bool:
-        """Scroll to the last line."""
-        return self._scroll_by_user(self.max_scroll_y)
-
     def section(self, step: int) -> bool:
         """Go to the next or previous heading; to a removed part while those are shown."""
         if self.removed_shown:
             return self._step_part(step)
-        line = next_line(self._layout_now.headings, round(self.scroll_y), step)
-        return line is not None and self._scroll_by_user(line)
-
-    def go_to(self, offset: int) -> None:
-        """Put the line of an offset on top; the top for 0. This is no scrolling by the user."""
-        self._top = _Top(offset, NOWHERE) if offset > 0 else _Top()
-        self._restore(self._top)
-        self._tell()
-
-    def show_offset(self, offset: int) -> bool:
-        """Bring an offset into sight, a third down the pane; False when it was there."""
-        line = self._layout_now.line_of(offset)
-        if self._is_in_sight(line):
-            return False
-        return self._scroll_lines(line - self.size.height // 3)
-
-    def _is_in_sight(self, line: int) -> bool:
-        return 0 <= line - round(self.scroll_y) < self.size.height
-
-    def _scroll_by_user(self, line: int) -> bool:
-        self._return_to = None
-        return self._scroll_lines(line)
-
-    def _scroll_lines(self, line: int) -> bool:
-        """Put a line on top, as far as there is text below; False when nothing moves."""
-        before = round(self.scroll_y)
-        self.scroll_y = self.scroll_target_y = max(0, min(line, self.max_scroll_y))
-        return round(self.scroll_y) != before
-
-    def _restore(self, top: _Top) -> None:
-        """Show what the first line showed, without taking note of where that now is."""
-        first = self._layout_now.first_text_line
-        line = (
-            min(top.line, first)
-            if top.line != NOWHERE
-            else self._layout_now.line_of(top.offset)
-        )
-        self._is_placing = True
-        try:
-            self._scroll_lines(line)
-        finally:
-            self._is_placing = False
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Take note of what is read when the user scrolled."""
-        super().watch_scroll_y(old_value, new_value)
-        if round(old_value) == round(new_value) or not self.is_mounted:
-            return
-        if not self._is_placing:
-            line = round(new_value)
-            is_text = line >= self._layout_now.first_text_line
-            self._top = _Top(self._layout_now.offset_from(line), NOWHERE if is_text else line)
-            self._has_scrolled = True
-        self._tell()
+        line = next_line(self.typeset.headings, round(self.scroll_y), step)
+        return line is not None and self.scroll_line_to_top(line)
 
     # --- names -------------------------------------------------------------------------------
 
@@ -345,7 +229,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if entity not in self.names:
             return
         if self.chosen is None:
-            self._return_to = self._top
+            self._return_to = self.top
         self._stop_following()
         is_named = 0 <= mention < len(entity.mentions)
         self._lit.light(entity, mention if is_named else self._nearest(entity.mentions))
@@ -354,7 +238,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self.show_offset(start)
         elif follow:  # after a moment: a hand that runs down the list moves nothing
             self._following = self.set_timer(FOLLOW_DELAY_S, lambda: self.show_offset(start))
-        self._repaint()
+        self.redraw()
         self.post_message(self.Chosen(self, entity, self.mention))
 
     def unchoose(self, *, go_back: bool = True) -> bool:
@@ -363,10 +247,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return False
         self._unlight()
         if go_back and self._return_to is not None:
-            self._top = self._return_to
-            self._restore(self._top)
+            self.return_to(self._return_to)
         self._return_to = None
-        self._repaint()
+        self.redraw()
         return True
 
     def step_mention(self, step: int) -> Step | None:
@@ -399,7 +282,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _nearest(self, places: Sequence[Mention | Spot]) -> int:
         """Index of the first of these in sight, else the first below, else the last."""
-        lines = [self._layout_now.line_of(place.start) for place in places]
+        lines = [self.typeset.line_of(place.start) for place in places]
         return nearest(lines, round(self.scroll_y))
 
     # --- what was removed --------------------------------------------------------------------
@@ -410,7 +293,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._parts.part
 
     def _step_part(self, step: int) -> bool:
-        found = self._parts.next(self._layout_now.parts, round(self.scroll_y), step)
+        found = self._parts.next(self.typeset.parts, round(self.scroll_y), step)
         if found is not None:
             self._stand_on(found)
         return found is not None
@@ -418,17 +301,17 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def _stand_on(self, part: int) -> None:
         """Choose a part and bring the whole of it into sight, its first line at least."""
         self._parts.current = part
-        lines = self._layout_now.lines
-        first = last = self._layout_now.parts[part]
+        lines = self.typeset.lines
+        first = last = self.typeset.parts[part]
         while last < len(lines) and lines[last].part == part:
             last += 1
-        if not (self._is_in_sight(first) and self._is_in_sight(last - 1)):
-            self._scroll_by_user(min(first, max(last - self.size.height, first - 2)))
-        self._repaint()
+        if not (self.is_in_sight(first) and self.is_in_sight(last - 1)):
+            self.scroll_line_to_top(min(first, max(last - self.size.height, first - 2)))
+        self.redraw()
 
     def put_back(self) -> Removed | None:
         """Read the part that was stepped to as text of this article; None without one."""
-        following = self._parts.next(self._layout_now.parts, 0, 1)
+        following = self._parts.next(self.typeset.parts, 0, 1)
         part = self._parts.restore()
         if part is not None:
             self._lay_out()
@@ -445,31 +328,14 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- drawing -----------------------------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
-        """The strip of one line of the pane, drawn when it is first seen."""
-        number = round(self.scroll_y) + y
-        lines = self._layout_now.lines
-        if number >= len(lines):
-            return Strip.blank(self.size.width, look_of(self).style("text"))
-        strip = self._strips.get(number)
-        if strip is None:
-            ink = Ink(look_of(self), icons_of(self), self._lit, self._parts.current)
-            strip = self._strips[number] = ink.draw(
-                lines[number],
-                left=self._left,
-                measure=self.text_cells,
-                width=self.size.width,
-            )
-        return strip
+    def draw_line(self, line: Line) -> Strip:
+        """The line in the colours of the theme, in the middle of the pane."""
+        ink = Ink(look_of(self), icons_of(self), self._lit, self._parts.current)
+        return ink.draw(line, left=self._left, measure=self.text_cells, width=self.size.width)
 
     @property
     def _left(self) -> int:
         return max(0, self.size.width - self.text_cells) // 2
-
-    def notify_style_update(self) -> None:
-        """Forget what was drawn in the colours before."""
-        super().notify_style_update()
-        self._strips.clear()
 
     # --- what Textual tells ------------------------------------------------------------------
 
@@ -480,9 +346,9 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Choose the name that was clicked, or tell which link was."""
         number = round(self.scroll_y) + event.y
-        if number >= len(self._layout_now.lines):
+        if number >= len(self.typeset.lines):
             return
-        offset = self._layout_now.lines[number].offset_at(event.x - self._left)
+        offset = self.typeset.lines[number].offset_at(event.x - self._left)
         if offset == NOWHERE:
             return
         spot = self._lit.highlights.spot_at(offset)

@@ -65,13 +65,13 @@ PanelState = Nothing | Starting | Found
 class PanelLines(Widget):
     """Lines that were drawn elsewhere, as high as they are many."""
 
-    DEFAULT_CSS = "PanelLines { width: 1fr; height: auto; background: $background; }"
+    DEFAULT_CSS = "PanelLines { width: 1fr; height: 0; background: $background; }"
 
-    lines: reactive[tuple[Strip, ...]] = reactive((), layout=True)
+    lines: reactive[tuple[Strip, ...]] = reactive(())
 
-    def get_content_height(self, *_: object) -> int:
-        """One row a line."""
-        return len(self.lines)
+    def watch_lines(self) -> None:
+        """Take one row a line."""
+        self.styles.height = len(self.lines)
 
     def render_line(self, y: int) -> Strip:
         """The line, filled to the width."""
@@ -335,11 +335,18 @@ class EntityPanel(Vertical):
     @on(RowList.Moved)
     def _tell_moved(self, event: RowList.Moved) -> None:
         event.stop()
-        if event.by_user and self.selected is not None:
-            self.post_message(self.Moved(self, self.selected))
+        entity = self._entity_at(event.index)
+        if event.by_user and entity is not None:
+            self.post_message(self.Moved(self, entity))
 
     @on(RowList.Chosen)
     def _tell_opened(self, event: RowList.Chosen) -> None:
         event.stop()
-        if self.selected is not None:
-            self.post_message(self.Opened(self, self.selected))
+        entity = self._entity_at(event.index)
+        if entity is not None:
+            self.post_message(self.Opened(self, entity))
+
+    def _entity_at(self, index: int) -> Entity | None:
+        """The name of a row; None when the rows are others by now."""
+        rows = self.list.rows
+        return rows[index].entity if 0 <= index < len(rows) else None

@@ -102,7 +102,9 @@ class RowInk:
         room = place.width - INDENT_CELLS - COUNT_CELLS - 1
         has_bar = place.width >= BAR_FROM_CELLS
         cells = NAME_CELLS if has_bar else room
-        name = self.icons.plain(shorten(clean_line(entity.name), cells - 1))
+        name = self.icons.plain(
+            shorten(clean_line(entity.name), cells - 1, mark=self.icons.ellipsis)
+        )
         role = TYPE_LOOKS[entity.type].role if is_name(entity) else "text"
         words = self.look.style("strong" if is_marked else role, on=ground, bold=bold)
         quiet = self.look.style("strong" if is_marked else "muted", on=ground, bold=bold)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reader.model import Entity, Link, Mention
+from reader.model import Entity, Link
 from reader.ui.entity_types import is_name
 from reader.ui.typeset import NOWHERE
 
@@ -88,12 +88,6 @@ class LitNames:
         """The chosen entity."""
         entities = self.highlights.entities
         return entities[self.chosen] if 0 <= self.chosen < len(entities) else None
-
-    @property
-    def current(self) -> Mention | None:
-        """The mention of it that was stepped to."""
-        entity = self.entity
-        return entity.mentions[self.mention] if entity else None
 
     @property
     def name_spots(self) -> list[Spot]:
