@@ -1,0 +1,222 @@
+"""The card of a name: its forms, its mentions with their sentences, and where Enter leads."""
+
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
+from reader.hygiene import clean_line
+from reader.model import Article, BlockKind, Entity, EntityType, Mention
+from reader.ui.card import EntityCard
+from reader.ui.keymap import make_keys
+from reader.ui.mention_rows import MentionRow, excerpt, mention_rows, sentence_around
+from reader.ui.themes import default_theme_variables
+from reader.ui.wrapping import neutral
+from tests.hostile import FORBIDDEN, HOSTILE
+from tests.ui_article import harbour, harbour_names, make_article, paragraphs
+
+RASK = harbour_names()[0]
+
+
+def mentions_of(article: Article, words: str) -> Entity:
+    """An entity of every place where these words stand."""
+    places = [i for i in range(len(article.text)) if article.text.startswith(words, i)]
+    kind = EntityType.PERSON
+    return Entity(
+        words, kind, (), tuple(Mention(i, i + len(words), words, kind) for i in places)
+    )
+
+
+# --- sentences ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("One. The Rask here. Two.", "The Rask here."),
+        ("Rask alone", "Rask alone"),
+        ("He thanked Ms. Rask for it. Then more.", "He thanked Ms. Rask for it."),
+        ("J. R. Rask said so. More.", "J. R. Rask said so."),
+        ("“No!” Then Rask left. “Yes.”", "Then Rask left."),
+        ("What? Rask? Yes.", "Rask?"),
+        ("They sat with Dr! Rask did not.", "Rask did not."),
+        ("It cost 3.5 to Rask today. So.", "It cost 3.5 to Rask today."),
+        ("終わり。Rask は来た。次", "Rask は来た。"),
+        ("A line\nRask on another\nand a third", "Rask on another"),
+        ("She left at 5 p.m. with Rask. So.", "She left at 5 p.m. with Rask."),
+    ],
+)
+def test_a_sentence_ends_at_its_stop(text: str, sentence: str) -> None:
+    start = text.index("Rask")
+    found = sentence_around(text, (start, start + 4), within=(0, len(text)))
+    assert text[slice(*found)] == sentence
+
+
+def test_each_mention_has_its_sentence_and_paragraph() -> None:
+    rows = mention_rows(RASK, harbour())
+    assert [(row.index, row.paragraph) for row in rows] == [(0, 2), (1, 3), (2, 4)]
+    assert rows[0].sentence.startswith("“We are not leaving the water")
+    assert rows[0].sentence.endswith("said after the vote.")
+    assert [row.sentence[row.start : row.end] for row in rows] == [
+        "Anna Rask",
+        "Ms. Rask",
+        "Rask",
+    ]
+
+
+def test_headings_are_not_counted_as_paragraphs() -> None:
+    article = make_article(
+        (BlockKind.HEADING, "Rask", 1),
+        (BlockKind.PARAGRAPH, "Rask one."),
+        (BlockKind.HEADING, "Other", 1),
+        (BlockKind.PARAGRAPH, "Rask two."),
+    )
+    rows = mention_rows(mentions_of(article, "Rask"), article)
+    assert [row.paragraph for row in rows] == [0, 1, 2]
+
+
+def test_an_article_without_blocks_has_its_mentions_too() -> None:
+    article = Article("Rask came.", ())
+    assert [row.sentence for row in mention_rows(mentions_of(article, "Rask"), article)] == [
+        "Rask came."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start", "cells", "shown"),
+    [
+        ("Rask came.", 0, 20, "Rask came."),
+        ("Rask came to the harbour.", 0, 12, "Rask came t…"),
+        ("In the long run and after all of it Rask came.", 36, 20, "…of it Rask came."),
+        ("xxxxxxxxxxxxxxxxxxxxxxxxxxxxRask", 28, 12, "…xxxxRask"),
+        ("After all that was said of it Rask came to the harbour.", 30, 16, "…it Rask came t…"),
+    ],
+)
+def test_an_excerpt_has_its_mention_in_it(
+    sentence: str, start: int, cells: int, shown: str
+) -> None:
+    words, first, last = excerpt(MentionRow(0, 1, sentence, start, start + 4), cells)
+    assert words == shown
+    assert words[first:last] == "Rask"
+
+
+# --- the box ------------------------------------------------------------------------------
+
+
+class CardApp(App[None]):
+    """An article pane's stand-in under the card."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys = make_keys({})
+        self.answers: list[int | None] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return default_theme_variables()
+
+    def compose(self) -> ComposeResult:
+        yield Static("The text.", markup=False)
+
+    def open(self, card: EntityCard) -> None:
+        self.push_screen(card, self.answers.append)
+
+    def drawn(self) -> list[str]:
+        return [strip.text for strip in self.screen._compositor.render_strips()]
+
+
+async def test_the_card_says_type_forms_and_mentions() -> None:
+    app = CardApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.open(EntityCard(RASK, harbour()))
+        await pilot.pause()
+        box = [line.strip() for line in app.drawn() if line.strip()[:1] in {*"╭│╰"}]
+        assert box[0].startswith("╭─ @ Anna Rask ──")
+        assert box[1].startswith("│ Person · also Mayor Anna Rask, Ms. Rask, Rask  ")
+        assert box[1].endswith("3 mentions │")
+        assert box[2].startswith("│▌¶2  …it,” Mayor Anna Rask said after the vote.  ")
+        assert "Ms. Rask" in box[3]
+        assert box[4].startswith("│ ¶4  Until then, Rask said, nothing will change")
+        assert box[5].endswith("Enter go there   q back ─╯")
+
+
+async def test_without_other_forms_only_the_type_is_said() -> None:
+    app = CardApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.open(EntityCard(replace(RASK, aliases=(), mentions=RASK.mentions[:1]), harbour()))
+        await pilot.pause()
+        assert any("│ Person  " in line and "1 mention │" in line for line in app.drawn())
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (("enter",), 1),
+        (("j", "enter"), 2),
+        (("k", "enter"), 0),
+        (("asterisk", "enter"), 2),
+        (("number_sign", "enter"), 0),
+        (("G", "enter"), 2),
+        (("q",), None),
+        (("escape",), None),
+    ],
+)
+async def test_enter_goes_to_the_mention(keys: tuple[str, ...], answer: int | None) -> None:
+    app = CardApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.open(EntityCard(RASK, harbour(), mention=1))
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert app.answers == [answer]
+
+
+async def test_a_second_click_goes_there() -> None:
+    app = CardApp()
+    async with app.run_test(size=(100, 24)) as pilot:
+        app.open(EntityCard(RASK, harbour()))
+        await pilot.pause()
+        await pilot.click("#mentions", offset=(9, 1))
+        await pilot.click("#mentions", offset=(9, 1))
+        await pilot.pause()
+        assert app.answers == [1]
+
+
+async def test_many_mentions_fit_on_a_small_screen() -> None:
+    article = paragraphs(*(f"Rask said thing {number}." for number in range(300)))
+    app = CardApp()
+    async with app.run_test(size=(60, 14)) as pilot:
+        app.open(EntityCard(mentions_of(article, "Rask"), article, mention=200))
+        await pilot.pause()
+        lines = app.drawn()
+        assert any("▌¶201  Rask said thing 200." in line for line in lines)
+        assert any("q back" in line for line in lines)
+        assert {cell_len(line) for line in lines} == {60}
+
+
+@pytest.mark.parametrize("first", range(0, len(HOSTILE), 12))
+async def test_nothing_drawn_can_command_a_terminal(first: int) -> None:
+    texts = [text[:60] or "x" for text in HOSTILE[first : first + 12]]
+    article = paragraphs(*texts)
+    names = " ".join(texts)
+    mentions = tuple(
+        Mention(block.start, block.start + 1, block.text[0], EntityType.PERSON)
+        for block in article.blocks
+    )
+    app = CardApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open(EntityCard(Entity(names, EntityType.PERSON, tuple(texts), mentions), article))
+        await pilot.pause()
+        assert len(app.drawn()) == 24
+        assert not FORBIDDEN.search("".join(app.drawn()))
+
+
+def test_hostile_text_keeps_its_place_in_a_row() -> None:
+    text = "\x1b[2J Rask \u202e said."
+    article = paragraphs(text)
+    [row] = mention_rows(mentions_of(article, "Rask"), article)
+    assert row.sentence[row.start : row.end] == "Rask"
+    assert clean_line(neutral(text))
