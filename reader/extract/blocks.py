@@ -175,8 +175,9 @@ class _Walk:
     def _inline_scope(self, element: HtmlElement) -> _Scope:
         scope = self._scopes[-1]
         if element.tag == "a":
-            address = web_url(element.get("href") or "", base=self._base)
-            # An empty address still counts as a link: "#share" is no less a button.
+            target = (element.get("href") or "").strip()
+            # What leads nowhere else still counts as a link: "#share" is no less a button.
+            address = "" if target.startswith("#") else web_url(target, base=self._base)
             return replace(scope, url=address or "#")
         return scope
 

@@ -58,7 +58,8 @@ _REPORTED = re.compile(
 
 def judge(pieces: Sequence[Piece], *, title: str = "") -> list[Verdict]:
     """A verdict for every piece, in order."""
-    verdicts = [_first_verdict(piece) for piece in _filled(_without_false_marks(pieces))]
+    title = plain_line(title)
+    verdicts = [_first_verdict(piece, title) for piece in _filled(_without_false_marks(pieces))]
     _trim_head(verdicts, title)
     _trim_tail(verdicts)
     _drop_repeats(verdicts)
@@ -94,6 +95,8 @@ def _is_at_home(piece: Piece, homes: set[int]) -> bool:
     marks = piece.marks
     if marks.is_main or marks.noise or piece.link_share > _MAX_FILL_LINK_SHARE:
         return False
+    if piece.kind is BlockKind.FOOTNOTE:
+        return True
     is_inner = piece.kind is BlockKind.LIST_ITEM or marks.tag in _INNER_TAGS
     return marks.parent in homes or (is_inner and marks.grand in homes)
 
@@ -116,12 +119,13 @@ def _without_false_marks(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
-def _first_verdict(piece: Piece) -> Verdict:
+def _first_verdict(piece: Piece, title: str) -> Verdict:
     """What the piece alone says: its markup, its words, its links."""
     if piece.marks.noise:
-        return Verdict(piece, piece.marks.noise)
+        return Verdict(piece, "byline" if is_byline(piece.text) else piece.marks.noise)
     if not piece.marks.is_main and piece.kind is not BlockKind.CAPTION:
-        return Verdict(piece, furniture().reason_of(piece.text) or OUTSIDE)
+        words = furniture().reason_of(piece.text) or _head_reason(piece.text, title)
+        return Verdict(piece, words or OUTSIDE)
     if not any(char.isalnum() for char in piece.text):
         return Verdict(piece, "no words")
     if piece.kind in {BlockKind.CODE, BlockKind.TABLE}:
@@ -155,10 +159,9 @@ def _kept(verdicts: Sequence[Verdict]) -> list[int]:
 
 def _trim_head(verdicts: list[Verdict], title: str) -> None:
     """Title, byline and date before the first real paragraph go."""
-    wanted = plain_line(title)
     for index in _kept(verdicts)[:_HEAD_PIECES]:
         text = verdicts[index].piece.text
-        reason = _head_reason(text, wanted)
+        reason = _head_reason(text, title)
         if reason:
             verdicts[index] = replace(verdicts[index], reason=reason)
         elif len(text) > 150:

@@ -59,7 +59,9 @@ def _group_pieces(group: list[str]) -> list[Piece]:
     pieces: list[Piece] = []
     held: list[str] = []
     for line in group:
-        if held and not (is_wrapped and _goes_on(held[-1], line, group)):
+        if held and not (
+            _hangs(held, line) or (is_wrapped and _goes_on(held[-1], line, group))
+        ):
             pieces.append(_lines_piece(held))
             held = []
         held.append(line)
@@ -103,6 +105,11 @@ def _is_wrapped(group: Sequence[str]) -> bool:
     if len(group) == 2:
         return full[0] and len(group[0]) >= 60 and group[0][-1] not in '.!?”"'
     return sum(full) >= 0.6 * len(full) and median(map(len, group[:-1])) >= MIN_WRAP_CHARS
+
+
+def _hangs(held: Sequence[str], line: str) -> bool:
+    """True when the line is indented below the list item that `held` begins."""
+    return bool(_BULLET.match(held[0])) and line[:2] == "  " and not _BULLET.match(line)
 
 
 def _goes_on(line: str, after: str, group: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
@@ -104,15 +105,17 @@ def _text_of(value: Json) -> str:
 
 
 def _name_of(value: Json) -> str:
-    """The name of a person or organisation, however it is written."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        names = [name for name in map(_name_of, value[:10]) if name]
-        return ", ".join(dict.fromkeys(names))
+    """The names of persons or an organisation, however they are written."""
+    names = [_own_name(item) for item in (value[:10] if isinstance(value, list) else [value])]
+    return ", ".join(dict.fromkeys(name for name in names if name))
+
+
+def _own_name(value: Json) -> str:
     if isinstance(value, dict):
-        return _name_of(value.get("name"))
-    return ""
+        value = value.get("name")
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return value.strip() if isinstance(value, str) else ""
 
 
 # --- meta tags ----------------------------------------------------------------------------
@@ -133,18 +136,21 @@ def _meta_tags(tree: HtmlElement) -> dict[str, str]:
 def _title(
     tree: HtmlElement, story: Mapping[str, Json], meta: Mapping[str, str], site: str
 ) -> str:
-    element = tree.find(".//title")
     heads = tree.findall(".//h1")
+    head = clean_line(heads[0].text_content()) if len(heads) == 1 else ""
+    element = tree.find(".//title")
+    window = clean_line(element.text_content()) if element is not None else ""
     options = (
         _text_of(story.get("headline")),
         meta.get("og:title", ""),
         meta.get("twitter:title", ""),
-        element.text_content() if element is not None else "",
-        heads[0].text_content() if len(heads) == 1 else "",
+        head if head and head in window else window,
+        head,
         _text_of(story.get("name")),
     )
     for option in options:
-        title = without_site(clean_line(_unescape(option)), site)
+        # Site software escapes headlines twice as often as not.
+        title = without_site(clean_line(unescape(option)), site)
         if title:
             return title
     return ""
@@ -168,10 +174,6 @@ def _is_site(tail: str, site: str, head: str) -> bool:
     if site and (tail.casefold() in site.casefold() or site.casefold() in tail.casefold()):
         return True
     return not site and len(tail.split()) <= 4 and len(head.split()) >= 4
-
-
-def _unescape(text: str) -> str:
-    return text.replace("&amp;", "&").replace("&#39;", "'").replace("&quot;", '"')
 
 
 def _byline(tree: HtmlElement, story: Mapping[str, Json], meta: Mapping[str, str]) -> str:

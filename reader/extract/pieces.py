@@ -61,7 +61,7 @@ class Verdict:
 
 
 Chunk = tuple[str, str]
-"""Text as the page has it, and the address it links to (or empty)."""
+"""Text as the page has it, and where it links to: an address, "#" (nowhere else) or empty."""
 
 
 def fold_chunks(chunks: Iterable[Chunk], *, is_code: bool = False) -> tuple[str, list[Link]]:
@@ -79,7 +79,7 @@ def fold_chunks(chunks: Iterable[Chunk], *, is_code: bool = False) -> tuple[str,
         if not text:
             continue
         is_gap = text[-1] in " \n"
-        if url and text.strip():
+        if url.startswith("http") and text.strip():
             start = length + len(text) - len(text.lstrip())
             _add_link(links, Link(start=start, end=length + len(text.rstrip()), url=url))
         parts.append(text)

@@ -21,6 +21,7 @@ from reader.model import Article, BlockKind
 NO_TEXT = "This text holds no words."
 _PICTURE_PROMPT = "picture prompt"
 _MAX_CAPTION_CHARS = 600
+_MAX_SCRAP_WORDS, _MIN_SCRAPS = 5, 6
 _MAX_BARE_CAPTION_CHARS = 350
 
 
@@ -33,23 +34,39 @@ def extract_text(text: str, *, source: str = "") -> Article:
     pieces = _with_captions(find_line_pieces(mail.body))
     if not any(char.isalnum() for piece in pieces for char in piece.text):
         raise ExtractionError(NO_TEXT, source=source)
-    verdicts = _judged(pieces, mail)
+    title = mail.subject or _title_of(pieces)
+    verdicts = _judged(pieces, mail, title)
     article = assemble(verdicts)
     if not article.text:  # everything looked like furniture: better all of it than nothing
         article = assemble(Verdict(piece) for piece in find_line_pieces(mail.body))
-    return replace(
-        article, source=source, title=mail.subject, byline=mail.sender, published=mail.sent
-    )
+    return replace(article, source=source, title=title, byline=mail.sender, published=mail.sent)
 
 
-def _judged(pieces: Sequence[Piece], mail: Mail) -> list[Verdict]:
+def _judged(pieces: Sequence[Piece], mail: Mail, title: str) -> list[Verdict]:
     """Verdicts for a mail, of which everything was written to be read, or for a pasted page."""
     if not mail.head:
-        return judge(mark_best_run(pieces))
+        return judge(mark_best_run(pieces) if _is_pasted(pieces) else pieces, title=title)
     verdicts = [Verdict(Piece(BlockKind.PARAGRAPH, mail.head), "mail header")]
     verdicts.extend(Verdict(piece) for piece in pieces)
     verdicts.append(Verdict(Piece(BlockKind.PARAGRAPH, mail.signature), "signature"))
     return verdicts
+
+
+def _title_of(pieces: Sequence[Piece]) -> str:
+    """The heading that the text begins with; empty when it begins otherwise."""
+    first = pieces[0]
+    is_title = first.kind is BlockKind.HEADING and first.level == 1 and len(pieces) > 1
+    return first.text if is_title else ""
+
+
+def _is_pasted(pieces: Sequence[Piece]) -> bool:
+    """True when the text holds traces of a page around the story, and not the story alone."""
+    scraps = sum(
+        1
+        for piece in pieces
+        if piece.kind is BlockKind.PARAGRAPH and len(piece.text.split()) <= _MAX_SCRAP_WORDS
+    )
+    return scraps >= _MIN_SCRAPS or any(furniture().reason_of(piece.text) for piece in pieces)
 
 
 def _with_captions(pieces: Sequence[Piece]) -> list[Piece]:
