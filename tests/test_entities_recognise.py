@@ -72,6 +72,10 @@ def test_a_place_is_where_one_is() -> None:
     assert kinds["Tovik"] == "PLACE"
 
 
+def test_what_is_called_a_region_is_a_place() -> None:
+    assert types_in("They left the Tovik region.", {"Tovik": "WORK"})["Tovik"] == "PLACE"
+
+
 def test_being_in_a_name_is_a_weaker_sign() -> None:
     text = "They live in Tovik."
     assert types_in(text, {"Tovik": "PERSON"})["Tovik"] == "PERSON"

@@ -8,6 +8,9 @@ from reader.model import EntityType, Mention
 
 _BEFORE = re.compile(r"([\w.’'-]+)[ \u00a0]$")
 _AFTER_WORD = re.compile(r",?[”\"’]?\s(\w+)")
+_KIND_OF_PLACE = re.compile(
+    r" (?:region|province|city|county|district|village|town|peninsula|airport|neighbou?rhood)\b"
+)
 _AGE = re.compile(r",\s\d{1,3}(?:,|\.|;|\s\w|-year-old)")
 _MODEL = re.compile(r"(?:^|\s)(?:[A-Z]+-?\d{2,}[A-Z0-9+]*|[A-Z]+[a-z]*-\d+)$")
 _CHARS_BEFORE = 30
@@ -31,6 +34,8 @@ def context_votes(text: str, mention: Mention) -> Iterator[tuple[EntityType, int
         yield EntityType.PLACE, 5
     if before in words.speech and _looks_personal(mention.text):
         yield EntityType.PERSON, 10
+    if _KIND_OF_PLACE.match(text, mention.end):
+        yield EntityType.PLACE, 12
     after = _AFTER_WORD.match(text, mention.end)
     if after and after.group(1).casefold() in words.speech and _looks_personal(mention.text):
         yield EntityType.PERSON, 6
