@@ -73,3 +73,8 @@ def focus_of(main: MainScreen) -> str:
 def show_of(main: MainScreen) -> str:
     """What the list shows of its scope."""
     return main.lists.listing.show
+
+
+def rows_of(main: MainScreen) -> int:
+    """How many entries the list shows."""
+    return len(main.lists.entries.rows)
