@@ -6,12 +6,12 @@ Knows the file's shape and nothing of what the values do.
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 import platformdirs
+from msgspec import Struct
 
 from reader.errors import ConfigError
 from reader.hygiene import clean_line
@@ -19,8 +19,7 @@ from reader.hygiene import clean_line
 APP = "reader"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """Where the program keeps what; none of them has to exist yet."""
 
     config_file: Path

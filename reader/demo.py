@@ -6,13 +6,14 @@ The pages come from the package instead of the network; all behind that is the r
 import re
 import shutil
 import tempfile
-from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from reader.config import Paths
 from reader.errors import FetchError

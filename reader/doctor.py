@@ -1,7 +1,8 @@
 """What is wrong with this installation and this library, and how to mend it."""
 
 import sys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.compute.models import ModelError, find_model
 from reader.config import Config, Paths, load_config
@@ -11,8 +12,7 @@ from reader.store.check import check_integrity
 from reader.store.db import open_database
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing that was looked at."""
 
     name: str

@@ -4,7 +4,8 @@ Pure composition of the parts below it; this is what worker processes run.
 """
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.extract.decode import decode_page
 from reader.extract.html import extract_fragment, extract_page

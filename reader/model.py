@@ -2,14 +2,18 @@
 
 Spans are half-open, in code points of `Article.text`. Times are aware UTC. Every string here
 has passed `hygiene` on its way in.
+
+They are structs of msgspec, not dataclasses: a frozen dataclass takes 0.6 ms to define, a
+struct 0.01, and every start defines all of them. `msgspec.structs.replace` copies one.
 """
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, NewType, Protocol
+
+from msgspec import Struct
 
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
@@ -37,8 +41,7 @@ class CancelToken:
         return self._event.wait(seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class FetchRequest:
+class FetchRequest(Struct, frozen=True):
     """One thing to ask of the network, and what an answer may cost."""
 
     url: str
@@ -51,8 +54,7 @@ class FetchRequest:
     """(host, port) pairs whose private or loopback addresses the user allowed or typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """A whole answer, decoded and within its cap."""
 
     url: str
@@ -67,8 +69,7 @@ class Fetched:
     """The address to use from now on, when every redirect on the way was permanent."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotModified:
+class NotModified(Struct, frozen=True):
     """The copy we hold is still the current one (304 to a conditional request)."""
 
     url: str
@@ -91,8 +92,7 @@ class Fetches(Protocol):
 # --- feeds --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True):
     """A file attached to an entry: a podcast's sound, a lead image."""
 
     url: str
@@ -100,8 +100,7 @@ class Enclosure:
     size_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedEntry:
+class ParsedEntry(Struct, frozen=True):
     """One entry as its feed has it, cleaned; empty or None where the feed is silent."""
 
     guid: str
@@ -120,8 +119,7 @@ class ParsedEntry:
     """The text of `html`, extracted in the same worker; None when it holds none."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
+class ParsedFeed(Struct, frozen=True):
     """A feed document, parsed and cleaned; entries in the document's order."""
 
     title: str
@@ -132,16 +130,14 @@ class ParsedFeed:
     """One sentence when the document was cut or broken and only whole entries were kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
+class FeedLink(Struct, frozen=True):
     """A feed that a page names."""
 
     url: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A subscription with its counts and its last answer."""
 
     id: FeedId
@@ -166,8 +162,7 @@ class Feed:
 # --- entries ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A row of a list: everything but the text."""
 
     id: EntryId
@@ -190,8 +185,7 @@ class Entry:
 Show = Literal["all", "unread", "starred"]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Which entries a list shows; newest first always."""
 
     scope: Literal["everything", "feed", "folder", "starred", "later"] = "everything"
@@ -220,8 +214,7 @@ class BlockKind(StrEnum):
 OUTSIDE_TEXT = frozenset({BlockKind.CAPTION, BlockKind.CREDIT})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One block; `text[start:end]` of the article is its text.
 
     Captions and credits are kept out of the text: their span is empty and marks their place.
@@ -235,8 +228,7 @@ class Block:
     """Heading level 1 to 6, or nesting depth of a list item or quote from 1; else 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A span of the text that points somewhere; only http and https."""
 
     start: int
@@ -244,8 +236,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """Something that was on the page and is not the article, and why."""
 
     text: str
@@ -255,8 +246,7 @@ class Removed:
     """Index of the block it stood behind; -1 before the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """The words under a picture."""
 
     text: str
@@ -272,8 +262,7 @@ class TextKind(StrEnum):
     PARTIAL = "first paragraphs only"
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """What extraction made of a page, a feed's content or a plain text.
 
     `text` joins every block but captions and credits by a blank line, list items among
@@ -309,8 +298,7 @@ class Article:
         return gone / (gone + len(self.text)) if gone else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A document to extract from: its bytes, and what is known about them."""
 
     content: bytes
@@ -346,8 +334,7 @@ NAME_TYPES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One occurrence of a name in one text."""
 
     start: int
@@ -356,8 +343,7 @@ class Mention:
     type: EntityType
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """One thing that one or more mentions of a text refer to."""
 
     name: str
@@ -369,8 +355,7 @@ class Entity:
     """In text order; never empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(Struct, frozen=True):
     """Who and what is in one text, and what found them."""
 
     entities: tuple[Entity, ...]
@@ -390,8 +375,7 @@ Tagger = Callable[[str], tuple[Mention, ...]]
 FeedStatus = Literal["new", "unchanged", "moved", "gone", "failed", "skipped", "damaged"]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedResult:
+class FeedResult(Struct, frozen=True):
     """What one refresh of one feed did."""
 
     feed_id: FeedId
@@ -404,8 +388,7 @@ class FeedResult:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPreview:
+class FeedPreview(Struct, frozen=True):
     """A feed that could be added, with its newest entries; nothing of it is stored."""
 
     url: str
@@ -418,11 +401,10 @@ class FeedPreview:
     """How often it publishes; None when its dates do not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What an import of subscriptions did."""
 
     added: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
-    refused: tuple[tuple[str, str], ...] = field(default=())
+    refused: tuple[tuple[str, str], ...] = ()
     """(address as written, reason) of each that could not be taken."""

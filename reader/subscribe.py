@@ -1,6 +1,7 @@
 """From what somebody typed to the feeds behind it, before anything is stored."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.compute import Compute, tasks
 from reader.errors import FeedParseError, FetchError
@@ -21,8 +22,7 @@ NEWEST = 5
 DAY_S = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A feed that answered: what came, and what it says."""
 
     url: str
@@ -56,8 +56,7 @@ def entries_per_day(entries: tuple[ParsedEntry, ...]) -> float | None:
     return (len(dates) - 1) / days if days > 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(Struct, frozen=True):
     """Looks for feeds; reaches private addresses only where `allowed` says so."""
 
     fetcher: Fetches

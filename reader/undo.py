@@ -3,7 +3,8 @@
 import threading
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.model import EntryId
 from reader.store import entries
@@ -13,8 +14,7 @@ from reader.store.values import EntryState
 STEPS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """What an undo put back."""
 
     words: str
@@ -22,8 +22,7 @@ class Undone:
     entry_ids: tuple[EntryId, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     words: str
     before: tuple[EntryState, ...]
 

@@ -1,9 +1,9 @@
 """What an answer changes, without any I/O."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from reader.errors import FeedParseError, FetchError
 from reader.model import FeedId, Fetched, ParsedEntry, ParsedFeed

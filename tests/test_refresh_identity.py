@@ -1,11 +1,11 @@
 """Which entry is which over many answers."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.model import EntryId, ParsedEntry
 from reader.refresh.identity import describe_entry, sort_entries, unique_contents

@@ -1,13 +1,13 @@
 """Texts and names are kept whole, and never shown for a text they are not of."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.errors import StoreError
 from reader.model import (

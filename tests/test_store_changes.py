@@ -1,11 +1,11 @@
 """One answer changes everything it should, once, or nothing."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reader.errors import StoreError
 from reader.model import EntryId, FeedId, Listing, TextKind

@@ -1,9 +1,9 @@
 """The article pane: its place, its names, what was removed."""
 
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.style import Style
 from textual import events
@@ -34,7 +34,7 @@ LARGE = (90, 40)
 
 def harbour_reading(**changes: object) -> Reading:
     reading = make_reading(harbour(), now=NOW, entry=entry(), folder="World")
-    return replace(reading, **changes)  # type: ignore[arg-type]
+    return replace(reading, **changes)
 
 
 def long_article(repeats: int = 20) -> Article:

@@ -1,8 +1,7 @@
 """The card of a name: its forms, its mentions with their sentences, and where Enter leads."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.widgets import Static

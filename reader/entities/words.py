@@ -10,8 +10,9 @@ import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
+
+from msgspec import Struct
 
 from reader.model import EntityType
 
@@ -26,8 +27,7 @@ def fold(name: str) -> str:
     return _SPACE.sub(" ", _DOTS.sub("", plain)).strip().casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Words that say what a name is; all folded."""
 
     titles: frozenset[str]
@@ -55,8 +55,7 @@ class Words:
     numbers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
+class Gazetteer(Struct, frozen=True):
     """Names that everybody knows, folded; `concept` says which of them mean the same."""
 
     types: dict[str, EntityType]

@@ -6,7 +6,9 @@ stand outside the text, with an empty span at their place.
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from reader.extract.pieces import Piece, Verdict
 from reader.model import (
@@ -98,8 +100,7 @@ def with_removed(article: Article) -> Article:
 
     What was kept keeps its order, its kinds and its links; nothing is left in `removed`.
     """
-    verdicts = [Verdict(piece) for piece in _restored(article)]
-    raw = assemble(verdicts, kind=TextKind.RAW)
+    raw = assemble(map(Verdict, _restored(article)), kind=TextKind.RAW)
     return replace(
         article,
         text=raw.text,

@@ -5,10 +5,11 @@ Walks without recursion, once. Drops nothing: what is furniture is only marked a
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass, replace
 
 import lxml.etree
 from lxml.html import HtmlElement
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.extract.marks import PICTURE_TEXT, is_body, names_of, noise_of
 from reader.extract.pieces import Chunk, Marks, Piece, fold_chunks
@@ -32,8 +33,7 @@ _POST = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """What the open elements mean for the text in them."""
 
     tag: str = "body"

@@ -6,7 +6,8 @@ Works on what pieces say and where they stand; knows nothing of HTML or of files
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.extract.captions import is_credit, split_credit
 from reader.extract.furniture import furniture, plain_line

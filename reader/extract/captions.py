@@ -5,8 +5,9 @@ import re
 MAX_CREDIT_CHARS = 120
 
 _NAMED = re.compile(
-    r"(?:^|[\s|(\[])(?:photo(?:graph)?(?: credit)?|picture|image(?: credit)?|credit|source|"
-    r"illustration|video|foto|crédit|© ?)(?: by)? ?[:©/]? ?(?=[A-Z\"'©])"
+    r"(?:^|(?<=[\s|(\[]))(?:(?i:(?:photo(?:graph|s)?|picture|image|foto)(?: credit)?"
+    r"|credit|crédit|source|illustration|video)(?i: by\b|:|/| courtesy of\b| ?©) ?|© ?"
+    r"|(?:AP|AFP|EPA|PA|REUTERS|Reuters|Getty Images)(?: Photo)? ?/ ?)(?=[A-Z\"'©])"
 )
 _AGENCIES = (
     "Getty Images", "Getty", "AFP", "Reuters", "REUTERS", "Associated Press", "AP Photo", "AP",

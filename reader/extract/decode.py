@@ -71,7 +71,7 @@ def _decode(content: bytes, encoding: str) -> str:
     text = content.decode(encoding, "replace")
     if encoding == "utf-8":
         return _guess(content) if "\ufffd" in text else text
-    if "\ufffd" in text or encoding == "windows-1252":
+    if "\ufffd" in text or encoding == "cp1252":
         try:
             return content.decode("utf-8")
         except UnicodeDecodeError:
@@ -92,8 +92,8 @@ def _known(label: str) -> str:
         codec = codecs.lookup(label)
     except (LookupError, ValueError):
         return ""
-    name = codec.name.lower()
+    name = codec.name.lower().replace("_", "-")
     is_safe = codec._is_text_encoding and name not in {
-        "utf-7", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined",
+        "utf-7", "punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined",
     }  # fmt: skip
     return name if is_safe else ""

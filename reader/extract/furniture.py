@@ -4,9 +4,10 @@ Every pattern is a phrase: a whole line, or how a line begins or ends. None can 
 """
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 LANGUAGES = ("en",)
 MAX_LINE_CHARS = 300  # furniture is short; a longer line is never judged by its words
@@ -15,8 +16,7 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–"
 _EDGES = " \t\n.,:;!?…»«>‹›→←•·|*-\"'()[]▶►▸▼▲+"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(Struct, frozen=True):
     """The phrases of one reason, levelled: `whole` by `plain_line`, others by `level_line`."""
 
     reason: str
@@ -25,8 +25,7 @@ class Phrases:
     ends: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """All phrases, ready to be asked."""
 
     groups: tuple[Phrases, ...]

@@ -3,10 +3,8 @@
 Pure: bytes in, values out. Knows nothing of the network or the store.
 """
 
-from collections.abc import Container
-from dataclasses import replace
-
 from lxml.html import HtmlElement
+from msgspec.structs import replace
 
 from reader.errors import ExtractionError
 from reader.extract.assemble import assemble
@@ -14,16 +12,23 @@ from reader.extract.blocks import find_pieces
 from reader.extract.boilerplate import judge
 from reader.extract.candidate import find_main
 from reader.extract.decode import decode_page
-from reader.extract.metadata import Metadata, find_metadata
-from reader.extract.plaintext import extract_text
+from reader.extract.lines import find_line_pieces
+from reader.extract.metadata import find_metadata
+from reader.extract.pieces import Piece, Verdict, count_words
 from reader.extract.runs import mark_best_run
-from reader.extract.tree import MAX_ELEMENTS, MAX_HTML_CHARS, number, parse_tree, prune
-from reader.hygiene import web_url
-from reader.model import Article, Page, Removed, TextKind
+from reader.extract.tree import (
+    MAX_ELEMENTS,
+    MAX_HTML_CHARS,
+    NO_TEXT,
+    number,
+    parse_tree,
+    prune,
+)
+from reader.hygiene import clean_text, web_url
+from reader.model import Article, BlockKind, Page, TextKind
 
 # F1 on three public sets: 0.5 .975/.923/.899, 0.6 .975/.923/.900, 0.7 .974/.925/.899
 _MIN_SHARE = 0.6
-NO_TEXT = "This page gave no text."
 
 
 def extract_page(page: Page) -> Article:
@@ -32,19 +37,21 @@ def extract_page(page: Page) -> Article:
     Raises ExtractionError when the page holds no text.
     """
     html = decode_page(page.content, page.content_type)
-    tree = parse_tree(html)
+    source = page.source or page.url
+    tree = parse_tree(html, source=source)
     base = _base_of(tree, page.url)
     facts = find_metadata(tree, url=page.url)
     prune(tree)
-    count = number(tree)
-    main = find_main(tree) if count <= MAX_ELEMENTS else None
-    article = _best(tree, main, facts, base)
-    if not article.text:
-        raise ExtractionError(NO_TEXT, source=page.source or page.url)
+    main = find_main(tree) if number(tree) <= MAX_ELEMENTS else None
+    verdicts = _best(find_pieces(tree, main=main, base=base), title=facts.title)
+    if count_words(verdicts) == 0:
+        verdicts = judge(find_line_pieces(clean_text(facts.body)))
+    if count_words(verdicts) == 0:
+        raise ExtractionError(NO_TEXT, source=source)
     if len(html) > MAX_HTML_CHARS:
-        article = replace(article, removed=(*article.removed, _cut_note(article)))
+        verdicts.append(_cut_note())
     return replace(
-        article,
+        assemble(verdicts),
         source=page.source,
         url=web_url(page.url),
         title=facts.title,
@@ -55,13 +62,12 @@ def extract_page(page: Page) -> Article:
     )
 
 
-def _cut_note(article: Article) -> Removed:
+def _cut_note() -> Verdict:
     millions = MAX_HTML_CHARS // 1_000_000
-    return Removed(
-        f"The rest of this page was not read: it is longer than {millions} million characters.",
-        "too long",
-        after=len(article.blocks) - 1,
+    note = (
+        f"The rest of this page was not read: it is longer than {millions} million characters."
     )
+    return Verdict(Piece(BlockKind.PARAGRAPH, note), "too long")
 
 
 def extract_fragment(html: str, *, url: str = "") -> Article | None:
@@ -74,26 +80,19 @@ def extract_fragment(html: str, *, url: str = "") -> Article | None:
         return None
     prune(tree)
     number(tree)
-    verdicts = judge(find_pieces(tree, base=web_url(url)))
-    article = assemble(verdicts, kind=TextKind.FEED)
-    if not article.text:
+    base = web_url(url)
+    verdicts = judge(find_pieces(tree, base=base))
+    if count_words(verdicts) == 0:
         return None
-    return replace(article, url=web_url(url))
+    return replace(assemble(verdicts, kind=TextKind.FEED), url=base)
 
 
-def _best(
-    tree: HtmlElement, main: Container[int] | None, facts: Metadata, base: str
-) -> Article:
-    """The article by readability's choice or by its lines, else the page's own copy of it."""
-    pieces = find_pieces(tree, main=main, base=base)
-    chosen = assemble(judge(pieces, title=facts.title))
-    if main is not None:
-        by_lines = assemble(judge(mark_best_run(pieces), title=facts.title))
-        if chosen.word_count < _MIN_SHARE * by_lines.word_count:
-            chosen = by_lines
-    if not chosen.text and facts.body:
-        return extract_text(facts.body)
-    return chosen
+def _best(pieces: list[Piece], *, title: str) -> list[Verdict]:
+    """The verdicts by readability's choice, or by the lines alone where it keeps far less."""
+    chosen = judge(pieces, title=title)
+    by_lines = judge(mark_best_run(pieces), title=title)
+    is_thin = count_words(chosen) < _MIN_SHARE * count_words(by_lines)
+    return by_lines if is_thin else chosen
 
 
 def _base_of(tree: HtmlElement, url: str) -> str:

@@ -1,8 +1,9 @@
 """The head and the signature of a mail, apart from what it says (RFC 5322, RFC 3676 4.3)."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from reader.extract.metadata import parse_time
 from reader.hygiene import clean_line
@@ -14,8 +15,7 @@ _SIGNATURE = "\n-- \n"
 _MAX_HEAD_LINES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(Struct, frozen=True):
     """A text as a mail; every part but `body` is empty for a text that is none."""
 
     body: str

@@ -6,13 +6,13 @@ Believed in this order: JSON-LD, Open Graph and other meta tags, markup. Everyth
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import TypeAlias
 
 from lxml.html import HtmlElement
+from msgspec import Struct
 
 from reader.hygiene import clean_line, host_of
 
@@ -26,8 +26,7 @@ _BY = re.compile(r"^(?:written |posted |words )?by:?\s+", re.IGNORECASE)
 _NOT_NAMES = re.compile(r"^(?:https?:|www\.|@)|[<>{}\\]|\.(?:com|org|net)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What a page says of itself; empty where it is silent."""
 
     title: str = ""

@@ -5,14 +5,14 @@ Whoever finds pieces (HTML, plain text) and whoever judges them meet here only.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.hygiene import clean_text
-from reader.model import BlockKind, Link
+from reader.model import OUTSIDE_TEXT, BlockKind, Link
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What the place of a piece says about it; everything is true of an article by default."""
 
     tag: str = "p"
@@ -34,8 +34,7 @@ class Marks:
 PLAIN = Marks()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a page, cleaned; `links` are spans of `text`."""
 
     kind: BlockKind
@@ -50,14 +49,22 @@ class Piece:
         return min(1.0, self.marks.link_chars / len(self.text)) if self.text else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A piece, and why it is not the article; an empty reason keeps it."""
 
     piece: Piece
     reason: str = ""
     credit: str = ""
     """The credit that was glued to a caption, cut off its text."""
+
+
+def count_words(verdicts: Iterable[Verdict]) -> int:
+    """Words that the text of the verdicts would have."""
+    return sum(
+        len(verdict.piece.text.split())
+        for verdict in verdicts
+        if not verdict.reason and verdict.piece.kind not in OUTSIDE_TEXT
+    )
 
 
 Chunk = tuple[str, str]

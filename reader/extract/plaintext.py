@@ -4,7 +4,8 @@ Pure: text in, values out.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.errors import ExtractionError
 from reader.extract.assemble import assemble
@@ -13,7 +14,7 @@ from reader.extract.captions import is_photo_credit, split_credit
 from reader.extract.furniture import furniture
 from reader.extract.lines import find_line_pieces
 from reader.extract.mail import Mail, split_mail
-from reader.extract.pieces import Piece, Verdict
+from reader.extract.pieces import Piece, Verdict, count_words
 from reader.extract.runs import mark_best_run
 from reader.hygiene import clean_text
 from reader.model import Article, BlockKind
@@ -36,10 +37,15 @@ def extract_text(text: str, *, source: str = "") -> Article:
         raise ExtractionError(NO_TEXT, source=source)
     title = mail.subject or _title_of(pieces)
     verdicts = _judged(pieces, mail, title)
-    article = assemble(verdicts)
-    if not article.text:  # everything looked like furniture: better all of it than nothing
-        article = assemble(Verdict(piece) for piece in find_line_pieces(mail.body))
-    return replace(article, source=source, title=title, byline=mail.sender, published=mail.sent)
+    if count_words(verdicts) == 0:  # all of it looks like furniture: better that than nothing
+        verdicts = [Verdict(piece) for piece in find_line_pieces(mail.body)]
+    return replace(
+        assemble(verdicts),
+        source=source,
+        title=title,
+        byline=mail.sender,
+        published=mail.sent,
+    )
 
 
 def _judged(pieces: Sequence[Piece], mail: Mail, title: str) -> list[Verdict]:

@@ -5,7 +5,8 @@ Used for plain text, which has no markup, and as the second opinion on HTML.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reader.extract.furniture import furniture
 from reader.extract.pieces import Piece

@@ -8,6 +8,8 @@ from lxml.html import HtmlElement
 
 from reader.errors import ExtractionError
 
+NO_TEXT = "This page gave no text."
+
 NUMBER = "data-reader-number"
 """Attribute by which a copy of an element is known again."""
 
@@ -25,7 +27,7 @@ _HIDDEN = re.compile(
 )
 
 
-def parse_tree(html: str) -> HtmlElement:
+def parse_tree(html: str, *, source: str = "") -> HtmlElement:
     """The parsed document; comments and processing instructions are gone.
 
     Raises ExtractionError when there is no element at all. Nesting beyond 2,047 levels is cut
@@ -45,7 +47,7 @@ def parse_tree(html: str) -> HtmlElement:
         ValueError,
         AssertionError,
     ) as error:
-        raise ExtractionError("This page gave no text.") from error
+        raise ExtractionError(NO_TEXT, source=source) from error
     return tree
 
 

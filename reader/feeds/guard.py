@@ -7,8 +7,10 @@ Knows elements and entries, not what they mean.
 
 import html.entities
 import re
-from dataclasses import dataclass, replace
 from xml.parsers import expat
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.errors import FeedParseError
 from reader.feeds.torn import close_torn
@@ -64,8 +66,7 @@ _BUILT_IN = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 PROLOG = b"<?xml version='1.0' encoding='utf-8'?>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A document in UTF-8 that begins with its root element."""
 
     qname: str
@@ -178,8 +179,7 @@ def _expanded_size(
 # --- well-formedness ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Flaw:
+class _Flaw(Struct, frozen=True):
     """Where and why a document is not well-formed."""
 
     code: str

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from msgspec import Struct
+
 from reader.errors import FeedParseError
 from reader.feeds.encoding import decode_text
 from reader.feeds.fields import line_of_text
@@ -20,8 +22,7 @@ _FEED_SCHEME = re.compile(r"^feed:(//)?", re.IGNORECASE)
 _FEED_TYPES = frozenset({"rss", "rss1", "atom", "feed"})
 
 
-@dataclass(frozen=True, slots=True)
-class OpmlFeed:
+class OpmlFeed(Struct, frozen=True):
     """One subscription of the list."""
 
     url: str
@@ -33,8 +34,7 @@ class OpmlFeed:
     """Names of the folders around it, joined by "/"; empty for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpmlDocument:
+class OpmlDocument(Struct, frozen=True):
     """The subscriptions of a list in its order, and what could not be taken."""
 
     feeds: tuple[OpmlFeed, ...]

@@ -5,9 +5,10 @@ where entries begin and what their dates look like, and nothing else of feeds.
 """
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+from msgspec.structs import replace
 
 from reader.feeds.fields import MAX_ENTRIES
 from reader.feeds.guard import Document

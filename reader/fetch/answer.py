@@ -5,11 +5,11 @@ Sources: RFC 9110 sections 8.3 (Content-Type), 8.8.3 (ETag), 10.2.2 (Location), 
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
+from msgspec import Struct
 
 from reader.fetch import words
 from reader.hygiene import clean_line, web_url
@@ -21,8 +21,7 @@ _SECONDS = re.compile(r"\d{1,18}", re.ASCII)
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,1024}")
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Struct, frozen=True):
     """The server names another address."""
 
     url: str

@@ -6,13 +6,14 @@ each origin can stand.
 """
 
 import base64
-import dataclasses
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 
 import httpx
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.fetch import answer, words
 from reader.fetch.addresses import HostPort, host_port
@@ -36,8 +37,7 @@ _ACCEPT = {
 }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Manners:
+class Manners(Struct, frozen=True):
     """What is the same for every fetch of one program."""
 
     user_agent: str
@@ -63,7 +63,7 @@ def ask(request: FetchRequest, call: Call, *, manners: Manners) -> Fetched | Not
         if isinstance(found, Fetched):
             is_moved = bool(redirects) and all(step.is_permanent for step in redirects)
             moved_to = trip.new_address(url) if is_moved else ""
-            return dataclasses.replace(found, moved_to=moved_to)
+            return replace(found, moved_to=moved_to)
         redirects.append(found)
         url = _parse(found.url)
     raise words.too_many_redirects(request.url, MAX_REDIRECTS)

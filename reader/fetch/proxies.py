@@ -5,18 +5,17 @@ the standard library. A SOCKS proxy is refused, never gone round: who set one re
 """
 
 import urllib.request
-from dataclasses import dataclass
 
 import httpcore
 import httpx
+from msgspec import Struct
 
 
 class UnusableProxyError(Exception):
     """The environment names a proxy that is not http or https."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(Struct, frozen=True):
     """An http(s) proxy and how to log in to it."""
 
     url: httpcore.URL

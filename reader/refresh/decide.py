@@ -1,8 +1,10 @@
 """What an answer changes: (what is stored, what came, now) -> FeedChange; pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.errors import FetchError, ReaderError
 from reader.hygiene import clean_line
@@ -18,8 +20,7 @@ GONE = 410
 LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """When to ask again."""
 
     interval: timedelta

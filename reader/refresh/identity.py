@@ -8,7 +8,8 @@ are an update in place. Several items of a document that share a GUID are one en
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.hygiene import canonical_url
 from reader.model import EntryId, ParsedEntry
@@ -18,8 +19,7 @@ MAX_KEY_CHARS = 400  # longer GUIDs are kept as their hash, so that an index row
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(Struct, frozen=True):
     """The items of an answer, told apart; both in the document's order."""
 
     added: tuple[EntryContent, ...]

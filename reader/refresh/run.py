@@ -7,8 +7,9 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from reader.compute import Compute, tasks
 from reader.errors import CancelledError, ReaderError, StoreError
@@ -26,8 +27,7 @@ FETCHES_AT_ONCE = 16  # CPU of one core is used up by about 12 good feeds at a t
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshSettings:
+class RefreshSettings(Struct, frozen=True):
     """What a refresh works with."""
 
     db: Database

@@ -5,9 +5,10 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+
+from msgspec import Struct
 
 from reader.model import EntryId, FeedId, TextKind
 from reader.store.articles import put_article
@@ -129,8 +130,7 @@ def _apply_answer(connection: sqlite3.Connection, feed_id: FeedId, change: FeedC
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(Struct, frozen=True):
     """An entry's content and its columns, compressed."""
 
     content: EntryContent

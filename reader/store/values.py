@@ -1,14 +1,14 @@
 """What a refresh asks of the store and hands back to it; frozen, decided without I/O."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from reader.model import Article, EntryId, FeedId, FeedStatus
 
 
-@dataclass(frozen=True, slots=True)
-class FeedSource:
+class FeedSource(Struct, frozen=True):
     """What a refresh needs to know of a subscription."""
 
     id: FeedId
@@ -51,8 +51,7 @@ class Subscribable(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class NewFeed:
+class NewFeed(Struct, frozen=True):
     """A subscription to make; a Subscribable."""
 
     url: str
@@ -61,8 +60,7 @@ class NewFeed:
     folder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownEntry:
+class KnownEntry(Struct, frozen=True):
     """A stored entry as far as identity goes."""
 
     id: EntryId
@@ -73,8 +71,7 @@ class KnownEntry:
     content_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntryContent:
+class EntryContent(Struct, frozen=True):
     """What a feed says of one entry, ready to be stored."""
 
     identity: str
@@ -92,8 +89,7 @@ class EntryContent:
     categories: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FeedChange:
+class FeedChange(Struct, frozen=True):
     """Everything one answer changes, applied in one transaction.
 
     A failed answer changes only the fields of the attempt: no entry, no validator, no title.
@@ -121,8 +117,7 @@ class FeedChange:
     updated: tuple[tuple[EntryId, EntryContent], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EntryState:
+class EntryState(Struct, frozen=True):
     """What the user did with an entry, for undo."""
 
     id: EntryId
@@ -133,8 +128,7 @@ class EntryState:
     """Changed since it was read; marking it read or unread ends that."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListCounts:
+class ListCounts(Struct, frozen=True):
     """How many entries a listing's scope holds."""
 
     entries: int

@@ -1,7 +1,8 @@
 """Which panes are seen at which size; pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.ui.commands import PANES, Pane
 
@@ -26,8 +27,7 @@ _NARROW_VIEWS: dict[int, frozenset[Pane]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What the user chose to see."""
 
     number: int = 2

@@ -21,7 +21,7 @@ from reader.ui.lit_names import LitNames, Spot
 from reader.ui.reading import Reading
 from reader.ui.removed_parts import RemovedParts
 from reader.ui.stepping import Step, nearest, next_line, progress, step_from
-from reader.ui.surface import icons_of, look_of
+from reader.ui.surface import icons_of, key_of, look_of
 from reader.ui.typeset import NOWHERE, Line, Options, lay_out
 
 MEASURE = 66
@@ -46,7 +46,7 @@ class ArticleView(LinePane):
 
     @dataclass
     class Scrolled(Message):
-        """Another part of the text is in sight, or the words of the title bar changed."""
+        """The words of the title bar or the number of lines are others."""
 
         view: "ArticleView"
 
@@ -88,7 +88,7 @@ class ArticleView(LinePane):
         self._parts = RemovedParts()
         self._last_link = ""
         self._following: Timer | None = None
-        self._last_title = ""
+        self._last_told = ("", 0)
         self.set_reactive(ArticleView.reading, reading or Reading())
         self._take_article()
 
@@ -105,7 +105,7 @@ class ArticleView(LinePane):
             self._unlight()
             self.set_reactive(ArticleView.names, ())
             self._take_article()
-        self._lay_out()
+        self.lay_out()
 
     def _take_article(self) -> None:
         article = self.reading.article
@@ -120,22 +120,22 @@ class ArticleView(LinePane):
         if had and self._lit.entity is None:
             self.post_message(self.Chosen(self, None, NOWHERE))
         if self._has_signs:
-            self._lay_out()
+            self.lay_out()
         else:
             self.redraw()
 
     def watch_measure(self) -> None:
         """Lay out anew."""
-        self._lay_out()
+        self.lay_out()
 
     def watch_signs(self) -> None:
         """Lay out anew."""
-        self._lay_out()
+        self.lay_out()
 
     def watch_removed_shown(self) -> None:
         """Show or hide what was removed; the line that was read stays."""
         self._parts.current = NOWHERE
-        self._lay_out()
+        self.lay_out()
 
     @property
     def _has_signs(self) -> bool:
@@ -155,10 +155,10 @@ class ArticleView(LinePane):
         self.measure = max(LEAST_MEASURE, min(wanted, MOST_MEASURE))
         return self.measure
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
         """Make the lines anew and put the first visible offset back on top."""
         if not self.size.width or not self.is_mounted:
-            return
+            return  # nothing is drawn yet; the first paint does it
         article = self.reading.article
         signs = sign_places(article, self.names) if article and self._has_signs else {}
         options = Options(
@@ -171,11 +171,12 @@ class ArticleView(LinePane):
         self.show_lines(lay_out(self.reading, options))
 
     def place_moved(self, why: Why) -> None:
-        """Post that the words of the title bar are others, if they are."""
+        """Post that the words of the title bar or the number of lines are others, if so."""
         if why == "user":
             self._return_to = None
-        if self.title_right != self._last_title:
-            self._last_title = self.title_right
+        now = (self.title_right, self.virtual_size.height)
+        if now != self._last_told:
+            self._last_told = now
             self.post_message(self.Scrolled(self))
 
     # --- words for the title bar -------------------------------------------------------------
@@ -314,7 +315,7 @@ class ArticleView(LinePane):
         following = self._parts.next(self.typeset.parts, 0, 1)
         part = self._parts.restore()
         if part is not None:
-            self._lay_out()
+            self.lay_out()
             if following is not None:
                 self._stand_on(following)
         return part
@@ -323,14 +324,15 @@ class ArticleView(LinePane):
         """Undo the last `put_back` in this article; None when there is none left."""
         part = self._parts.remove_again()
         if part is not None:
-            self._lay_out()
+            self.lay_out()
         return part
 
     # --- drawing -----------------------------------------------------------------------------
 
     def draw_line(self, line: Line) -> Strip:
         """The line in the colours of the theme, in the middle of the pane."""
-        ink = Ink(look_of(self), icons_of(self), self._lit, self._parts.current)
+        keys = (key_of(self, "open"), "put it back"), (key_of(self, "section.next"), "next")
+        ink = Ink(look_of(self), icons_of(self), self._lit, self._parts.current, keys)
         return ink.draw(line, left=self._left, measure=self.text_cells, width=self.size.width)
 
     @property
@@ -338,10 +340,6 @@ class ArticleView(LinePane):
         return max(0, self.size.width - self.text_cells) // 2
 
     # --- what Textual tells ------------------------------------------------------------------
-
-    def on_resize(self) -> None:
-        """Lay out for the new width."""
-        self._lay_out()
 
     def on_click(self, event: events.Click) -> None:
         """Choose the name that was clicked, or tell which link was."""

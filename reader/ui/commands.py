@@ -5,8 +5,9 @@ action is called, and nothing of what it does.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Pane = Literal["feeds", "entries", "article", "entities", "box"]
 """Where keys arrive; "box" is a dialog without a field in focus."""
@@ -20,8 +21,7 @@ ON_ENTRIES: frozenset[Pane] = frozenset({"entries", "article", "entities"})
 BOX_ONLY: frozenset[Pane] = frozenset({"box"})
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """Something the user can do by a key, the palette, the help screen or the footer."""
 
     id: str

@@ -4,13 +4,15 @@ Shows the value it is given: nothing, a search under way, or what was found. Pos
 the user moved to or opened; knows nothing of the article view.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -28,7 +30,7 @@ from reader.ui.entity_rows import (
 )
 from reader.ui.entity_types import is_name
 from reader.ui.row_list import RowList, RowLook
-from reader.ui.surface import icons_of, look_of
+from reader.ui.surface import icons_of, key_of, look_of
 from reader.ui.words import count, plural
 
 SHORT_FOOT_BELOW = 16
@@ -37,20 +39,17 @@ WAIT_CELLS = 15
 WAIT_HALF_S = 1.75  # the bar is half full after this long, and never full
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """No article is open, or its names were not asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Starting:
+class Starting(Struct, frozen=True):
     """The names are being found."""
 
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The names of a text."""
 
     recognition: Recognition
@@ -63,22 +62,35 @@ PanelState = Nothing | Starting | Found
 
 
 class PanelLines(Widget):
-    """Lines that were drawn elsewhere, as high as they are many."""
+    """Lines that a callable draws, as high as they are many; drawn anew in another theme."""
 
     DEFAULT_CSS = "PanelLines { width: 1fr; height: 0; background: $background; }"
 
-    lines: reactive[tuple[Strip, ...]] = reactive(())
+    def __init__(self, draw: Callable[[], Sequence[Strip]]) -> None:
+        super().__init__()
+        self._draw = draw
+        self._strips: Sequence[Strip] | None = None
 
-    def watch_lines(self) -> None:
-        """Take one row a line."""
-        self.styles.height = len(self.lines)
+    def redraw(self) -> None:
+        """Draw what there is to say now, and take one row a line."""
+        self._strips = self._draw()
+        if self.styles.height is None or self.styles.height.value != len(self._strips):
+            self.styles.height = len(self._strips)
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """The line, filled to the width."""
+        if self._strips is None:
+            self._strips = self._draw()
         style = look_of(self).style("text")
-        if y >= len(self.lines):
+        if y >= len(self._strips):
             return Strip.blank(self.size.width, style)
-        return self.lines[y].adjust_cell_length(self.size.width, style)
+        return self._strips[y].adjust_cell_length(self.size.width, style)
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in the colours before."""
+        super().notify_style_update()
+        self._strips = None
 
 
 class EntityPanel(Vertical):
@@ -86,6 +98,7 @@ class EntityPanel(Vertical):
 
     DEFAULT_CSS = """
     EntityPanel { width: 1fr; height: 1fr; background: $background; }
+    EntityPanel #names.-empty { height: 0; }
     """
 
     state: reactive[PanelState] = reactive(Nothing(), repaint=False, init=False)
@@ -129,11 +142,12 @@ class EntityPanel(Vertical):
             id="names",
         )
         """The list; it takes the focus of the pane."""
-        self._words = PanelLines()
-        self._foot = PanelLines()
+        self._words = PanelLines(self._no_rows)
+        self._foot = PanelLines(self._foot_lines)
         self._chosen: Entity | None = None
         self._mention = 0
         self._last_title = ("", "")
+        self._shown_for = Size(0, 0)
 
     def compose(self) -> ComposeResult:
         """The list, what stands in its place without names, and the foot."""
@@ -181,25 +195,31 @@ class EntityPanel(Vertical):
             if index >= 0:
                 self.list.move_to(index, by_user=False)
         self.list.refresh_rows()
-        self._show_foot()
+        self._show_words()
 
     def _is_known(self, entity: Entity | None) -> bool:
         return entity is not None and entity in self.entities
 
     def _show_all(self) -> None:
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         rows = make_rows(self.entities, with_times=self.times_shown, words=self.filter_words)
         self.list.show(rows)
         self.list.refresh_rows()
-        # A list without rows keeps its place: the focus may be on it.
-        self.list.styles.height = "1fr" if rows else 0
-        self._words.lines = () if rows else tuple(self._no_rows())
-        self._show_foot()
+        # A list without rows stays: the focus may be on it.
+        self.list.set_class(not rows, "-empty")
+        self._show_words()
         title = (self.title_right, self.title_middle)
         if title != self._last_title:
             self._last_title = title
             self.post_message(self.TitleChanged(self))
+
+    def _show_words(self) -> None:
+        """Say what stands in the place of the list, and the foot, if there is room yet."""
+        if self.size.width:
+            self._shown_for = self.size
+            self._words.redraw()
+            self._foot.redraw()
 
     def _ink(self) -> RowInk:
         length = self.state.text_length if isinstance(self.state, Found) else 0
@@ -235,6 +255,8 @@ class EntityPanel(Vertical):
 
     def _no_rows(self) -> list[Strip]:
         """What stands in the place of the list."""
+        if self.list.rows:
+            return []
         match self.state:
             case Starting(seconds=seconds):
                 return self._waiting(seconds)
@@ -243,7 +265,7 @@ class EntityPanel(Vertical):
                     return self._said("", "No name holds these words.")
                 hidden = len(self.entities) and not self.times_shown
                 has = f"It has {plural(words, 'word', 'words')}."
-                more = " Dates and amounts are hidden: W shows them." if hidden else ""
+                more = " Dates and amounts are hidden." if hidden else ""
                 lines = self._said("", "No names in this text.", "", has + more)
                 return lines + self._noted(recognition.note)
             case _:
@@ -275,11 +297,8 @@ class EntityPanel(Vertical):
             Strip([first, Segment(passed, ink.look.style("text"))]),
             *self._said("", "The first time in a run takes a moment: the model is starting."),
             *self._said("Read on, names appear here and in the text.", ""),
-            key_line((("w", "hide"),), ink),
+            key_line(((self._key("view.entities"), "hide"),), ink),
         ]
-
-    def _show_foot(self) -> None:
-        self._foot.lines = tuple(self._foot_lines())
 
     def _foot_lines(self) -> list[Strip]:
         height, state = self.size.height, self.state
@@ -288,11 +307,18 @@ class EntityPanel(Vertical):
         ink = self._ink()
         if self._chosen is not None:
             foot = Foot(self._chosen, self._mention, state.text_length)
-            short = height < SHORT_FOOT_BELOW
-            return foot_lines(foot, width=self.size.width, short=short, ink=ink)
+            keys = self._foot_keys() if height >= SHORT_FOOT_BELOW else ()
+            return foot_lines(foot, width=self.size.width, ink=ink, keys=keys)
         if self.filter_words:
-            return [key_line((("Enter", "card"), ("Esc", "all")), ink)]
+            return [key_line(((self._key("open"), "card"), ("Esc", "all")), ink)]
         return self._noted(state.recognition.note)
+
+    def _foot_keys(self) -> tuple[tuple[str, str], ...]:
+        step = f"{self._key('mention.next')} {self._key('mention.previous')}"
+        return (self._key("open"), "card"), (step, "step")
+
+    def _key(self, action_id: str) -> str:
+        return key_of(self, action_id)
 
     # --- moving ------------------------------------------------------------------------------
 
@@ -324,13 +350,8 @@ class EntityPanel(Vertical):
 
     def on_resize(self) -> None:
         """Fit words and foot to the new size."""
-        self._show_all()
-
-    def notify_style_update(self) -> None:
-        """Draw in the colours of another theme."""
-        super().notify_style_update()
-        if self.is_mounted:
-            self.call_after_refresh(self._show_all)
+        if self.size != self._shown_for:
+            self._show_words()
 
     @on(RowList.Moved)
     def _tell_moved(self, event: RowList.Moved) -> None:

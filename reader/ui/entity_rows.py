@@ -4,8 +4,8 @@ Pure drawing: values in, strips out. Knows nothing of widgets.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -15,7 +15,7 @@ from reader.ui.entity_types import TYPE_LOOKS, is_name
 from reader.ui.row_list import RowLook
 from reader.ui.themes import Look
 from reader.ui.words import Icons, count, fit, shorten
-from reader.ui.wrapping import count_cells, wrap
+from reader.ui.wrapping import wrap
 
 BAR_FROM_CELLS = 34  # a panel this wide has a bar of mentions on every row
 COUNT_CELLS = 4
@@ -24,8 +24,7 @@ NAME_CELLS = 18  # beside a bar
 LEVELS = "▂▄▆█"
 
 
-@dataclass(frozen=True, slots=True)
-class EntityRow:
+class EntityRow(Struct, frozen=True):
     """One row of the panel: the heading of a type, or an entity."""
 
     type: EntityType
@@ -68,8 +67,7 @@ def _matches(entity: Entity, words: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RowInk:
+class RowInk(Struct, frozen=True):
     """What decides how the rows look."""
 
     look: Look
@@ -134,8 +132,7 @@ def mention_bar(entity: Entity, text_length: int, cells: int) -> str:
     return "".join(LEVELS[min(n, len(LEVELS)) - 1] if n else "·" for n in counts)
 
 
-@dataclass(frozen=True, slots=True)
-class Foot:
+class Foot(Struct, frozen=True):
     """What is said of the chosen name under the list."""
 
     entity: Entity
@@ -144,13 +141,12 @@ class Foot:
     text_length: int
 
 
-KEY_WORDS = (("Enter", "card"), ("* #", "step"))
+def foot_lines(
+    foot: Foot, *, width: int, ink: RowInk, keys: Iterable[tuple[str, str]] = ()
+) -> list[Strip]:
+    """A line, the name, its other forms, where it is mentioned and the keys with their words.
 
-
-def foot_lines(foot: Foot, *, width: int, short: bool, ink: RowInk) -> list[Strip]:
-    """A line, the name, its other forms, where it is mentioned and the keys.
-
-    `short` leaves out the other forms and the keys.
+    Without keys the other forms are left out too: the panel is low.
     """
     look, icons = ink.look, ink.icons
     cells = max(1, width - 2)
@@ -165,9 +161,9 @@ def foot_lines(foot: Foot, *, width: int, short: bool, ink: RowInk) -> list[Stri
         Strip([Segment(say(others), look.style("muted"))]),
         Strip([Segment(" " + icons.plain(marks), look.style(role))]),
         _pointer(foot, cells, ink),
-        Strip(_keys(KEY_WORDS, look)),
+        Strip(_keys(keys, look)),
     ]
-    return [lines[index] for index in (0, 1, 3, 4)] if short else lines
+    return lines if keys else [lines[index] for index in (0, 1, 3, 4)]
 
 
 def _sayer(cells: int, icons: Icons) -> Callable[[str], str]:
@@ -179,15 +175,20 @@ def _pointer(foot: Foot, cells: int, ink: RowInk) -> Strip:
     total = len(foot.entity.mentions)
     index = max(0, min(foot.mention, total - 1))
     place = mention_cell(foot.entity.mentions[index].start, foot.text_length, cells)
-    words = f"mention {count(index + 1)} of {count(total)}"
+    short = f"{count(index + 1)} of {count(total)}"
+    words = next(
+        (form for form in (f"mention {short}", short) if _fits_beside(form, place, cells)), ""
+    )
     mark = Segment(ink.icons.above, ink.look.style("accent"))
     said = ink.look.style("text")
-    if place + 2 + count_cells(words) <= cells:
+    if place + 2 + len(words) <= cells:
         return Strip([Segment(" " * (place + 1), said), mark, Segment(f" {words}", said)])
-    left = place - 1 - count_cells(words)
-    if left < 0:
-        return Strip([Segment(" " * (place + 1), said), mark])
-    return Strip([Segment(f"{' ' * (left + 1)}{words} ", said), mark])
+    return Strip([Segment(f"{words} ".rjust(place + 1), said), mark])
+
+
+def _fits_beside(words: str, place: int, cells: int) -> bool:
+    """Whether the words fit right or left of a mark in that cell."""
+    return place + 2 + len(words) <= cells or len(words) < place
 
 
 def _keys(pairs: Iterable[tuple[str, str]], look: Look) -> Iterator[Segment]:

@@ -2,14 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from reader.model import NAME_TYPES, OUTSIDE_TEXT, Article, Entity, EntityType
 
 
-@dataclass(frozen=True, slots=True)
-class TypeLook:
+class TypeLook(Struct, frozen=True):
     """The words, sign and colour of one type."""
 
     one: str

@@ -1,8 +1,8 @@
 """How an entry is drawn as a row: two lines under 60 cells, one from there."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
@@ -18,8 +18,7 @@ SHORT_SOURCE_CELLS = 10
 SOURCE_AND_AGE_CELLS = 19  # "Harbour Ledger" and "11h", or less of it and "14 Oct"
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPaint:
+class EntryPaint(Struct, frozen=True):
     """What rows of entries are drawn with."""
 
     look: Look

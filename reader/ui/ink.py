@@ -4,11 +4,11 @@ Changes styles and never a cell. Knows lines and spans, and nothing of widgets.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
+from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -51,11 +51,9 @@ PAINTS: Mapping[Role, Paint] = MappingProxyType(
         "end": Paint("muted"),
     }
 )
-PART_KEYS = (("Enter", "put it back"), ("}", "next"))
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(Struct, frozen=True):
     """Everything that decides the colours of a line."""
 
     look: Look
@@ -63,6 +61,8 @@ class Ink:
     lit: LitNames
     part: int = NOWHERE
     """The removed part that was stepped to."""
+    part_keys: tuple[tuple[str, str], ...] = ()
+    """Keys and what they do with it."""
 
     def draw(self, line: Line, *, left: int, measure: int, width: int) -> Strip:
         """The line as exactly `width` cells, `left` of them before it."""
@@ -99,7 +99,7 @@ class Ink:
 
     def _hint(self) -> Iterator[Segment]:
         """The keys of the part that was stepped to."""
-        for number, (key, words) in enumerate(PART_KEYS):
+        for number, (key, words) in enumerate(self.part_keys):
             gap = "   " if number else "  "
             yield Segment(f"{gap}{key}", self.look.style("accent"))
             yield Segment(f" {words}", self.look.style("muted"))

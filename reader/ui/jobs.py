@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from msgspec import Struct
 from textual.message import Message
 from textual.widget import Widget
 
@@ -47,8 +48,7 @@ class SourceRead(Message):
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RefreshCount:
+class RefreshCount(Struct, frozen=True):
     """How far a refresh is."""
 
     done: int = 0

@@ -5,9 +5,9 @@ Knows key names and the table; nothing of what an action does.
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 from textual.binding import Binding
 from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 from textual.keys import Keys as KeyNames
@@ -40,8 +40,7 @@ _NAMED = {key.value for key in KeyNames} | set(KEY_NAME_REPLACEMENTS.values())
 _NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """The keys of every action, and what was wrong with the user's own."""
 
     by_binding: Mapping[str, tuple[str, ...]]
@@ -75,8 +74,7 @@ class Keys:
         return next((show_key(key) for key in self.keys_of(action_id)), "")
 
 
-@dataclass(frozen=True, slots=True)
-class FooterItem:
+class FooterItem(Struct, frozen=True):
     """One label of the footer."""
 
     keys: str

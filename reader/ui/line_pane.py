@@ -4,9 +4,9 @@ Draws only the lines in sight. Knows lines and offsets; what they say and how th
 the widget that is made of it.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -18,8 +18,7 @@ Why = Literal["user", "show", "restore"]
 """Who scrolls: the user, something that is brought into sight, or the place that is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Top:
+class Top(Struct, frozen=True):
     """What the first line of the pane shows."""
 
     offset: int = 0
@@ -58,14 +57,20 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         """The line as a strip of the pane's width; kept until the lines are redrawn."""
         raise NotImplementedError
 
+    def lay_out(self) -> None:
+        """Make the lines for the size of now and give them to `show_lines`."""
+        raise NotImplementedError
+
     def place_moved(self, why: Why) -> None:
-        """Called after another line came to the top, or when nothing but the end moved."""
+        """Called after another line came to the top, or other lines are shown."""
 
     def show_lines(self, layout: Layout) -> None:
         """Show these lines, with the place that is kept on top."""
         self.typeset = layout
         self._laid_out_for = self.size
-        self.virtual_size = Size(self.size.width, len(layout.lines))
+        # Assigning it would ask for a layout, which at the start paints the whole screen twice;
+        # no scrollbar is shown, so nothing else moves.
+        self.set_reactive(ScrollView.virtual_size, Size(self.size.width, len(layout.lines)))
         self._restore()
         self.redraw()
 
@@ -173,6 +178,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """The strip of one line of the pane, drawn when it is first seen."""
+        self._fit()  # the first paint comes before the event that tells of the size
         number = round(self.scroll_y) + y
         if number >= len(self.typeset.lines):
             return Strip.blank(self.size.width, look_of(self).style("text"))
@@ -180,6 +186,19 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         if strip is None:
             strip = self._strips[number] = self.draw_line(self.typeset.lines[number])
         return strip
+
+    def on_resize(self) -> None:
+        """Keep the place in the new size."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lay out for another width; in another height the lines are the same."""
+        if self.size.width != self._laid_out_for.width:
+            self.lay_out()
+        elif self.size != self._laid_out_for:
+            self._laid_out_for = self.size
+            self._restore()
+            self.place_moved("restore")
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in the colours before."""

@@ -5,7 +5,9 @@ Knows the library and the two list widgets; nothing of the article.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.library import Library
 from reader.model import Entry, EntryId, Feed, FeedId, Listing, Show
@@ -17,8 +19,7 @@ PAGE_ROWS = 200
 _NEXT_SHOW: dict[Show, Show] = {"unread": "all", "all": "starred", "starred": "unread"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
+class _Snapshot(Struct, frozen=True):
     """A list as it was before everything in it was marked read."""
 
     listing: Listing

@@ -5,15 +5,15 @@ State without a screen: the article view asks it what to draw and where to go.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.model import Entity, Link
 from reader.ui.entity_types import is_name
 from reader.ui.typeset import NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A mention in the text, and of whom."""
 
     start: int

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -24,7 +24,7 @@ from reader.ui.article_view import ArticleView
 from reader.ui.chrome import KeyFooter, TitleBar
 from reader.ui.desk import Desk
 from reader.ui.entity_panel import EntityPanel
-from reader.ui.entry_list import EntryPaint, draw_entry
+from reader.ui.entry_list import ONE_LINE_FROM_CELLS, EntryPaint, draw_entry
 from reader.ui.jobs import Jobs, NamesFound, PageFetched, RefreshEnded, RefreshMoved, SourceRead
 from reader.ui.keymap import FooterItem, Keys, footer_items, make_bindings, show_key
 from reader.ui.lists import Lists
@@ -207,7 +207,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         bars = {pane: frame.bar for pane, frame in self.panes.frames.items()}
         bars["feeds"].right = (count(len(self.lists.feeds)),)
         bars["entries"].name_words = self.lists.name_of(self.lists.listing)
-        bars["entries"].right = self.lists.count_words()
+        is_wide = bars["entries"].size.width >= ONE_LINE_FROM_CELLS
+        bars["entries"].right = self.lists.count_words()[0 if is_wide else 1 :]
         bars["article"].right = (self.panes.article.title_right,)
         bars["entities"].right = (self.panes.panel.title_right,)
         bars["entities"].middle = self.panes.panel.title_middle

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.model import OUTSIDE_TEXT, Article, BlockKind, Entity
 from reader.ui.wrapping import Span, count_cells, index_of_cell, neutral
@@ -23,8 +24,7 @@ _SHORT = frozenset(
 LEAD_SHARE = 3  # a mention far to the right is brought to a third of the row
 
 
-@dataclass(frozen=True, slots=True)
-class MentionRow:
+class MentionRow(Struct, frozen=True):
     """One mention and its sentence; `start` and `end` are its place in `sentence`."""
 
     index: int

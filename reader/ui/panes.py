@@ -4,9 +4,9 @@ Panes are made once; a change of size, view or zen only shows and hides them.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol
 
+from msgspec.structs import replace
 from textual.containers import Container, Horizontal
 from textual.geometry import Size
 from textual.screen import Screen

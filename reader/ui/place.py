@@ -1,8 +1,7 @@
 """Where the user was, kept across restarts as one small string."""
 
-from dataclasses import dataclass, field
-
 import msgspec
+from msgspec import Struct
 
 from reader.model import EntryId, Listing
 from reader.ui.commands import Pane
@@ -10,11 +9,10 @@ from reader.ui.commands import Pane
 KEY = "place"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The list, the entry and the pane; where in the text is kept with the entry."""
 
-    listing: Listing = field(default_factory=Listing)
+    listing: Listing = Listing()
     entry_id: EntryId | None = None
     """The row under the cursor."""
     open_id: EntryId | None = None

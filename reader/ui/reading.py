@@ -1,8 +1,9 @@
 """What the article view shows, as one frozen value; made here from an article and its entry."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+
+from msgspec import Struct
 
 from reader.hygiene import clean_line, host_of
 from reader.model import Article, Entry, EntryId
@@ -12,8 +13,7 @@ NOTHING_OPEN = "Choose an entry. Space reads on."
 NEXT_TITLE_CELLS = 26
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A text with everything that is said around it; every string is one line."""
 
     article: Article | None = None

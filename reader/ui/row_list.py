@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Generic, TypeVar
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
@@ -23,8 +24,7 @@ from reader.ui.surface import icons_of, look_of
 R = TypeVar("R")
 
 
-@dataclass(frozen=True, slots=True)
-class RowLook:
+class RowLook(Struct, frozen=True):
     """How one row is to be drawn."""
 
     width: int

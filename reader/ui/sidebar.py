@@ -1,10 +1,10 @@
 """The rows of the feeds pane: three smart rows, folders that fold, feeds with their counts."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
@@ -16,8 +16,7 @@ from reader.ui.themes import Look
 from reader.ui.words import Icons, count, fit
 
 
-@dataclass(frozen=True, slots=True)
-class SidebarRow:
+class SidebarRow(Struct, frozen=True):
     """One row of the feeds pane."""
 
     kind: Literal["smart", "folder", "feed"]

@@ -1,13 +1,13 @@
 """Where steps through a text lead: mentions and headings; pure arithmetic."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.model import Entity
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Where a step through the mentions of a name led."""
 
     entity: Entity

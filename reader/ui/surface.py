@@ -1,10 +1,11 @@
-"""What every widget that draws its own lines asks of the running app: styles and signs."""
+"""What every widget that draws its own lines asks of the running app: styles, signs, keys."""
 
 from typing import Protocol, runtime_checkable
 
 from textual.app import App
 from textual.widget import Widget
 
+from reader.ui.keymap import Keys, make_keys
 from reader.ui.themes import Look, default_theme_variables
 from reader.ui.words import UNICODE, Icons
 
@@ -28,3 +29,9 @@ def icons_of(widget: Widget) -> Icons:
     """The signs in force."""
     icons = getattr(widget.app, "icons", None)
     return icons if isinstance(icons, Icons) else UNICODE
+
+
+def key_of(widget: Widget, action_id: str) -> str:
+    """The key of an action as people write it; empty when it has none."""
+    keys = getattr(widget.app, "keys", None)
+    return (keys if isinstance(keys, Keys) else make_keys({})).shown(action_id)

@@ -5,7 +5,8 @@ Pure; indices are into the text given. Knows nothing of articles.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reader.ui.wrapping import count_cells, wrap
 
@@ -13,8 +14,7 @@ GAP = "  "
 _SEPARATOR = re.compile(r"[ ]*\|[ ]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A stretch of a row."""
 
     text: str

@@ -6,9 +6,10 @@ offset. Highlights are no part of it: they change styles and never a cell. Knows
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct, field
 
 from reader.hygiene import clean_line, clean_text
 from reader.model import OUTSIDE_TEXT, Article, Block, BlockKind, Removed
@@ -38,8 +39,7 @@ _ROLES: Mapping[BlockKind, Role] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of a line; character `i` of it is `offset + i` of the text."""
 
     text: str
@@ -47,8 +47,7 @@ class Run:
     """NOWHERE for what is drawn and is not in the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What one line shows, without the margin."""
 
     role: Role
@@ -89,8 +88,7 @@ class Line:
         return NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to lay out."""
 
     measure: int
@@ -104,8 +102,7 @@ class Options:
     icons: Icons = UNICODE
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The lines of a reading, and the way from lines to offsets and back."""
 
     lines: tuple[Line, ...]

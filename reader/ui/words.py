@@ -4,10 +4,11 @@ Pure: the clock, the time zone and the encoding come in as arguments. Only here 
 """
 
 import codecs
-from dataclasses import dataclass, fields
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import fields
 from rich.cells import cell_len, set_cell_size
 
 from reader.hygiene import clean_line
@@ -27,8 +28,7 @@ _MONTHS = (
 # --- signs --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Icons:
+class Icons(Struct, frozen=True):
     """Every sign that is drawn; each is one cell but the ellipsis of the ASCII set."""
 
     unread: str = "●"

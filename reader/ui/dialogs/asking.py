@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
+from msgspec import Struct
 from textual.message import Message
 from textual.worker import Worker, WorkerState
 
@@ -28,8 +29,7 @@ BROKEN = "This did not work: an error inside reader, which its log tells. Nothin
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
+class _Pending(Struct, frozen=True):
     """A question under way."""
 
     token: CancelToken

@@ -1,9 +1,9 @@
 """A box with a field in its upper edge and, below, what matches: help and palette."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.strip import Strip
@@ -21,8 +21,7 @@ MAX_ROWS = 24  # more is not read but searched
 EDGES_AND_AIR = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[T]):
+class Choice(Struct, Generic[T], frozen=True):
     """One row that can be found and chosen."""
 
     value: T

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
@@ -18,8 +19,7 @@ from reader.ui.surface import icons_of, look_of
 from reader.ui.words import shorten
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A key and what it does, in the lower edge of a box; a click does it too."""
 
     key: str

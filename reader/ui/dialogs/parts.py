@@ -1,9 +1,9 @@
 """What boxes are made of: words, fields, ticks and the rows of their lists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
@@ -135,8 +135,7 @@ class Tick(Widget, can_focus=True):
         self.toggle()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Some words of a row, in a role of the theme."""
 
     words: str

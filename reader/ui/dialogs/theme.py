@@ -1,8 +1,8 @@
 """The theme picker: every theme live while the cursor moves; what was there comes back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.strip import Strip
@@ -20,8 +20,7 @@ EDGES = 2
 _SAMPLE = ("accent", "entity-person", "entity-org", "entity-place", "entity-event")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     name: str
     words: str
     look: Look
