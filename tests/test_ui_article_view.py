@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.style import Style
-from textual import events
+from textual import events, messages
 from textual.pilot import Pilot
 
 from reader.model import Article, BlockKind, Entity, EntryId, Link, Removed
@@ -248,8 +248,7 @@ async def test_resizing_keeps_the_first_visible_text() -> None:
             await pilot.resize_terminal(width, height)
             await pilot.pause()
             assert view.first_offset == offset
-            line = view.typeset.lines[round(view.scroll_y)]
-            assert line.start <= offset < line.end + 2
+            assert view.typeset.line_of(offset) - round(view.scroll_y) in {0, 1}
 
 
 async def test_a_size_too_large_for_the_place_does_not_lose_it() -> None:
@@ -713,7 +712,7 @@ async def test_nothing_drawn_can_command_a_terminal() -> None:
     view = ArticleView()
     async with Stand(view).run_test(size=SMALL):
         for text in HOSTILE:
-            view.reading, _ = everything(text[:2_000])
+            view.reading, _ = everything(text[:500])
             view.removed_shown = True
             assert_harmless(view)
 
@@ -745,3 +744,56 @@ async def test_a_long_article_is_laid_out_and_drawn_quickly() -> None:
     assert isinstance(view.typeset, Layout)
     assert laid_out < 1.0  # 0.03 s on an idle machine: a bound against the quadratic
     assert drawn < 0.5  # 0.005 s
+
+
+async def test_the_first_paint_has_the_text_and_asks_for_no_layout() -> None:
+    view = ArticleView(harbour_reading())
+    app = Stand(view)
+    async with app.run_test(size=LARGE, message_hook=app.note) as pilot:
+        await pilot.pause()
+        first = len(app.posted(messages.Layout))
+        view.reading = harbour_reading(entry_id=EntryId(2))
+        view.removed_shown = True
+        await pilot.pause()
+        assert is_drawn(view, "┆ Skip to the news")
+        assert len(app.posted(messages.Layout)) == first
+
+
+async def test_a_lower_pane_keeps_its_lines() -> None:
+    view = ArticleView(Reading(long_article()))
+    async with Stand(view).run_test(size=SMALL) as pilot:
+        before = view.typeset
+        view.move(50)
+        await pilot.resize_terminal(60, 8)
+        await pilot.pause()
+        assert view.typeset is before
+        assert round(view.scroll_y) == 50
+
+
+async def test_a_blank_line_on_top_stays_there() -> None:
+    view = ArticleView(Reading(long_article()))
+    async with Stand(view).run_test(size=SMALL) as pilot:
+        view.move(view.typeset.line_of(len(PARAGRAPHS[0]) + 2) - 1)
+        below = lines_of(view)[1]
+        await pilot.resize_terminal(60, 9)
+        await pilot.pause()
+        assert lines_of(view)[:2] == ["", below]
+
+
+async def test_more_lines_are_told_though_the_words_are_the_same() -> None:
+    view = ArticleView(harbour_reading())
+    app = Stand(view)
+    async with app.run_test(size=SMALL, message_hook=app.note) as pilot:
+        await pilot.pause()
+        told = len(app.posted(ArticleView.Scrolled))
+        view.reading = harbour_reading(entry_id=EntryId(2), banner=("One more line",))
+        await pilot.pause()
+        assert len(app.posted(ArticleView.Scrolled)) == told + 1
+
+
+async def test_signs_can_be_asked_for_before_there_are_names() -> None:
+    view = ArticleView()
+    async with Stand(view).run_test(size=SMALL):
+        view.signs = True
+        view.names = harbour_names()
+        assert is_drawn(view, "Choose an entry.")

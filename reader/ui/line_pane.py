@@ -23,7 +23,9 @@ class Top(Struct, frozen=True):
 
     offset: int = 0
     line: int = 0
-    """Its number when it stands before the text; NOWHERE when it shows text."""
+    """Its number when it stands before the text; NOWHERE when it is in it."""
+    is_gap: bool = False
+    """True when it is the blank line above that offset."""
 
 
 class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -158,6 +160,8 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         line = self.typeset.line_of(self.top.offset)
         if self.top.line != NOWHERE:
             line = min(self.top.line, self.typeset.first_text_line)
+        elif self.top.is_gap and self._is_gap(line - 1):
+            line -= 1
         self.scroll_line_to_top(line, why="restore")
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -169,10 +173,14 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         why = self._why if self.size == self._laid_out_for else "restore"
         if why != "restore":
             line = round(new_value)
-            is_text = line >= self.typeset.first_text_line
-            self.top = Top(self.typeset.offset_from(line), NOWHERE if is_text else line)
+            before = NOWHERE if line >= self.typeset.first_text_line else line
+            self.top = Top(self.typeset.offset_from(line), before, self._is_gap(line))
             self._has_scrolled = True
         self.place_moved(why)
+
+    def _is_gap(self, line: int) -> bool:
+        lines = self.typeset.lines
+        return 0 <= line < len(lines) and lines[line].role == "blank"
 
     # --- drawing -----------------------------------------------------------------------------
 
