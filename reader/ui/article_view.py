@@ -331,9 +331,17 @@ class ArticleView(LinePane):
 
     def draw_line(self, line: Line) -> Strip:
         """The line in the colours of the theme, in the middle of the pane."""
-        keys = (key_of(self, "open"), "put it back"), (key_of(self, "section.next"), "next")
-        ink = Ink(look_of(self), icons_of(self), self._lit, self._parts.current, keys)
+        ink = Ink(
+            look_of(self),
+            icons_of(self),
+            self._lit,
+            self._parts.current,
+            self._part_keys() if line.role == "hint" else (),
+        )
         return ink.draw(line, left=self._left, measure=self.text_cells, width=self.size.width)
+
+    def _part_keys(self) -> tuple[tuple[str, str], ...]:
+        return (key_of(self, "open"), "put it back"), (key_of(self, "section.next"), "next")
 
     @property
     def _left(self) -> int:
