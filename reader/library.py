@@ -5,11 +5,10 @@ marked slow wait for the network or a worker process and belong in a thread.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from reader import opener, reading, sources, subscribe
-from reader.compute import Compute, tasks
 from reader.config import Config, Paths
 from reader.model import (
     Article,
@@ -26,14 +25,15 @@ from reader.model import (
     Recognition,
     TextKind,
 )
-from reader.refresh import RefreshSettings, refresh_feeds, store_answer
-from reader.refresh.decide import Timing
-from reader.store import articles, entries, feeds, places
+from reader.store import articles, entries, feeds, places, texts
 from reader.store.db import Database, open_database
 from reader.store.values import ListCounts
 from reader.undo import Undone, UndoStack
 
-NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 130 MB of model
+if TYPE_CHECKING:
+    from reader.compute import Compute
+    from reader.reading import Reading
+    from reader.subscriptions import Subscriptions
 
 
 class Library:
@@ -52,10 +52,7 @@ class Library:
         self.is_demo = demo
         self._given_fetcher = fetcher
         self._undo = UndoStack()
-        self._standard_input: bytes | None = None
         self._closing: list[Callable[[], None]] = []
-        self._typed: frozenset[tuple[str, int]] = frozenset()
-        self._found: dict[str, subscribe.Found] = {}
 
     @classmethod
     def open(cls, paths: Paths, config: Config) -> "Library":
@@ -90,9 +87,35 @@ class Library:
 
         return Fetcher(self.config.network)
 
+    # The three below are deferred: lists, marks and the first screen need neither the network
+    # nor workers, and pay 60 ms less.
     @cached_property
-    def _compute(self) -> Compute:
+    def _compute(self) -> "Compute":
+        from reader.compute import Compute  # noqa: PLC0415
+
         return Compute(log_file=self.paths.log_file)
+
+    @cached_property
+    def _subscriptions(self) -> "Subscriptions":
+        from reader.subscriptions import Subscriptions  # noqa: PLC0415
+
+        return Subscriptions(
+            self._db,
+            self.config.feeds,
+            fetcher=self._fetcher,
+            compute=self._compute,
+            now=_now,
+        )
+
+    @cached_property
+    def _reading(self) -> "Reading":
+        from reader.reading import Reading  # noqa: PLC0415
+
+        return Reading(
+            fetcher=self._fetcher,
+            compute=self._compute,
+            pipeline=self.config.entities.pipeline,
+        )
 
     @property
     def is_new(self) -> bool:
@@ -136,18 +159,11 @@ class Library:
 
         Raises RefusedError, FetchError or FeedParseError with one sentence.
         """
-        self._typed |= subscribe.typed_origins(words)
-        best, links = self._finder(cancel).find(words)
-        self._found[best.url] = best
-        others = [FeedPreview(link.url, link.title, best.feed.site_url) for link in links]
-        return [best.preview(), *(other for other in others if other.url != best.url)]
+        return self._subscriptions.find(words, cancel=cancel)
 
     def preview_feed(self, url: str, *, cancel: CancelToken | None = None) -> FeedPreview:
         """One feed with its newest entries; nothing is stored. Slow."""
-        found = self._found.get(url)
-        if found is None:
-            found = self._found[url] = self._finder(cancel).read(url)
-        return found.preview()
+        return self._subscriptions.preview(url, cancel=cancel)
 
     def add_feed(
         self,
@@ -163,26 +179,14 @@ class Library:
 
         Nothing is stored when it does not answer. An answer that was just previewed is used.
         """
-        known = feeds.has_feed(self._db, url)
-        if known is not None:
-            return FeedResult(known, url, feeds.get_feed(self._db, known).title, "skipped")
-        found = self._found.pop(url, None) or self._finder(cancel).read(url)
-        known = feeds.has_feed(self._db, found.url)
-        if known is not None:
-            return FeedResult(known, url, feeds.get_feed(self._db, known).title, "skipped")
-        full = self.config.feeds.full_text if full_text is None else full_text
-        feed_id = feeds.add_feed(
-            self._db,
-            found.url,
+        return self._subscriptions.add(
+            url,
             title=title,
-            site_url=found.feed.site_url,
             folder=folder,
-            full_text=full,
-            now=_now(),
+            full_text=full_text,
+            mark_old_read=mark_old_read,
+            cancel=cancel,
         )
-        unread = 0 if mark_old_read else self.config.feeds.unread_of_new
-        (source,) = feeds.feed_sources(self._db, [feed_id], due_at=None)
-        return store_answer(self._settings(unread), source, found.answer, found.feed)
 
     def remove_feed(self, feed_id: FeedId) -> int:
         """Unsubscribe; how many entries went out of sight. Adding it again brings them back."""
@@ -202,15 +206,7 @@ class Library:
 
     def import_opml(self, content: bytes) -> Imported:
         """Subscribe to what an OPML file lists, in one transaction. Slow."""
-        document = self._compute.run(
-            tasks.parse_opml, content, seconds=subscribe.PARSE_DEADLINE_S
-        )
-        added = feeds.import_feeds(
-            self._db, document.feeds, _now(), full_text=self.config.feeds.full_text
-        )
-        fresh = set(added)
-        known = tuple(feed.url for feed in document.feeds if feed.url not in fresh)
-        return Imported(tuple(added), known, document.refused)
+        return self._subscriptions.import_opml(content)
 
     def refresh(
         self,
@@ -220,22 +216,8 @@ class Library:
         cancel: CancelToken | None = None,
     ) -> Iterator[FeedResult]:
         """Ask these feeds, or all, and store what is new; a result each. Slow."""
-        due_at = _now() if only_due else None
-        wanted = feeds.feed_sources(self._db, tuple(feed_ids), due_at=due_at)
-        settings = self._settings(self.config.feeds.unread_of_new)
-        return refresh_feeds(settings, wanted, cancel=cancel or CancelToken())
-
-    def _finder(self, cancel: CancelToken | None) -> subscribe.Finder:
-        return subscribe.Finder(self._fetcher, self._compute, self._typed, cancel)
-
-    def _settings(self, unread_of_new: int) -> RefreshSettings:
-        return RefreshSettings(
-            db=self._db,
-            fetcher=self._fetcher,
-            compute=self._compute,
-            timing=Timing(timedelta(minutes=self.config.feeds.interval_min)),
-            unread_of_new=unread_of_new,
-            now=_now,
+        return self._subscriptions.refresh(
+            feed_ids, only_due=only_due, cancel=cancel or CancelToken()
         )
 
     # --- lists ----------------------------------------------------------------------------
@@ -267,44 +249,35 @@ class Library:
 
     def stored_article(self, entry_id: EntryId, kind: TextKind | None = None) -> Article | None:
         """The stored text of that kind; without one, the page's, else the feed's."""
-        return reading.stored_article(self._db, entry_id, kind)
+        return texts.stored_article(self._db, entry_id, kind)
 
     def wants_page(self, entry_id: EntryId) -> bool:
         """True when its feed wants full pages and this entry's has not been fetched."""
-        return reading.wants_page(self._db, entry_id)
+        return texts.wants_page(self._db, entry_id)
 
     def fetch_article(self, entry_id: EntryId, *, cancel: CancelToken | None = None) -> Article:
         """The full text from the entry's page, stored. Slow.
 
         Raises FetchError, ExtractionError or ComputeError; then nothing that is stored changed.
         """
-        return reading.fetch_article(
-            self._db, entry_id, fetcher=self._fetcher, compute=self._compute, cancel=cancel
-        )
+        return self._reading.fetch_article(self._db, entry_id, cancel=cancel)
 
     def read_source(self, source: str, *, cancel: CancelToken | None = None) -> Article:
         """The clean article of a file, an address or `-`. Slow."""
-        return sources.read_source(
-            source,
-            fetcher=self._fetcher,
-            compute=self._compute,
-            given=self._standard_input if source == sources.STANDARD_INPUT else None,
-            cancel=cancel,
-        )
+        return self._reading.read_source(source, cancel=cancel)
 
     def check_source(self, source: str) -> None:
         """Raise SourceError when this is a file that cannot be read as text.
 
         Standard input is read here, once: an interface needs the terminal in its place.
         """
-        if source == sources.STANDARD_INPUT:
-            self._standard_input = sources.read_file(source).content
-        elif not sources.is_address(source):
-            sources.read_file(source)
+        self._reading.check_source(source)
 
     def read_plain(self, source: str) -> str:
         """The text of a file or `-` exactly as it is; raises SourceError."""
-        return sources.read_plain(source)
+        from reader.sources import read_plain  # noqa: PLC0415 - as above
+
+        return read_plain(source)
 
     def stored_names(self, entry_id: EntryId, article: Article) -> Recognition | None:
         """Names found earlier in this text of the entry."""
@@ -335,15 +308,7 @@ class Library:
         self, text: str, *, language: str = "", cancel: CancelToken | None = None
     ) -> Recognition:
         """Who and what is in exactly this text. Slow."""
-        return self._compute.run(
-            tasks.find_names,
-            text,
-            language,
-            self.config.entities.pipeline,
-            seconds=NAMES_DEADLINE_S,
-            lane="names",
-            cancel=cancel,
-        )
+        return self._reading.find_names(text, language=language, cancel=cancel)
 
     # --- state ----------------------------------------------------------------------------
 
@@ -392,10 +357,14 @@ class Library:
 
     def open_in_browser(self, url: str) -> None:
         """Show an http(s) address in the user's browser; raises RefusedError for others."""
+        from reader import opener  # noqa: PLC0415 - deferred: 5 ms of subprocess
+
         opener.open_in_browser(url)
 
     def copy(self, text: str) -> bool:
         """Copy with the system's own tool; False when there is none."""
+        from reader import opener  # noqa: PLC0415 - as above
+
         return opener.copy_text(text)
 
 

@@ -1,52 +1,76 @@
-"""The texts of one entry: which are stored, and fetching the page for the full one."""
+"""Everything that waits for a text or its names: pages, files, the language model."""
 
 from reader import sources
-from reader.compute import Compute
+from reader.compute import Compute, tasks
 from reader.errors import FetchError
 from reader.hygiene import origin_of
-from reader.model import Article, CancelToken, EntryId, Fetches, TextKind
+from reader.model import Article, CancelToken, EntryId, Fetches, Recognition
 from reader.store import articles, entries, feeds
 from reader.store.db import Database
 
-PAGE_KINDS = (TextKind.FULL, TextKind.PARTIAL)
+NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 130 MB of model
 
 
-def stored_article(db: Database, entry_id: EntryId, kind: TextKind | None) -> Article | None:
-    """The stored text of that kind; without one, the page's, else the feed's."""
-    for one in (*PAGE_KINDS, TextKind.FEED) if kind is None else (kind,):
-        found = articles.get_article(db, entry_id, one)
-        if found is not None:
-            return found
-    return None
+class Reading:
+    """Texts from outside the library, and what is in a text."""
 
+    def __init__(self, *, fetcher: Fetches, compute: Compute, pipeline: str) -> None:
+        self._fetcher = fetcher
+        self._compute = compute
+        self._pipeline = pipeline
+        self._standard_input: bytes | None = None
 
-def wants_page(db: Database, entry_id: EntryId) -> bool:
-    """True when its feed wants full pages and this entry's has not been fetched."""
-    entry = entries.get_entry(db, entry_id)
-    if not entry.url or not feeds.get_feed(db, entry.feed_id).full_text:
-        return False
-    return all(articles.get_article(db, entry_id, kind) is None for kind in PAGE_KINDS)
+    def fetch_article(
+        self, db: Database, entry_id: EntryId, *, cancel: CancelToken | None
+    ) -> Article:
+        """The full text from the entry's page, stored.
 
+        Raises FetchError, ExtractionError or ComputeError; then nothing that is stored changed.
+        """
+        entry = entries.get_entry(db, entry_id)
+        if not entry.url:
+            raise FetchError("This entry has no page: its feed gives no link", url="")
+        feed = feeds.get_feed(db, entry.feed_id)
+        page = sources.fetch_page(
+            entry.url,
+            fetcher=self._fetcher,
+            allowed=frozenset({origin_of(feed.url)}),
+            cancel=cancel,
+        )
+        article = sources.extract(page, compute=self._compute, cancel=cancel)
+        articles.save_article(db, entry_id, article)
+        return article
 
-def fetch_article(
-    db: Database,
-    entry_id: EntryId,
-    *,
-    fetcher: Fetches,
-    compute: Compute,
-    cancel: CancelToken | None,
-) -> Article:
-    """The full text from the entry's page, stored.
+    def check_source(self, source: str) -> None:
+        """Raise SourceError when this is a file that cannot be read as text.
 
-    Raises FetchError, ExtractionError or ComputeError; then nothing that is stored changed.
-    """
-    entry = entries.get_entry(db, entry_id)
-    if not entry.url:
-        raise FetchError("This entry has no page: its feed gives no link.", url="")
-    feed = feeds.get_feed(db, entry.feed_id)
-    page = sources.fetch_page(
-        entry.url, fetcher=fetcher, allowed=frozenset({origin_of(feed.url)}), cancel=cancel
-    )
-    article = sources.extract(page, compute=compute, cancel=cancel)
-    articles.save_article(db, entry_id, article)
-    return article
+        Standard input is read here, once: an interface needs the terminal in its place.
+        """
+        if source == sources.STANDARD_INPUT:
+            self._standard_input = sources.read_file(source).content
+        elif not sources.is_address(source):
+            sources.read_file(source)
+
+    def read_source(self, source: str, *, cancel: CancelToken | None) -> Article:
+        """The clean article of a file, an address or `-`."""
+        return sources.read_source(
+            source,
+            fetcher=self._fetcher,
+            compute=self._compute,
+            given=self._standard_input if source == sources.STANDARD_INPUT else None,
+            cancel=cancel,
+        )
+
+    def find_names(
+        self, text: str, *, language: str, cancel: CancelToken | None
+    ) -> Recognition:
+        """Who and what is in exactly this text."""
+        return self._compute.run(
+            tasks.find_names,
+            text,
+            language,
+            self._pipeline,
+            seconds=NAMES_DEADLINE_S,
+            lane="names",
+            cancel=cancel,
+        )

@@ -11,10 +11,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-from reader.cli import places
 from reader.cli.options import has_verb, make_opening_parser, make_parser
 from reader.cli.printing import Printer
-from reader.cli.verbs import VERBS
 from reader.config import Config, Paths, find_paths, load_config
 from reader.errors import ReaderError
 from reader.library import Library
@@ -37,7 +35,7 @@ def run(arguments: Sequence[str], interface: Interface) -> int:
     """Do what the words say; every failure is one sentence on stderr and a code."""
     printer = Printer()
     try:
-        if has_verb(arguments, (*VERBS, *places.VERBS)):
+        if has_verb(arguments):
             return _run_verb(make_parser().parse_args(arguments), printer)
         return _open(make_opening_parser().parse_args(arguments), printer, interface)
     except ReaderError as problem:
@@ -59,13 +57,16 @@ def _run_verb(options: argparse.Namespace, printer: Printer) -> int:
     options.json = getattr(options, "json", False)
     paths = _paths(options)
     _start_log(paths.log_file)
+    # Deferred: the interface starts without the verbs.
+    from reader.cli import places, verbs  # noqa: PLC0415
+
     if options.verb in places.VERBS:
         code = places.VERBS[options.verb](paths, options, printer)
     else:
         signal.signal(signal.SIGTERM, _interrupt)
         library = Library(paths, load_config(paths.config_file))
         try:
-            code = VERBS[options.verb](library, options, printer)
+            code = verbs.VERBS[options.verb](library, options, printer)
         finally:
             library.close()
     sys.stdout.flush()

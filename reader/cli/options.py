@@ -15,6 +15,10 @@ EPILOG = """without a verb:
 exit codes: 0 done, 1 done in part or not at all, 2 wrong usage, 130 interrupted"""
 
 VALUED = ("--library", "--config")
+VERBS = (
+    "add", "remove", "edit", "feeds", "import", "refresh", "list", "show", "extract",
+    "entities", "config", "paths", "doctor",
+)  # fmt: skip
 
 
 def _common() -> argparse.ArgumentParser:
@@ -110,7 +114,7 @@ def make_opening_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def has_verb(arguments: Sequence[str], verbs: Sequence[str]) -> bool:
+def has_verb(arguments: Sequence[str]) -> bool:
     """True when the first word that is no option is a verb, or when help is asked for."""
     words = iter(arguments)
     for word in words:
@@ -119,7 +123,7 @@ def has_verb(arguments: Sequence[str], verbs: Sequence[str]) -> bool:
         elif word in {"-h", "--help", "--version"}:
             return True
         elif word == "-" or not word.startswith("-"):
-            return word in verbs
+            return word in VERBS
     return False
 
 

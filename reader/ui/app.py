@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import locale
 import os
 import signal
@@ -93,6 +94,7 @@ class ReaderApp(App[str], inherit_bindings=False):
     def on_mount(self) -> None:
         """Put up the main screen, and end politely when the system asks."""
         self.theme_changed_signal.subscribe(self, self._theme_changed, immediate=True)
+        self.call_after_refresh(_collect_garbage_again)
         loop = asyncio.get_running_loop()
         for name in END_SIGNALS:
             number = getattr(signal, name, None)
@@ -132,6 +134,12 @@ class ReaderApp(App[str], inherit_bindings=False):
     def on_unmount(self) -> None:
         """End what still runs, once no widget can ask the library any more."""
         self.library.close()
+
+
+def _collect_garbage_again() -> None:
+    """Turn the collector on, which a start goes without; what is there by now will stay."""
+    gc.freeze()
+    gc.enable()
 
 
 def run_app(library: Library, *, source: str = "", problems: Sequence[str] = ()) -> int:

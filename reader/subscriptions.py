@@ -1,0 +1,131 @@
+"""Everything that asks the network for feeds: finding, adding, importing, refreshing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from reader.compute import Compute, tasks
+from reader.config import Feeds
+from reader.model import (
+    CancelToken,
+    FeedId,
+    FeedPreview,
+    FeedResult,
+    Fetches,
+    Imported,
+)
+from reader.refresh import RefreshSettings, refresh_feeds, store_answer
+from reader.refresh.decide import Timing
+from reader.store import feeds
+from reader.store.db import Database
+from reader.subscribe import PARSE_DEADLINE_S, Finder, Found, typed_origins
+
+
+class Subscriptions:
+    """The feeds of one library and the ways to get more."""
+
+    def __init__(
+        self,
+        db: Database,
+        choices: Feeds,
+        *,
+        fetcher: Fetches,
+        compute: Compute,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._db = db
+        self._choices = choices
+        self._fetcher = fetcher
+        self._compute = compute
+        self._now = now
+        self._typed: frozenset[tuple[str, int]] = frozenset()
+        self._found: dict[str, Found] = {}
+
+    def find(self, words: str, *, cancel: CancelToken | None) -> list[FeedPreview]:
+        """The feeds behind what was typed; the first with its newest entries.
+
+        Raises RefusedError, FetchError or FeedParseError with one sentence.
+        """
+        self._typed |= typed_origins(words)
+        best, links = self._finder(cancel).find(words)
+        self._found[best.url] = best
+        others = [FeedPreview(link.url, link.title, best.feed.site_url) for link in links]
+        return [best.preview(), *(other for other in others if other.url != best.url)]
+
+    def preview(self, url: str, *, cancel: CancelToken | None) -> FeedPreview:
+        """One feed with its newest entries; nothing is stored."""
+        found = self._found.get(url)
+        if found is None:
+            found = self._found[url] = self._finder(cancel).read(url)
+        return found.preview()
+
+    def add(
+        self,
+        url: str,
+        *,
+        title: str,
+        folder: str,
+        full_text: bool | None,
+        mark_old_read: bool,
+        cancel: CancelToken | None,
+    ) -> FeedResult:
+        """Subscribe to this feed and store its entries, the newest few unread.
+
+        Nothing is stored when it does not answer. An answer that was just previewed is used.
+        """
+        known = self._known(url)
+        if known is not None:
+            return known
+        found = self._found.pop(url, None) or self._finder(cancel).read(url)
+        known = self._known(found.url)
+        if known is not None:
+            return known
+        feed_id = feeds.add_feed(
+            self._db,
+            found.url,
+            title=title,
+            site_url=found.feed.site_url,
+            folder=folder,
+            full_text=self._choices.full_text if full_text is None else full_text,
+            now=self._now(),
+        )
+        unread = 0 if mark_old_read else self._choices.unread_of_new
+        (source,) = feeds.feed_sources(self._db, [feed_id], due_at=None)
+        return store_answer(self._settings(unread), source, found.answer, found.feed)
+
+    def _known(self, url: str) -> FeedResult | None:
+        feed_id = feeds.has_feed(self._db, url)
+        if feed_id is None:
+            return None
+        return FeedResult(feed_id, url, feeds.get_feed(self._db, feed_id).title, "skipped")
+
+    def import_opml(self, content: bytes) -> Imported:
+        """Subscribe to what an OPML file lists, in one transaction."""
+        document = self._compute.run(tasks.parse_opml, content, seconds=PARSE_DEADLINE_S)
+        added = feeds.import_feeds(
+            self._db, document.feeds, self._now(), full_text=self._choices.full_text
+        )
+        fresh = set(added)
+        known = tuple(feed.url for feed in document.feeds if feed.url not in fresh)
+        return Imported(tuple(added), known, document.refused)
+
+    def refresh(
+        self, feed_ids: Iterable[FeedId], *, only_due: bool, cancel: CancelToken
+    ) -> Iterator[FeedResult]:
+        """Ask these feeds, or all, and store what is new; a result each."""
+        due_at = self._now() if only_due else None
+        wanted = feeds.feed_sources(self._db, tuple(feed_ids), due_at=due_at)
+        settings = self._settings(self._choices.unread_of_new)
+        return refresh_feeds(settings, wanted, cancel=cancel)
+
+    def _finder(self, cancel: CancelToken | None) -> Finder:
+        return Finder(self._fetcher, self._compute, self._typed, cancel)
+
+    def _settings(self, unread_of_new: int) -> RefreshSettings:
+        return RefreshSettings(
+            db=self._db,
+            fetcher=self._fetcher,
+            compute=self._compute,
+            timing=Timing(timedelta(minutes=self._choices.interval_min)),
+            unread_of_new=unread_of_new,
+            now=self._now,
+        )
