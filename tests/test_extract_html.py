@@ -12,7 +12,7 @@ from reader.extract.html import extract_fragment, extract_page
 from reader.hygiene import is_clean
 from reader.model import BlockKind, Page, TextKind
 from tests.extracting import assert_sound, make_page
-from tests.hostile import FORBIDDEN, HOSTILE
+from tests.hostile import FORBIDDEN, HOSTILE, HOSTILE_IDS
 
 _STORY = (
     "<p>The harbour of Port Sella took in its first ship, ten weeks after the storm.</p>" * 1
@@ -165,7 +165,7 @@ def test_a_page_of_too_many_elements_is_read_without_readability(
     assert _text(f"<article>{_LONG}</article>").count("Part") == 8
 
 
-@pytest.mark.parametrize("string", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("string", HOSTILE, ids=HOSTILE_IDS)
 def test_hostile_text_comes_out_clean(string: str) -> None:
     text = string.replace("<", "&lt;")
     html = f"<title>{text}</title><h2>{text}</h2><p>{text}</p><pre>{text}</pre>{_LONG}"
@@ -179,7 +179,7 @@ def test_hostile_text_comes_out_clean(string: str) -> None:
 
 
 _MARKUP = (
-    "<p> </p> <div> </div> <ul> <li> </ul> <br> <a\thref='https://x.example/'> </a> <pre> </pre> "
+    "<p> </p> <div> </div> <ul> <li> </ul> <br> <a\thref=https://x.example/> </a> <pre> </pre> "
     "<blockquote> </blockquote> <table><tr><td> </td><td> </table> <h2> </h2> <b> </b> <nav> "
     "</nav> <figure><figcaption> </figure> <aside> <span>"
 )
@@ -215,3 +215,12 @@ def test_a_fragment_is_all_article() -> None:
 @pytest.mark.parametrize("html", ["", "  ", "<!-- x -->", "<img src=x>", "<script>1</script>"])
 def test_a_fragment_without_text_is_none(html: str) -> None:
     assert extract_fragment(html) is None
+
+
+@pytest.mark.parametrize("tag", ["<html hidden>", "<body style='display: none'>"])
+def test_a_page_that_a_script_would_show_is_shown(tag: str) -> None:
+    assert _text(f"{tag}{_LONG}").count("Part") == 8
+
+
+def test_what_is_styled_and_seen_stays() -> None:
+    assert _text(f"<p style='color: red'>A red line.</p>{_LONG}").startswith("A red line.")

@@ -104,3 +104,12 @@ def test_no_word_is_lost_or_changed(text: str) -> None:
     shown = "".join(piece.text for piece in find_line_pieces(text))
 
     assert [char for char in shown if char in "ab"] == [char for char in text if char in "ab"]
+
+
+def test_a_list_ends_where_a_heading_begins() -> None:
+    text = _WRAPPED + "# The wreck\n" + _WRAPPED
+
+    assert [piece.kind.value for piece in find_line_pieces(text)] == [
+        "paragraph",
+        "heading",
+    ]

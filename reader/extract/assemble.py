@@ -7,6 +7,7 @@ stand outside the text, with an empty span at their place.
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -69,7 +70,7 @@ def assemble(verdicts: Iterable[Verdict], *, kind: TextKind = TextKind.FULL) -> 
         if not piece.text:
             continue
         if verdict.reason:
-            _add_removed(removed, piece.text, verdict.reason, after=len(draft.blocks) - 1)
+            removed.append(Removed(piece.text, verdict.reason, len(draft.blocks) - 1))
             continue
         if piece.kind is BlockKind.CAPTION:
             captions.append(Caption(piece.text, verdict.credit))
@@ -81,18 +82,16 @@ def assemble(verdicts: Iterable[Verdict], *, kind: TextKind = TextKind.FULL) -> 
         blocks=tuple(draft.blocks),
         kind=kind,
         links=tuple(draft.links),
-        removed=tuple(removed),
+        removed=tuple(_merged(removed)),
         captions=tuple(captions),
         credits=tuple(credit_lines),
     )
 
 
-def _add_removed(removed: list[Removed], text: str, reason: str, *, after: int) -> None:
-    last = removed[-1] if removed else None
-    if last and last.after == after and last.reason == reason:
-        removed[-1] = Removed(f"{last.text}\n{text}", reason, after)
-    else:
-        removed.append(Removed(text, reason, after))
+def _merged(parts: Iterable[Removed]) -> Iterable[Removed]:
+    """The parts; neighbours with the same reason and place as one, a line each."""
+    for (after, reason), same in groupby(parts, key=lambda part: (part.after, part.reason)):
+        yield Removed("\n".join(part.text for part in same), reason, after)
 
 
 def with_removed(article: Article) -> Article:

@@ -16,6 +16,10 @@ from reader.extract.tree import NUMBER
 # It reports what it then raises; the caller decides what is worth telling.
 logging.getLogger("readability.readability").setLevel(logging.CRITICAL)
 
+_POSTS = (
+    "//*[self::blockquote or self::div or self::figure or self::p]"
+    "[contains(@class, 'tw') or contains(@class, 'Tw')]"
+)
 _DROPPED_NAMES = re.compile(r"tweet|twitter", re.IGNORECASE)
 
 
@@ -36,9 +40,8 @@ def find_main(tree: HtmlElement) -> frozenset[int]:
     Elements must carry `tree.NUMBER`. The tree is copied, not changed, but for the class names
     of embedded posts, which readability would drop for the word "tweet" in them.
     """
-    for element in tree.xpath("//*[contains(@class, 'tw') or contains(@class, 'Tw')]"):
-        if element.tag in {"blockquote", "div", "figure", "p"}:
-            element.set("class", _DROPPED_NAMES.sub("embedded-post", element.get("class")))
+    for element in tree.xpath(_POSTS):
+        element.set("class", _DROPPED_NAMES.sub("embedded-post", element.get("class")))
     document = _Candidate(tree)
     try:
         document.summary()

@@ -40,10 +40,9 @@ def split_credit(caption: str) -> tuple[str, str]:
             if is_credit(credit) or (pattern is _GLUED and _is_name(credit)):
                 return words, _bare(credit)
     named = _NAMED.search(caption)
-    if named and len(caption) - named.start() <= MAX_CREDIT_CHARS:
+    if named and is_credit(caption[named.start() :]):
         credit = caption[named.start() :].strip(" |([)]")
-        if credit.count(". ") == 0:
-            return caption[: named.start()].rstrip(" |(["), _bare(credit)
+        return caption[: named.start()].rstrip(" |(["), _bare(credit)
     return caption, ""
 
 

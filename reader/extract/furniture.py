@@ -67,7 +67,9 @@ def furniture() -> Furniture:
             Phrases(
                 reason=group["reason"],
                 whole=frozenset(plain_line(phrase) for phrase in group.get("whole", ())),
-                starts=tuple(phrase.casefold() for phrase in group.get("starts", ())),
+                starts=tuple(
+                    phrase.casefold().lstrip(_EDGES) for phrase in group.get("starts", ())
+                ),
                 ends=tuple(phrase.casefold() for phrase in group.get("ends", ())),
             )
             for group in table["furniture"]

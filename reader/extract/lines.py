@@ -56,11 +56,12 @@ def _group_pieces(group: list[str]) -> list[Piece]:
         level = 1 if group[1][0] == "=" else 2
         return [_piece(BlockKind.HEADING, group[:1], level=level)]
     is_wrapped = _is_wrapped(group)
+    width = max(map(len, group))
     pieces: list[Piece] = []
     held: list[str] = []
     for line in group:
         if held and not (
-            _hangs(held, line) or (is_wrapped and _goes_on(held[-1], line, group))
+            _hangs(held, line) or (is_wrapped and _goes_on(held[-1], line, width))
         ):
             pieces.append(_lines_piece(held))
             held = []
@@ -112,11 +113,10 @@ def _hangs(held: Sequence[str], line: str) -> bool:
     return bool(_BULLET.match(held[0])) and line[:2] == "  " and not _BULLET.match(line)
 
 
-def _goes_on(line: str, after: str, group: Sequence[str]) -> bool:
-    """True when `after` continues the paragraph of `line`."""
+def _goes_on(line: str, after: str, width: int) -> bool:
+    """True when `after` continues the paragraph of `line`, in lines as wide as `width`."""
     if _BULLET.match(after) or _HEADING.match(after) or _QUOTED.match(after):
         return False
-    width = max(map(len, group))
     is_full = len(line) + 1 + len(after.split()[0]) > width * 0.85
     return is_full or line[-1] not in '.!?:”"' or after[:1].islower()
 

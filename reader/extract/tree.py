@@ -52,10 +52,15 @@ def parse_tree(html: str, *, source: str = "") -> HtmlElement:
 
 
 def prune(tree: HtmlElement) -> None:
-    """Take out of the tree what a browser does not show as text."""
+    """Take out of the tree what a browser does not show as text.
+
+    A whole page is never hidden: scripts that do not run here would show it.
+    """
     lxml.etree.strip_elements(tree, *_INVISIBLE_TAGS, with_tail=False)
     for element in tree.xpath("//*[@hidden or @style]"):
-        if element.getparent() is None or element.tag in {"body", "html"}:
+        if element.tag in {"body", "html"}:
+            element.attrib.pop("hidden", None)
+            element.attrib.pop("style", None)
             continue
         style = element.get("style") or ""
         if element.get("hidden") is not None or _HIDDEN.search(style[:500]):
