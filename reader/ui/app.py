@@ -75,8 +75,16 @@ class ReaderApp(App[str], inherit_bindings=False):
             self.problems += (problem,)
         if self.no_color and "ansi" in names:
             name = "ansi"  # the only one that Textual prints without any colour
-        self.look = self._make_look(self.get_theme(name))
-        self.theme = name
+        chosen = self.get_theme(name)
+        self.look = self._make_look(chosen)
+        if chosen is None or chosen.ansi:
+            self.theme = name
+            return
+        # Assigning a theme parses every style sheet again; at the start that is for nothing.
+        self.set_reactive(App.theme, name)
+        self.set_class(chosen.dark, "-dark-mode", update=False)
+        self.set_class(not chosen.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def _remembered_theme(self) -> str:
         """The theme chosen before; opening one article neither makes nor needs a library."""
@@ -102,6 +110,12 @@ class ReaderApp(App[str], inherit_bindings=False):
                 # Not everywhere: Windows, and an event loop outside the main thread.
                 with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                     loop.add_signal_handler(number, partial(self.exit, None, 128 + number))
+
+    def on_ready(self) -> None:
+        """Look for garbage from now on, though not among what the start made."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen: pushing it over an empty one would lay out and paint twice."""
@@ -147,6 +161,8 @@ def run_app(library: Library, *, source: str = "", problems: Sequence[str] = ())
 
     Raises what the interface stumbled over.
     """
+    # Until the first paint nothing is garbage; looking for it costs a tenth of the start.
+    gc.disable()
     app = ReaderApp(library, source=source, problems=problems)
     try:
         result = app.run()

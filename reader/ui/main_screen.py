@@ -80,6 +80,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.source = source
         self._problems = tuple(problems)
+        self._place = Place()
         self._bound = {key for found in keys.by_binding.values() for key in found}
         self._preview_timer: Timer | None = None
         self.status = StatusLine()
@@ -122,7 +123,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.performer = Performer(self.stage)
 
     def compose(self) -> ComposeResult:
-        """Panes, status line, footer."""
+        """Panes, status line, footer; arranged before they are mounted, so styled once."""
+        if self.source:
+            self._place = Place(focus="article")
+        else:
+            self._place = read_place(self.stage.library.recall(KEY))
+            view = replace(
+                self.panes.view,
+                number=self._place.view,
+                hides_entities=self._place.hides_entities,
+            )
+            self.panes.view = view
+        self.panes.arrange()
         yield self.panes.root
         yield self.status
         yield self.footer
@@ -135,11 +147,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.set_interval(TICK_S, self._tick)
         self.set_interval(SAVE_PLACE_EVERY_S, self._save_now_and_then)
         if self.source:
-            self.panes.arrange()
             self.panes.go_to("article")
             self.desk.open_source(self.source)
         else:
-            self._restore(read_place(self.stage.library.recall(KEY)))
+            self._restore(self._place)
         notes = () if self.source else self.stage.library.notes
         for words in (*notes, *self._problems):
             self.stage.said.append(clean_line(words))
@@ -151,9 +162,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.lists.load_feeds()
         self.lists.show_listing(place.listing, cursor_id=place.entry_id)
         self.lists.point_sidebar()
-        self.panes.change_view(
-            replace(self.panes.view, number=place.view, hides_entities=place.hides_entities)
-        )
         self.panes.go_to(place.focus)
         selected = self.lists.entries.selected
         if selected is not None:
