@@ -76,7 +76,8 @@ class Library:
     @cached_property
     def _db(self) -> Database:
         # Opened on first use: `reader extract FILE` leaves no library behind.
-        return open_database(self.paths.database)
+        # The demo's does not wait for the disk eight times: 50 ms of its start.
+        return open_database(self.paths.database, survives=not self.is_demo)
 
     @cached_property
     def _fetcher(self) -> Fetches:

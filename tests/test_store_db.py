@@ -94,6 +94,14 @@ def test_a_power_cut_takes_nothing_that_was_done(db: Database) -> None:
         assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
 
 
+def test_a_library_that_need_not_survive_never_waits_for_the_disk(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "library.sqlite", survives=False)
+    with database.write() as connection:
+        level = connection.execute("PRAGMA synchronous").fetchone()
+    database.close()
+    assert level == (0,)
+
+
 def test_a_block_that_fails_stores_nothing(db: Database) -> None:
     with pytest.raises(StoreError), db.write() as connection:
         connection.executemany("INSERT INTO places VALUES ('theme', ?)", [("ink",), ("moss",)])

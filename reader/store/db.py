@@ -115,11 +115,14 @@ class Database:
             raise StoreError("The library is closed.")
 
 
-def open_database(path: Path, *, migrations: Traversable | None = None) -> Database:
+def open_database(
+    path: Path, *, migrations: Traversable | None = None, survives: bool = True
+) -> Database:
     """The library at `path`, made or brought up to date first when it has to be.
 
-    `migrations` stands in for the bundled folder of numbered `.sql` files. Raises StoreError
-    when the file is no library, is damaged, newer than this program, or cannot be written.
+    `migrations` stands in for the bundled folder of numbered `.sql` files. A library that need
+    not survive a power cut never waits for the disk. Raises StoreError when the file is no
+    library, is damaged, newer than this program, or cannot be written.
     """
-    writer, is_new, notes = prepare(path, migrations=migrations)
+    writer, is_new, notes = prepare(path, migrations=migrations, survives=survives)
     return Database(path, writer, is_new=is_new, notes=notes)

@@ -27,16 +27,19 @@ SMALLEST_PAGE = 512  # https://sqlite.org/fileformat.html section 1.3.2
 CHECKPOINT_PAGES = 4000
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A connection with the settings that every use relies on; transactions are explicit."""
+def connect(path: Path, *, survives: bool = True) -> sqlite3.Connection:
+    """A connection with the settings that every use relies on; transactions are explicit.
+
+    Without `survives` nothing waits for the disk: for a library that nobody wants back.
+    """
     connection = sqlite3.connect(
         path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
     )
     try:
         # What the user did survives a power cut: FULL syncs the log at every commit.
         connection.executescript(
-            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;"
-            f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
+            f"PRAGMA synchronous = {'FULL' if survives else 'OFF'}; PRAGMA foreign_keys = ON;"
+            f"PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
         )
     except BaseException:
         connection.close()
@@ -45,7 +48,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def prepare(
-    path: Path, *, migrations: Traversable | None
+    path: Path, *, migrations: Traversable | None, survives: bool = True
 ) -> tuple[sqlite3.Connection, bool, tuple[str, ...]]:
     """A connection to an up-to-date library, whether it was just made, and notes for the user.
 
@@ -54,7 +57,7 @@ def prepare(
     target = VERSION if migrations is None else max(_load_migrations(migrations))
     _make_file(path)
     with translated(path):
-        connection = connect(path)
+        connection = connect(path, survives=survives)
         try:
             version = _read_version(connection, path)
             _refuse_newer(version, target, path)
@@ -63,7 +66,7 @@ def prepare(
             connection.close()
             # Opened again: only under the lock is it sure that nobody else is at work.
             with _migration_lock(path):
-                connection = connect(path)
+                connection = connect(path, survives=survives)
                 is_new, notes = _bring_up_to_date(connection, path, migrations, target)
         except BaseException:
             connection.close()
