@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -169,10 +168,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if selected.id == place.open_id:
                 # After the first paint: names and pages start worker processes.
                 self.call_after_refresh(self.desk.open, selected)
-        if self.stage.library.is_demo:
-            self.status.say("A demo: three feeds, no network, nothing is kept")
-        elif self.stage.library.is_new:
-            self.status.say(f"New library in {_short(self.stage.library.paths.library)}")
+        if greeting := self.stage.greeting():
+            self.status.say(greeting)
         if not self.lists.feeds:
             self.call_after_refresh(self.performer.boxes.welcome)
 
@@ -398,9 +395,3 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.desk.tick()
         self.status.progress = self.performer.refreshing.progress() or self.desk.progress()
         self.update_chrome()
-
-
-def _short(path: Path) -> str:
-    """A path as people write it, with ~ for their home."""
-    home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

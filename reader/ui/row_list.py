@@ -19,6 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.hygiene import clean_line
+from reader.ui.row_places import index_after, section_start
 from reader.ui.surface import icons_of, look_of
 
 R = TypeVar("R")
@@ -165,7 +166,12 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         before, old_cursor = self._rows, self._cursor
         line = self._cursor * self._row_height - round(self.scroll_y)
         self._rows = tuple(rows)
-        index = self._index_after(before, old_cursor, cursor_key)
+        index = index_after(
+            [self._key(row) for row in before],
+            [self._key(row) for row in self._rows],
+            cursor=old_cursor,
+            wanted=cursor_key,
+        )
         self._cursor = self._past_heading(index, 1)
         self._said_near_end = False
         self._fit_virtual_size()
@@ -213,20 +219,6 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
 
-    def _index_after(self, before: tuple[R, ...], cursor: int, wanted: Hashable) -> int:
-        """The index the cursor belongs to among the new rows."""
-        if not self._rows:
-            return -1
-        places = {self._key(row): index for index, row in enumerate(self._rows)}
-        if wanted is not None and wanted in places:
-            return places[wanted]
-        if cursor < 0:
-            return 0
-        for row in (*before[cursor:], *reversed(before[:cursor])):
-            if (found := places.get(self._key(row))) is not None:
-                return found
-        return 0
-
     # --- moving ------------------------------------------------------------------------------
 
     def move_to(self, index: int, *, by_user: bool = True) -> bool:
@@ -267,19 +259,11 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def section(self, step: int) -> bool:
         """Move to the first row of the next section, or of this one and then the one before."""
-        if self._section_of is None or not self._rows:
+        if self._section_of is None:
             return False
         sections = [self._section_of(row) for row in self._rows]
-        starts = [
-            index
-            for index, section in enumerate(sections)
-            if index == 0 or section != sections[index - 1]
-        ]
-        if step > 0:
-            found = [index for index in starts if index > self._cursor]
-            return self.move_to(found[0]) if found else False
-        found = [index for index in starts if index < self._cursor]
-        return self.move_to(found[-1]) if found else False
+        found = section_start(sections, self._cursor, step)
+        return found >= 0 and self.move_to(found)
 
     def scroll_to_cursor(self) -> None:
         """Scroll as little as shows the row under the cursor."""

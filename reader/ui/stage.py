@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from textual.app import App
@@ -73,3 +74,13 @@ class Stage:
             hides_entities=view.hides_entities,
             measure=self.panes.article.measure,
         )
+
+    def greeting(self) -> str:
+        """What is said once: that this is a demo, or where the new library is."""
+        if self.library.is_demo:
+            return "A demo: three feeds, no network, nothing is kept"
+        if not self.library.is_new:
+            return ""
+        folder, home = self.library.paths.library, Path.home()
+        shown = f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else folder
+        return f"New library in {shown}"
