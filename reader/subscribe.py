@@ -91,18 +91,15 @@ class Finder(Struct, frozen=True):
         )
 
     def _fetch_typed(self, words: str) -> tuple[str, Fetched]:
-        url = typed_url(words)
-        try:
-            return url, self._fetch(url)
-        except FetchError as problem:
-            # A bare name means https; where nothing speaks TLS, plain http is what was meant.
-            if "://" in words or problem.status is not None:
-                raise
-            plain = "http://" + url.removeprefix("https://")
+        """The answer of the first address that these words may mean, and that address."""
+        *others, last = typed_addresses(words)
+        for url in others:
             try:
-                return plain, self._fetch(plain)
-            except FetchError:
-                raise problem from None
+                return url, self._fetch(url)
+            except FetchError as problem:
+                if problem.status is not None:
+                    raise
+        return last, self._fetch(last)
 
     def _fetch(self, url: str) -> Fetched:
         answer = self.fetcher.fetch(
@@ -148,10 +145,19 @@ class Finder(Struct, frozen=True):
         return ()
 
 
+def typed_addresses(words: str) -> tuple[str, ...]:
+    """The addresses that somebody may have meant, likeliest first; raises RefusedError.
+
+    A bare name means https; with a port of its own it is more often a plain server at home.
+    """
+    url = typed_url(words)
+    if "://" in words:
+        return (url,)
+    plain = "http://" + url.removeprefix("https://")
+    has_own_port = origin_of(url)[1] != origin_of("https://name")[1]
+    return (plain, url) if has_own_port else (url, plain)
+
+
 def typed_origins(words: str) -> frozenset[tuple[str, int]]:
     """The (host, port) pairs that somebody named by typing this."""
-    url = typed_url(words)
-    origins = {origin_of(url)}
-    if "://" not in words:
-        origins.add(origin_of("http://" + url.removeprefix("https://")))
-    return frozenset(origins)
+    return frozenset(origin_of(url) for url in typed_addresses(words))

@@ -118,7 +118,7 @@ def test_the_usual_places_are_tried_when_a_page_names_no_feed(
     assert found.url == site.url("/feed.xml")
 
 
-def test_a_bare_name_means_https_and_then_http(library: Library, site: Site) -> None:
+def test_a_bare_name_with_a_port_means_a_plain_server(library: Library, site: Site) -> None:
     site.page("/feed.xml", rss(item(1)))
     (found,) = library.find_feeds(site.url("/feed.xml").removeprefix("http://"))
     assert found.title == "Harbour Ledger"
