@@ -103,7 +103,7 @@ def test_a_paragraph_is_not_taken_for_a_caption(paragraph: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_hostile_text_comes_out_clean(text: str) -> None:
-    article = extract_text(f"Subject: {text}\nFrom: {text}\n\n{text}\n\n{_STORY}")
+    article = extract_text(f"Subject: {text[:900]}\nFrom: {text[:900]}\n\n{text}\n\n{_STORY}")
 
     assert not any(FORBIDDEN.search(shown) for shown in (article.text, article.title))
     assert_sound(article)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from reader.extract.captions import is_credit, split_credit
-from reader.extract.furniture import furniture, plain_line
+from reader.extract.furniture import furniture_reason, plain_line
 from reader.extract.pieces import Piece, Verdict
 from reader.model import BlockKind
 
@@ -125,17 +125,17 @@ def _first_verdict(piece: Piece, title: str) -> Verdict:
     if piece.marks.noise:
         return Verdict(piece, "byline" if is_byline(piece.text) else piece.marks.noise)
     if not piece.marks.is_main and piece.kind is not BlockKind.CAPTION:
-        words = furniture().reason_of(piece.text) or _head_reason(piece.text, title)
+        words = furniture_reason(piece.text) or _head_reason(piece.text, title)
         return Verdict(piece, words or OUTSIDE)
     if not any(char.isalnum() for char in piece.text):
         return Verdict(piece, "no words")
     if piece.kind in {BlockKind.CODE, BlockKind.TABLE}:
         return Verdict(piece)
     if piece.kind is BlockKind.CAPTION:
-        return Verdict(piece, furniture().reason_of(piece.text))
+        return Verdict(piece, furniture_reason(piece.text))
     if _is_credit_line(piece.text):
         return Verdict(replace(piece, kind=BlockKind.CREDIT, links=()))
-    reason = furniture().reason_of(piece.text)
+    reason = furniture_reason(piece.text)
     if reason:
         return Verdict(piece, reason)
     if piece.link_share > _MAX_LINK_SHARE:

@@ -4,7 +4,8 @@ Every pattern is a phrase: a whole line, or how a line begins or ends. None can 
 """
 
 import tomllib
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
@@ -14,35 +15,38 @@ MAX_LINE_CHARS = 300  # furniture is short; a longer line is never judged by its
 
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _EDGES = " \t\n.,:;!?…»«>‹›→←•·|*-\"'()[]▶►▸▼▲+"
+_KEY_CHARS = 3
 
-
-class Phrases(Struct, frozen=True):
-    """The phrases of one reason, levelled: `whole` by `plain_line`, others by `level_line`."""
-
-    reason: str
-    whole: frozenset[str]
-    starts: tuple[str, ...]
-    ends: tuple[str, ...]
+Phrase = tuple[str, str]
+"""A phrase and the reason it stands for."""
 
 
 class Furniture(Struct, frozen=True):
-    """All phrases, ready to be asked."""
+    """All phrases, levelled: `whole` by `plain_line`, the others by `level_line`."""
 
-    groups: tuple[Phrases, ...]
+    whole: dict[str, str]
+    """Reason of each phrase that is a line of its own."""
+    starts: dict[str, list[Phrase]]
+    """By their first characters."""
+    ends: dict[str, list[Phrase]]
+    """By their last characters."""
 
     def reason_of(self, text: str) -> str:
         """Why the text is furniture ("newsletter prompt"), or empty."""
         if len(text) > MAX_LINE_CHARS:
             return ""
-        level = level_line(text)
-        start, end, whole = level.lstrip(_EDGES), level.rstrip(_EDGES), level.strip(_EDGES)
-        for group in self.groups:
-            if (
-                whole in group.whole
-                or start.startswith(group.starts)
-                or end.endswith(group.ends)
-            ):
-                return group.reason
+        line = level_line(text)
+        whole = self.whole.get(line.strip(_EDGES), "")
+        if whole:
+            return whole
+        start, end = line.lstrip(_EDGES), line.rstrip(_EDGES)
+        for size in range(1, _KEY_CHARS + 1):
+            for phrase, reason in self.starts.get(start[:size], ()):
+                if start.startswith(phrase):
+                    return reason
+            for phrase, reason in self.ends.get(end[-size:], ()):
+                if end.endswith(phrase):
+                    return reason
         return ""
 
 
@@ -56,22 +60,36 @@ def plain_line(text: str) -> str:
     return level_line(text).strip(_EDGES)
 
 
+@lru_cache(maxsize=4096)  # a line is asked about three times
+def furniture_reason(text: str) -> str:
+    """Why a line is furniture by the phrases of every language; empty when it is not."""
+    return furniture().reason_of(text)
+
+
 @cache
 def furniture() -> Furniture:
     """The phrases of every language that has a file; read once, they never change."""
-    groups: list[Phrases] = []
+    found: dict[str, list[Phrase]] = {"whole": [], "starts": [], "ends": []}
     for language in LANGUAGES:
         place = files("reader") / "data" / "furniture" / f"{language}.toml"
-        table = tomllib.loads(place.read_text(encoding="utf-8"))
-        groups.extend(
-            Phrases(
-                reason=group["reason"],
-                whole=frozenset(plain_line(phrase) for phrase in group.get("whole", ())),
-                starts=tuple(
-                    phrase.casefold().lstrip(_EDGES) for phrase in group.get("starts", ())
-                ),
-                ends=tuple(phrase.casefold() for phrase in group.get("ends", ())),
-            )
-            for group in table["furniture"]
-        )
-    return Furniture(tuple(groups))
+        for group in tomllib.loads(place.read_text(encoding="utf-8"))["furniture"]:
+            for kind, phrases in found.items():
+                phrases.extend((phrase, group["reason"]) for phrase in group.get(kind, ()))
+    return Furniture(
+        whole={plain_line(phrase): reason for phrase, reason in found["whole"]},
+        starts=_by_key(
+            ((phrase.casefold().lstrip(_EDGES), reason) for phrase, reason in found["starts"]),
+            lambda phrase: phrase[:_KEY_CHARS],
+        ),
+        ends=_by_key(
+            ((phrase.casefold().rstrip(_EDGES), reason) for phrase, reason in found["ends"]),
+            lambda phrase: phrase[-_KEY_CHARS:],
+        ),
+    )
+
+
+def _by_key(phrases: Iterable[Phrase], key: Callable[[str], str]) -> dict[str, list[Phrase]]:
+    table: dict[str, list[Phrase]] = {}
+    for phrase, reason in phrases:
+        table.setdefault(key(phrase), []).append((phrase, reason))
+    return table

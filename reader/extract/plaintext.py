@@ -11,7 +11,7 @@ from reader.errors import ExtractionError
 from reader.extract.assemble import assemble
 from reader.extract.boilerplate import judge
 from reader.extract.captions import is_photo_credit, split_credit
-from reader.extract.furniture import furniture
+from reader.extract.furniture import furniture_reason
 from reader.extract.lines import find_line_pieces
 from reader.extract.mail import Mail, split_mail
 from reader.extract.pieces import Piece, Verdict, count_words
@@ -72,7 +72,7 @@ def _is_pasted(pieces: Sequence[Piece]) -> bool:
         for piece in pieces
         if piece.kind is BlockKind.PARAGRAPH and len(piece.text.split()) <= _MAX_SCRAP_WORDS
     )
-    return scraps >= _MIN_SCRAPS or any(furniture().reason_of(piece.text) for piece in pieces)
+    return scraps >= _MIN_SCRAPS or any(furniture_reason(piece.text) for piece in pieces)
 
 
 def _with_captions(pieces: Sequence[Piece]) -> list[Piece]:
@@ -86,7 +86,7 @@ def _with_captions(pieces: Sequence[Piece]) -> list[Piece]:
             found.append(replace(piece, kind=BlockKind.CAPTION))
         else:
             found.append(piece)
-        is_prompted = furniture().reason_of(piece.text) == _PICTURE_PROMPT
+        is_prompted = furniture_reason(piece.text) == _PICTURE_PROMPT
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from reader.extract.furniture import furniture
+from reader.extract.furniture import furniture_reason
 from reader.extract.pieces import Piece
 from reader.model import BlockKind
 
@@ -33,7 +33,7 @@ def mark_best_run(pieces: Sequence[Piece]) -> list[Piece]:
 def _line_score(piece: Piece) -> float:
     """How much a line looks like a part of a story: above zero for prose."""
     words = len(piece.text.split())
-    if piece.marks.noise or furniture().reason_of(piece.text):
+    if piece.marks.noise or furniture_reason(piece.text):
         return -2.2
     if piece.kind is BlockKind.CAPTION:
         return -1.0
