@@ -110,8 +110,8 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(db: Database) 
         time.sleep(chance.random() * 0.06)
         process.send_signal(signal.SIGKILL)
         # Not communicate(): it would lose the lines that readline() has buffered.
-        rest = process.stdout.read()
-        process.wait(timeout=30)
+        with process:
+            rest = process.stdout.read()
         before = time.monotonic()
         again = open_database(db.path)
         stored = entries.totals(again)
