@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check format slow clean
+.PHONY: run test format clean
 
 run: $(STAMP)
 	@$(BIN)/reader $(ARGS)
@@ -14,7 +14,7 @@ test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest -q --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -q -n auto --cov --cov-report=term:skip-covered
 
 format: $(STAMP)
 	$(BIN)/ruff format .
