@@ -180,11 +180,9 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         else:
             self._scroll_rows(0)
         self.scroll_to_cursor()
-        old = before[old_cursor] if 0 <= old_cursor < len(before) else None
-        new = self.selected
-        if (old is None) != (new is None) or (
-            old is not None and new is not None and self._key(old) != self._key(new)
-        ):
+        old = [self._key(row) for row in before[max(0, old_cursor) : old_cursor + 1]]
+        new = [] if self.selected is None else [self._key(self.selected)]
+        if old != new:
             self.post_message(self.Moved(self, self._cursor, by_user=False))
 
     def extend(self, rows: Iterable[R]) -> None:
@@ -329,7 +327,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """The strip of a line of the screen; rows are drawn when first seen."""
         width = self.size.width
-        if not self._fits_width():
+        if self._drawn_width != width:
             self._fit_width()
         if not self._rows:
             return self._empty_line(y, width)
@@ -344,9 +342,6 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             strips = [strip.adjust_cell_length(width, ground) for strip in drawn]
             self._strips[index] = strips
         return strips[line] if line < len(strips) else Strip.blank(width, ground)
-
-    def _fits_width(self) -> bool:
-        return self._drawn_width == self.size.width
 
     def _fit_width(self) -> None:
         """Take the width in; the first paint comes before the event that tells of it."""
@@ -373,7 +368,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keep the row under the cursor in sight; the width may change the height of rows."""
-        if not self._fits_width():
+        if self._drawn_width != self.size.width:
             self._fit_width()
             self.refresh()
         self.scroll_to_cursor()
