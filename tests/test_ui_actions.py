@@ -1,11 +1,14 @@
 """Actions one by one: text kinds, pages, browser, copying, moving, jumps, boxes."""
 
+import json
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from reader.config import Config, Feeds, find_paths
 from reader.library import Library
 from reader.model import (
     Article,
@@ -17,12 +20,15 @@ from reader.model import (
     Imported,
     Listing,
     Recognition,
+    Removed,
     TextKind,
 )
+from reader.store import articles
 from reader.ui.app import ReaderApp
 from reader.ui.jobs import NamesFound, PageFetched, RefreshCount, RefreshEnded
 from reader.ui.main_screen import MainScreen
-from tests.ui_library import focus_of, main_of, open_library, shown, wait_for
+from tests.site import Site
+from tests.ui_library import focus_of, main_of, open_library, rows_of, shown, wait_for
 
 MEDIUM, NARROW = (120, 36), (80, 24)
 
@@ -133,6 +139,134 @@ async def test_removed_parts_or_a_word_that_there_are_none(library: Library) -> 
         main = main_of(pilot)
         await pilot.press("enter", "X")
         assert main.status.answer == "Nothing was removed from this text"
+
+
+async def test_kinds_of_an_entry_whose_page_is_stored(library: Library) -> None:
+    entry = library.entries(Listing())[0]
+    articles.save_article(library._db, entry.id, full_text())
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press("enter")
+        kinds = [kind_of(main)]
+        for _ in range(3):
+            await pilot.press("x")
+            kinds.append(kind_of(main))
+        assert kinds == ["full text", "feed text", "raw", "full text"]
+
+
+async def test_raw_text_of_an_entry_without_a_page(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press("enter")
+        assert main.desk.entry is not None
+        main.desk.entry = replace(main.desk.entry, url="")
+        await pilot.press("x")
+        assert kind_of(main) == "raw"
+        await pilot.press("x")
+        assert kind_of(main) == "feed text"
+
+
+async def test_removed_parts_are_shown_put_back_and_taken_out(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press("enter")
+        entry = main.desk.entry
+        assert entry is not None
+        words = "All of the story."
+        article = Article(
+            words,
+            (Block(BlockKind.PARAGRAPH, words, 0, len(words)),),
+            removed=(Removed("Sign up", "newsletter box", 0),),
+        )
+        main.post_message(PageFetched(entry.id, article))
+        await wait_for(pilot, lambda: kind_of(main) == "full text")
+        await pilot.press("X")
+        await wait_for(pilot, lambda: "newsletter box" in shown(pilot))
+        assert "X hide removed" in shown(pilot)
+        await pilot.press("right_curly_bracket", "enter")
+        assert main.status.answer == "Put back in this article. U takes it out"
+        await pilot.press("U")
+        assert main.status.answer == "Taken out again"
+
+
+async def test_entry_without_text_and_page_says_so(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        bare = replace(main.lists.entries.rows[0], url="")
+        main.desk._set(bare, None, is_preview=True)
+        main.desk._show()
+        await pilot.pause()
+        assert "This entry has no text of its own" in shown(pilot)
+        await pilot.press("3", "r")
+        assert "This entry has no page" in main.status.answer
+        await pilot.press("x")
+        assert "This entry has no page" in main.status.answer
+
+
+async def test_second_press_on_a_link_opens_it(library: Library, browser: Path) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        url = "https://harbourledger.example/cranes"
+        main.article_link(url, again=False)
+        assert main.status.answer == url
+        main.article_link(url, again=True)
+        assert "in the browser" in main.status.answer
+
+
+# --- long lists -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long(tmp_path: Path, site: Site) -> Iterator[Library]:
+    """One feed of 450 entries, all unread."""
+    items = [
+        {
+            "id": str(number),
+            "title": f"Tide {number}",
+            "content_text": "High.",
+            "date_published": f"2026-01-01T0{number // 60}:{number % 60:02}:00Z",
+        }
+        for number in range(450)
+    ]
+    document = {"version": "https://jsonfeed.org/version/1.1", "title": "Tides", "items": items}
+    address = site.page("/feed", json.dumps(document), content_type="application/feed+json")
+    config = Config(feeds=Feeds(unread_of_new=450))
+    opened = Library.open(find_paths(library=tmp_path / "library"), config)
+    opened.find_feeds(address)
+    opened.add_feed(address)
+    yield opened
+    opened.close()
+
+
+async def test_further_pages_come_as_the_end_comes_near(long: Library) -> None:
+    async with ReaderApp(long).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        assert rows_of(main) == 200
+        await pilot.press("G")
+        await wait_for(pilot, lambda: rows_of(main) == 400)
+        await pilot.press("G")
+        await wait_for(pilot, lambda: rows_of(main) == 450)
+        assert len({row.id for row in main.lists.entries.rows}) == 450
+
+
+async def test_a_place_far_down_is_found_again(long: Library) -> None:
+    rows = long.entries(Listing(), limit=450)
+    async with ReaderApp(long).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        main.lists.show_listing(Listing(), cursor_id=rows[333].id)
+        await pilot.pause()
+        assert main.lists.entries.cursor == 333
+
+
+async def test_next_unread_is_found_on_a_further_page(long: Library) -> None:
+    rows = long.entries(Listing(), limit=450)
+    long.mark([row.id for row in rows[1:205]], read=True)
+    async with ReaderApp(long).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        main.lists.show_listing(Listing(show="all"), cursor_id=rows[0].id)
+        await pilot.press("n")
+        assert main.lists.entries.selected is not None
+        assert main.lists.entries.selected.id == rows[205].id
 
 
 # --- outside --------------------------------------------------------------------------------

@@ -232,17 +232,18 @@ class Desk:
         if self.article is None:
             self.fetch_again()
             return
-        kind = self.article.kind
-        if kind is TextKind.FEED and not self.source:
-            page = self._full or self._stored(TextKind.FULL) or self._stored(TextKind.PARTIAL)
-            if page is None and self.url:
+        page = self._full or self._stored(TextKind.FULL) or self._stored(TextKind.PARTIAL)
+        match self.article.kind:
+            case TextKind.FULL | TextKind.PARTIAL:
+                self._change_kind(self._stored(TextKind.FEED) or _raw(self.article))
+            case TextKind.RAW:
+                self._change_kind(page or self._before_raw)
+            case _ if self._full is not None:
+                self._change_kind(self._full)
+            case _ if page is None and self.url:
                 self._fetch()
-            else:
-                self._change_kind(page or self._raw())
-        elif kind is TextKind.RAW:
-            self._change_kind(self._before_raw)
-        else:
-            self._change_kind(self._stored(TextKind.FEED) or self._raw())
+            case _:
+                self._change_kind(_raw(page or self.article))
 
     def _change_kind(self, article: Article | None) -> None:
         if article is None:
@@ -256,12 +257,6 @@ class Desk:
 
     def _stored(self, kind: TextKind) -> Article | None:
         return self._library.stored_article(self.entry.id, kind) if self.entry else None
-
-    def _raw(self) -> Article | None:
-        # Deferred: the extraction code is needed by one key only.
-        from reader.extract.assemble import with_removed  # noqa: PLC0415
-
-        return with_removed(self.article) if self.article is not None else None
 
     def source_read(self, answer: SourceRead) -> None:
         """Show what was read, or say why not."""
@@ -337,3 +332,11 @@ class Desk:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _raw(article: Article) -> Article:
+    """The text with everything that was removed put back."""
+    # Deferred: the extraction code is needed by one key only.
+    from reader.extract.assemble import with_removed  # noqa: PLC0415
+
+    return with_removed(article)

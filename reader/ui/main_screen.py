@@ -56,8 +56,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     DEFAULT_CSS = """
     MainScreen { background: $background; color: $text; }
-    MainScreen #panes { height: 1fr; }
-    MainScreen #lists { height: 1fr; width: 37; layout: vertical; }
+    MainScreen #panes { height: 1fr; visibility: hidden; }
+    MainScreen #lists { height: 1fr; width: 37; layout: vertical; visibility: hidden; }
     MainScreen #feeds-pane, MainScreen #entries-pane { width: 1fr; }
     MainScreen #entities-pane { width: 26; }
     MainScreen.-wide #lists { layout: horizontal; width: 70; }
@@ -340,10 +340,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(ArticleView.LinkPressed)
     def _link_pressed(self, event: ArticleView.LinkPressed) -> None:
-        if event.again:
-            self.performer.outside.open_url(event.url)
-        else:
-            self.status.say(event.url)
+        self.article_link(event.url, again=event.again)
+
+    def article_link(self, url: str, *, again: bool) -> None:
+        """Say where a link of the text leads; pressed again, open it."""
+        with self.stage.reporting():
+            (self.performer.outside.open_url if again else self.status.say)(url)
 
     @on(EntityPanel.Moved)
     def _entity_moved(self, event: EntityPanel.Moved) -> None:
