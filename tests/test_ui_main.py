@@ -44,7 +44,7 @@ async def test_panes_by_size(library: Library, size: tuple[int, int], panes: set
     async with ReaderApp(library).run_test(size=size) as pilot:
         await pilot.pause()
         found = {
-            pane for pane, frame in main_of(pilot).panes.frames.items() if frame.region.width
+            pane for pane, frame in main_of(pilot).panes.frames.items() if frame.bar.region
         }
         assert found == panes
 
@@ -63,7 +63,7 @@ async def test_narrow_views(library: Library, key: str, panes: list[str]) -> Non
         await pilot.press(key)
         await pilot.pause()
         main = main_of(pilot)
-        assert [p for p, frame in main.panes.frames.items() if frame.region.width] == panes
+        assert [p for p, frame in main.panes.frames.items() if frame.bar.region] == panes
         assert main.panes.focused == ["feeds", "entries", "article", "entities"][int(key) - 1]
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -90,7 +89,7 @@ class TitleBar(Widget):
 class PaneLine(Widget):
     """The line right of a pane; its thick part is the thumb of that pane's scrolling."""
 
-    DEFAULT_CSS = "PaneLine { width: 1; height: 1fr; background: $background; }"
+    DEFAULT_CSS = "PaneLine { dock: right; width: 1; height: 1fr; background: $background; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,24 +127,22 @@ class PaneLine(Widget):
         return top, top + length
 
 
-class PaneFrame(Horizontal):
-    """A pane with its title bar above and its line at the right; never rebuilt, only hidden."""
+class PaneFrame(Vertical):
+    """A pane with its title bar above and its line at the right; never rebuilt, only hidden.
+
+    What it holds covers it. That it is not to be seen itself spares drawing it, line by line.
+    """
 
     DEFAULT_CSS = """
-    PaneFrame { height: 1fr; width: 1fr; }
-    PaneFrame > Vertical { width: 1fr; height: 1fr; }
+    PaneFrame { visibility: hidden; }
+    PaneFrame > * { visibility: visible; }
     """
 
     def __init__(self, bar: TitleBar, *body: Widget) -> None:
-        super().__init__(id=f"{bar.pane}-pane")
         self.bar = bar
-        self._body = body
         self.line = PaneLine()
-
-    def compose(self) -> ComposeResult:
-        """Bar over body, and the line."""
-        yield Vertical(self.bar, *self._body)
-        yield self.line
+        # Given, not composed: all panes are mounted and styled in one go.
+        super().__init__(bar, *body, self.line, id=f"{bar.pane}-pane")
 
 
 class KeyFooter(Widget):

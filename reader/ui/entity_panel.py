@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from msgspec import Struct
 from rich.segment import Segment
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.geometry import Size
 from textual.message import Message
@@ -133,7 +132,6 @@ class EntityPanel(Vertical):
         id: str | None = None,  # noqa: A002 - Textual's name for it
         classes: str | None = None,
     ) -> None:
-        super().__init__(id=id, classes=classes)
         self.list: RowList[EntityRow] = RowList(
             self._draw,
             key=lambda row: row.key,
@@ -144,16 +142,12 @@ class EntityPanel(Vertical):
         """The list; it takes the focus of the pane."""
         self._words = PanelLines(self._no_rows)
         self._foot = PanelLines(self._foot_lines)
+        # Given, not composed: styled together with the rest of the screen.
+        super().__init__(self.list, self._words, self._foot, id=id, classes=classes)
         self._chosen: Entity | None = None
         self._mention = 0
         self._last_title = ("", "")
         self._shown_for = Size(0, 0)
-
-    def compose(self) -> ComposeResult:
-        """The list, what stands in its place without names, and the foot."""
-        yield self.list
-        yield self._words
-        yield self._foot
 
     def on_mount(self) -> None:
         """Show what there is."""
