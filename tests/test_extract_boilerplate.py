@@ -2,7 +2,13 @@
 
 import pytest
 
-from reader.extract.boilerplate import OUTSIDE, is_byline, is_date_line, judge
+from reader.extract.boilerplate import (
+    OUTSIDE,
+    is_byline,
+    is_date_line,
+    judge,
+    without_false_marks,
+)
 from reader.extract.pieces import Marks, Piece, Verdict
 from reader.model import BlockKind
 
@@ -139,7 +145,13 @@ def test_a_mark_on_most_of_the_main_content_is_not_believed() -> None:
         _piece("A short line."),
     ]
 
-    assert _reasons(*pieces) == ["", "", ""]
+    assert [piece.marks.noise for piece in without_false_marks(pieces)] == ["", "", ""]
+
+
+def test_a_mark_on_little_of_it_is_believed() -> None:
+    pieces = [_piece(_STORY), _piece(_OTHER), _piece("A short line.", noise="menu")]
+
+    assert without_false_marks(pieces) == pieces
 
 
 def test_what_stands_among_the_main_content_belongs_to_it() -> None:

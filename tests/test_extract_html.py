@@ -99,6 +99,22 @@ def test_a_page_of_lists_is_read_where_readability_keeps_next_to_nothing() -> No
     assert text.count("Take rope") == 12
 
 
+def test_markup_that_calls_the_whole_story_furniture_is_not_believed() -> None:
+    parts = _LONG.replace("<p>", "<div class='menu'>").replace("</p>", "</div>")
+
+    assert _text(f"<article>{parts}</article>").count("Part") == 8
+
+
+def test_markup_is_believed_while_a_story_is_left() -> None:
+    quotes = "".join(
+        f"<div class='tags'>Quote {n}, and what it means.</div>" for n in range(40)
+    )
+
+    text = _text(f"<article>{_LONG}</article><div>{quotes}</div>")
+
+    assert (text.count("Part"), text.count("Quote")) == (8, 0)
+
+
 def test_every_part_of_the_page_is_kept_or_recorded() -> None:
     html = f"<nav>Home</nav><article><h1>Tide</h1>{_LONG}</article><footer>Imprint</footer>"
 

@@ -60,7 +60,7 @@ _REPORTED = re.compile(
 def judge(pieces: Sequence[Piece], *, title: str = "") -> list[Verdict]:
     """A verdict for every piece, in order."""
     title = plain_line(title)
-    verdicts = [_first_verdict(piece, title) for piece in _filled(_without_false_marks(pieces))]
+    verdicts = [_first_verdict(piece, title) for piece in _filled(pieces)]
     _trim_head(verdicts, title)
     _trim_tail(verdicts)
     _drop_repeats(verdicts)
@@ -102,7 +102,7 @@ def _is_at_home(piece: Piece, homes: set[int]) -> bool:
     return marks.parent in homes or (is_inner and marks.grand in homes)
 
 
-def _without_false_marks(pieces: Sequence[Piece]) -> list[Piece]:
+def without_false_marks(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces; a mark that calls off a large share of the main content is not believed.
 
     Such a word means something else on that site ("toc" around every chapter).
