@@ -5,7 +5,6 @@ shown of the article changes. Gets values and posts messages.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
@@ -44,36 +43,29 @@ class ArticleView(LinePane):
     signs: reactive[bool | None] = reactive(None, repaint=False, init=False)
     """Whether names carry the sign of their type; None when there is no colour."""
 
-    @dataclass
     class Scrolled(Message):
         """The words of the title bar or the number of lines are others."""
 
-        view: "ArticleView"
-
-    @dataclass
     class Chosen(Message):
         """Another name or mention is lit up; None when none is any more."""
 
-        view: "ArticleView"
-        entity: Entity | None
-        mention: int
+        def __init__(self, entity: Entity | None, mention: int) -> None:
+            super().__init__()
+            self.entity, self.mention = entity, mention
 
-    @dataclass
     class NamePressed(Message):
         """A name in the text was clicked, `again` when it was the chosen one."""
 
-        view: "ArticleView"
-        entity: Entity
-        mention: int
-        again: bool
+        def __init__(self, entity: Entity, mention: int, *, again: bool) -> None:
+            super().__init__()
+            self.entity, self.mention, self.again = entity, mention, again
 
-    @dataclass
     class LinkPressed(Message):
         """A link was clicked, `again` when it was the last thing clicked."""
 
-        view: "ArticleView"
-        url: str
-        again: bool
+        def __init__(self, url: str, *, again: bool) -> None:
+            super().__init__()
+            self.url, self.again = url, again
 
     def __init__(
         self,
@@ -118,7 +110,7 @@ class ArticleView(LinePane):
         had = self._lit.entity is not None
         self._lit.show(self.names, article.links if article else ())
         if had and self._lit.entity is None:
-            self.post_message(self.Chosen(self, None, NOWHERE))
+            self.post_message(self.Chosen(None, NOWHERE))
         if self._has_signs:
             self.lay_out()
         else:
@@ -177,7 +169,7 @@ class ArticleView(LinePane):
         now = (self.title_right, self.virtual_size.height)
         if now != self._last_told:
             self._last_told = now
-            self.post_message(self.Scrolled(self))
+            self.post_message(self.Scrolled())
 
     # --- words for the title bar -------------------------------------------------------------
 
@@ -240,7 +232,7 @@ class ArticleView(LinePane):
         elif follow:  # after a moment: a hand that runs down the list moves nothing
             self._following = self.set_timer(FOLLOW_DELAY_S, lambda: self.show_offset(start))
         self.redraw()
-        self.post_message(self.Chosen(self, entity, self.mention))
+        self.post_message(self.Chosen(entity, self.mention))
 
     def unchoose(self, *, go_back: bool = True) -> bool:
         """Light up nothing, back where the user read; False when nothing was chosen."""
@@ -274,7 +266,7 @@ class ArticleView(LinePane):
     def _unlight(self) -> None:
         self._stop_following()
         if self._lit.clear():
-            self.post_message(self.Chosen(self, None, NOWHERE))
+            self.post_message(self.Chosen(None, NOWHERE))
 
     def _stop_following(self) -> None:
         if self._following is not None:
@@ -364,9 +356,9 @@ class ArticleView(LinePane):
             again = spot.entity == self._lit.chosen
             entity = self.names[spot.entity]
             self.choose(entity, mention=spot.mention)
-            self.post_message(self.NamePressed(self, entity, spot.mention, again))
+            self.post_message(self.NamePressed(entity, spot.mention, again=again))
         elif link is not None:
-            self.post_message(self.LinkPressed(self, link.url, last == link.url))
+            self.post_message(self.LinkPressed(link.url, again=last == link.url))
 
 
 def _key(reading: Reading) -> tuple[object, ...]:

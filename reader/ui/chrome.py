@@ -1,7 +1,6 @@
 """What frames the panes: title bars, the lines between them with their thumbs, the footer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -31,12 +30,12 @@ class TitleBar(Widget):
     """Counts, longest form first; the first that fits beside the name is shown."""
     is_active: reactive[bool] = reactive(default=False)
 
-    @dataclass
     class Pressed(Message):
         """Somebody clicked it; `on_counts` when on the words at its right."""
 
-        pane: Pane
-        on_counts: bool
+        def __init__(self, pane: Pane, *, on_counts: bool) -> None:
+            super().__init__()
+            self.pane, self.on_counts = pane, on_counts
 
     def __init__(self, pane: Pane, number: int, name: str) -> None:
         super().__init__(id=f"{pane}-bar")
@@ -154,11 +153,12 @@ class KeyFooter(Widget):
     last: reactive[FooterItem | None] = reactive(None)
     """Always shown, at the right."""
 
-    @dataclass
     class Pressed(Message):
         """Somebody clicked a label."""
 
-        action_id: str
+        def __init__(self, action_id: str) -> None:
+            super().__init__()
+            self.action_id = action_id
 
     def __init__(self) -> None:
         super().__init__(id="footer")

@@ -5,7 +5,6 @@ the user moved to or opened; knows nothing of the article view.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -106,25 +105,22 @@ class EntityPanel(Vertical):
     filter_words: reactive[str] = reactive("", repaint=False, init=False)
     """Only names that hold these words; all when empty."""
 
-    @dataclass
     class Moved(Message):
         """The user moved to another name."""
 
-        panel: "EntityPanel"
-        entity: Entity
+        def __init__(self, entity: Entity) -> None:
+            super().__init__()
+            self.entity = entity
 
-    @dataclass
     class Opened(Message):
         """The name under the cursor was clicked again."""
 
-        panel: "EntityPanel"
-        entity: Entity
+        def __init__(self, entity: Entity) -> None:
+            super().__init__()
+            self.entity = entity
 
-    @dataclass
     class TitleChanged(Message):
         """The words for the title bar are others."""
-
-        panel: "EntityPanel"
 
     def __init__(
         self,
@@ -206,7 +202,7 @@ class EntityPanel(Vertical):
         title = (self.title_right, self.title_middle)
         if title != self._last_title:
             self._last_title = title
-            self.post_message(self.TitleChanged(self))
+            self.post_message(self.TitleChanged())
 
     def _show_words(self) -> None:
         """Say what stands in the place of the list, and the foot, if there is room yet."""
@@ -352,14 +348,14 @@ class EntityPanel(Vertical):
         event.stop()
         entity = self._entity_at(event.index)
         if event.by_user and entity is not None:
-            self.post_message(self.Moved(self, entity))
+            self.post_message(self.Moved(entity))
 
     @on(RowList.Chosen)
     def _tell_opened(self, event: RowList.Chosen) -> None:
         event.stop()
         entity = self._entity_at(event.index)
         if entity is not None:
-            self.post_message(self.Opened(self, entity))
+            self.post_message(self.Opened(entity))
 
     def _entity_at(self, index: int) -> Entity | None:
         """The name of a row; None when the rows are others by now."""

@@ -6,7 +6,6 @@ Threads touch no widget. A new job of a kind takes the place of the one before i
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from msgspec import Struct
@@ -21,31 +20,30 @@ PROGRESS_EVERY_S = 0.1
 PAGE, NAMES, SOURCE, REFRESH = "page", "names", "source", "refresh"
 
 
-@dataclass
 class PageFetched(Message):
     """The full text of an entry, or why it did not come."""
 
-    entry_id: EntryId
-    article: Article | None
-    error: str = ""
+    def __init__(self, entry_id: EntryId, article: Article | None, error: str = "") -> None:
+        super().__init__()
+        self.entry_id, self.article, self.error = entry_id, article, error
 
 
-@dataclass
 class NamesFound(Message):
     """The names of a text, or why they were not found."""
 
-    article: Article
-    recognition: Recognition | None
-    error: str = ""
+    def __init__(
+        self, article: Article, recognition: Recognition | None, error: str = ""
+    ) -> None:
+        super().__init__()
+        self.article, self.recognition, self.error = article, recognition, error
 
 
-@dataclass
 class SourceRead(Message):
     """The article of a file or an address, or why it cannot be read."""
 
-    source: str
-    article: Article | None
-    error: str = ""
+    def __init__(self, source: str, article: Article | None, error: str = "") -> None:
+        super().__init__()
+        self.source, self.article, self.error = source, article, error
 
 
 class RefreshCount(Struct, frozen=True):
@@ -69,27 +67,36 @@ class RefreshCount(Struct, frozen=True):
         )
 
 
-@dataclass
 class RefreshMoved(Message):
     """Some feeds more have answered."""
 
-    count: RefreshCount
+    def __init__(self, count: RefreshCount) -> None:
+        super().__init__()
+        self.count = count
 
     def can_replace(self, message: Message) -> bool:
         """Only the newest counts."""
         return isinstance(message, RefreshMoved)
 
 
-@dataclass
 class RefreshEnded(Message):
-    """All feeds have answered, or the refresh was stopped."""
+    """All feeds have answered, or the refresh was stopped.
 
-    count: RefreshCount
-    last: FeedResult | None = None
-    gone: tuple[str, ...] = ()
-    """Titles of feeds that said they are gone for good."""
-    was_stopped: bool = False
-    error: str = ""
+    `gone` are the titles of feeds that said they are gone for good.
+    """
+
+    def __init__(
+        self,
+        count: RefreshCount,
+        last: FeedResult | None = None,
+        gone: tuple[str, ...] = (),
+        *,
+        was_stopped: bool = False,
+        error: str = "",
+    ) -> None:
+        super().__init__()
+        self.count, self.last, self.gone = count, last, gone
+        self.was_stopped, self.error = was_stopped, error
 
 
 class Jobs:

@@ -5,7 +5,6 @@ nothing of what its rows are.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 from typing import Generic, TypeVar
 
@@ -48,37 +47,36 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
               background: $background; width: 1fr; height: 1fr; }
     """
 
-    @dataclass
     class Moved(Message):
-        """The cursor is on another row."""
+        """The cursor is on another row; not `by_user` when new rows moved it."""
 
-        row_list: Widget
-        index: int
-        by_user: bool
-        """False when new rows moved it."""
+        def __init__(self, row_list: Widget, index: int, *, by_user: bool) -> None:
+            super().__init__()
+            self.row_list, self.index, self.by_user = row_list, index, by_user
 
         @property
         def control(self) -> Widget:
             """The list, for `@on(..., "#id")`."""
             return self.row_list
 
-    @dataclass
     class Chosen(Message):
         """The row under the cursor was clicked again."""
 
-        row_list: Widget
-        index: int
+        def __init__(self, row_list: Widget, index: int) -> None:
+            super().__init__()
+            self.row_list, self.index = row_list, index
 
         @property
         def control(self) -> Widget:
             """The list, for `@on(..., "#id")`."""
             return self.row_list
 
-    @dataclass
     class NearEnd(Message):
         """The last rows come into sight; said once for each set of rows."""
 
-        row_list: Widget
+        def __init__(self, row_list: Widget) -> None:
+            super().__init__()
+            self.row_list = row_list
 
         @property
         def control(self) -> Widget:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct, field
 from textual.app import App
 from textual.screen import Screen
 
@@ -28,8 +28,7 @@ class Tell(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Stage:
+class Stage(Struct):
     """The library, the panes, and how to say something."""
 
     screen: Screen[None]
