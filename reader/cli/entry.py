@@ -16,6 +16,7 @@ from reader.cli.printing import Printer
 from reader.config import Config, Paths, find_paths, load_config
 from reader.errors import ReaderError
 from reader.library import Library
+from reader.terminal import write_what_fits
 
 FAILED, INTERRUPTED = 1, 130
 LOG_BYTES, LOG_FILES = 1_000_000, 3
@@ -33,6 +34,8 @@ class Interface(Protocol):
 
 def run(arguments: Sequence[str], interface: Interface) -> int:
     """Do what the words say; every failure is one sentence on stderr and a code."""
+    write_what_fits(sys.stdout)
+    write_what_fits(sys.stderr)
     printer = Printer()
     try:
         if has_verb(arguments):

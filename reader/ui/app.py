@@ -6,6 +6,7 @@ import gc
 import locale
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from functools import partial
 
@@ -16,6 +17,7 @@ from textual.theme import Theme
 
 from reader.errors import StoreError
 from reader.library import Library
+from reader.terminal import write_what_fits
 from reader.ui.keymap import make_keys
 from reader.ui.main_screen import MainScreen
 from reader.ui.themes import Look, choose_theme, default_theme_variables, find_themes
@@ -163,6 +165,7 @@ def run_app(library: Library, *, source: str = "", problems: Sequence[str] = ())
     """
     # Until the first paint nothing is garbage; looking for it costs a tenth of the start.
     gc.disable()
+    write_what_fits(sys.__stderr__)  # where Textual draws
     app = ReaderApp(library, source=source, problems=problems)
     try:
         result = app.run()
