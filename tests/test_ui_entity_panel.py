@@ -34,7 +34,7 @@ def name(words: str) -> Entity:
 
 def shown(widget: EntityPanel) -> list[str]:
     """All that is drawn, top to bottom."""
-    parts: list[Widget] = [widget.list, widget._words, widget._foot]
+    parts: list[Widget] = [widget.list, widget._below]
     return [line for part in parts if part.size.height for line in lines_of(part)]
 
 
@@ -234,7 +234,7 @@ async def test_the_foot_says_more_of_the_chosen_name() -> None:
     async with Stand(widget).run_test(size=SIZE) as pilot:
         widget.show_chosen(name("Anna Rask"), 0)
         await pilot.pause()
-        assert lines_of(widget._foot) == [
+        assert lines_of(widget._below) == [
             "─" * 26,
             " Anna Rask",
             " Mayor Anna Rask, Ms. Ra…",
@@ -249,7 +249,7 @@ async def test_the_mark_walks_along_and_its_words_stay_inside() -> None:
     async with Stand(widget).run_test(size=SIZE) as pilot:
         widget.show_chosen(name("Anna Rask"), 2)
         await pilot.pause()
-        bar, mark = lines_of(widget._foot)[3:5]
+        bar, mark = lines_of(widget._below)[3:5]
         assert bar.rindex("▂") == mark.index("▲")
         assert "mention 3 of 3 ▲" in mark
 
@@ -260,7 +260,7 @@ async def test_in_a_narrow_panel_the_mark_has_fewer_words(width: int, mark: str)
     async with Stand(widget).run_test(size=(width, 34)) as pilot:
         widget.show_chosen(name("Anna Rask"), 1)
         await pilot.pause()
-        assert lines_of(widget._foot)[4].strip() == mark
+        assert lines_of(widget._below)[4].strip() == mark
 
 
 async def test_without_other_forms_the_type_is_said() -> None:
@@ -268,7 +268,7 @@ async def test_without_other_forms_the_type_is_said() -> None:
     async with Stand(widget).run_test(size=SIZE) as pilot:
         widget.show_chosen(name("Ostrel"), 0)
         await pilot.pause()
-        assert lines_of(widget._foot)[2] == " Place"
+        assert lines_of(widget._below)[2] == " Place"
 
 
 @pytest.mark.parametrize(("height", "lines"), [(8, 0), (12, 4), (20, 6)])
@@ -277,7 +277,7 @@ async def test_a_low_panel_has_a_shorter_foot(height: int, lines: int) -> None:
     async with Stand(widget).run_test(size=(26, height)) as pilot:
         widget.show_chosen(name("Anna Rask"), 0)
         await pilot.pause()
-        assert widget._foot.size.height == lines
+        assert widget._below.size.height == lines
 
 
 async def test_the_foot_goes_with_the_choice() -> None:
@@ -286,11 +286,11 @@ async def test_the_foot_goes_with_the_choice() -> None:
         widget.show_chosen(name("Ostrel"), 0)
         widget.show_chosen(None, -1)
         await pilot.pause()
-        assert widget._foot.size.height == 0
+        assert widget._below.size.height == 0
         widget.show_chosen(name("Ostrel"), 0)
         widget.state = found(name("Sellans"))
         await pilot.pause()
-        assert widget._foot.size.height == 0
+        assert widget._below.size.height == 0
 
 
 async def test_a_chosen_date_has_a_foot_though_it_is_not_listed() -> None:
@@ -298,7 +298,7 @@ async def test_a_chosen_date_has_a_foot_though_it_is_not_listed() -> None:
     async with Stand(widget).run_test(size=SIZE) as pilot:
         widget.show_chosen(name("1961"), 0)
         await pilot.pause()
-        assert " 1961" in lines_of(widget._foot)
+        assert " 1961" in lines_of(widget._below)
         assert widget.selected == name("Anna Rask")
 
 
@@ -325,7 +325,7 @@ async def test_a_search_says_how_long_and_what_for() -> None:
     widget = panel(Starting(2.3))
     async with Stand(widget).run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert lines_of(widget._words)[1:3] == [" Finding names…", " ▂▂▂▂▂▂▂▂······· 2 s"]
+        assert lines_of(widget._below)[1:3] == [" Finding names…", " ▂▂▂▂▂▂▂▂······· 2 s"]
         assert text(widget).endswith(
             "The first time in a run takes a moment: the model is starting. "
             "Read on, names appear here and in the text. w hide"
@@ -337,7 +337,7 @@ async def test_a_search_that_just_began_has_no_seconds() -> None:
     widget = panel(Starting())
     async with Stand(widget).run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert lines_of(widget._words)[2] == " ···············"
+        assert lines_of(widget._below)[2] == " ···············"
 
 
 async def test_a_text_without_names_says_so() -> None:
@@ -378,7 +378,7 @@ async def test_a_theme_applies_at_once() -> None:
         await pilot.pause()
         await pilot.pause()
         assert style_of(widget.list, "@") == app.look.style("entity-person")
-        assert style_of(widget._foot, "▲") == app.look.style("accent")
+        assert style_of(widget._below, "▲") == app.look.style("accent")
 
 
 async def test_ascii_signs_take_the_place_of_ours() -> None:
@@ -397,7 +397,7 @@ async def test_nothing_drawn_can_command_a_terminal() -> None:
             widget.state = found(entity, note=words)
             widget.show_chosen(entity, 0)
             await pilot.pause()
-            for part in (widget.list, widget._foot):
+            for part in (widget.list, widget._below):
                 for strip in strips_of(part):
                     assert not FORBIDDEN.search(strip.text)
                     assert "\n" not in strip.text

@@ -134,12 +134,12 @@ class EntityPanel(Vertical):
             is_heading=lambda row: row.is_heading,
             section_of=lambda row: row.type,
             id="names",
+            classes="-empty",
         )
         """The list; it takes the focus of the pane."""
-        self._words = PanelLines(self._no_rows)
-        self._foot = PanelLines(self._foot_lines)
+        self._below = PanelLines(self._lines_below)
         # Given, not composed: styled together with the rest of the screen.
-        super().__init__(self.list, self._words, self._foot, id=id, classes=classes)
+        super().__init__(self.list, self._below, id=id, classes=classes)
         self._chosen: Entity | None = None
         self._mention = 0
         self._last_title = ("", "")
@@ -208,8 +208,7 @@ class EntityPanel(Vertical):
         """Say what stands in the place of the list, and the foot, if there is room yet."""
         if self.size.width:
             self._shown_for = self.size
-            self._words.redraw()
-            self._foot.redraw()
+            self._below.redraw()
 
     def _ink(self) -> RowInk:
         length = self.state.text_length if isinstance(self.state, Found) else 0
@@ -243,10 +242,12 @@ class EntityPanel(Vertical):
         """The filter, as it was typed."""
         return f"/{self.filter_words}" if self.filter_words else ""
 
+    def _lines_below(self) -> list[Strip]:
+        """What stands below the list: its foot, or words in its place when it has no row."""
+        return self._foot_lines() if self.list.rows else self._no_rows()
+
     def _no_rows(self) -> list[Strip]:
         """What stands in the place of the list."""
-        if self.list.rows:
-            return []
         match self.state:
             case Starting(seconds=seconds):
                 return self._waiting(seconds)
@@ -292,7 +293,7 @@ class EntityPanel(Vertical):
 
     def _foot_lines(self) -> list[Strip]:
         height, state = self.size.height, self.state
-        if not isinstance(state, Found) or not self.list.rows or height < NO_FOOT_BELOW:
+        if not isinstance(state, Found) or height < NO_FOOT_BELOW:
             return []
         ink = self._ink()
         if self._chosen is not None:
@@ -339,7 +340,7 @@ class EntityPanel(Vertical):
     # --- what Textual and the list tell -------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Fit words and foot to the new size."""
+        """Fit what stands below the list to the new size."""
         if self.size != self._shown_for:
             self._show_words()
 
