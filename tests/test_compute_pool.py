@@ -4,7 +4,10 @@ Tasks are importable functions of the standard library: `exec` hangs in Python, 
 in C with the interpreter held, `time.sleep` in C without.
 """
 
+import logging
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -118,9 +121,22 @@ def test_an_error_of_ours_keeps_its_class(shared: Compute) -> None:
 
 
 def test_another_error_becomes_one_of_ours(shared: Compute) -> None:
-    with pytest.raises(ComputeError, match="ZeroDivisionError") as caught:
+    with pytest.raises(ComputeError, match=r"`reader paths` names the log") as caught:
         shared.run(divmod, 1, 0, seconds=30)
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_another_error_is_logged_with_its_place(
+    shared: Compute, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("reader"), "propagate", True)
+    with pytest.raises(ComputeError):
+        shared.run(exec, "raise KeyError('\x1b[31m no such harbour')", {}, seconds=30)
+    (record,) = caplog.records
+    assert "Traceback" in record.getMessage()
+    assert 'File "<string>", line 1' in record.getMessage()
+    assert "no such harbour" in record.getMessage()
+    assert "\x1b" not in record.getMessage()
 
 
 def test_an_exit_inside_a_task_is_an_error(shared: Compute) -> None:
@@ -199,6 +215,55 @@ def test_cancelling_ends_the_wait_and_the_task(
     assert wait_until(lambda: not is_running(pid))
 
 
+def test_the_worker_for_names_lives_on_when_a_task_is_cancelled(
+    compute: Compute, tmp_path: Path
+) -> None:
+    go_on = tmp_path / "go on"
+    task = (wait_until, (go_on.exists, 60.0))
+    caller, pid = busy_worker(tmp_path, task, compute, lane="names")
+    caller.cancel.cancel()
+    caller.join(10)
+    assert isinstance(caller.ended, CancelledError)
+    go_on.touch()
+    assert compute.run(eval, PID, seconds=30, lane="names") == pid
+
+
+def test_a_name_task_waits_for_the_one_before(compute: Compute, tmp_path: Path) -> None:
+    caller, _ = busy_worker(tmp_path, SLEEP, compute, lane="names")
+    caller.cancel.cancel()
+    caller.join(10)
+    waiting = Caller(compute, (len, ("abc",)), lane="names")
+    waiting.cancel.cancel()
+    waiting.join(10)
+    assert isinstance(waiting.ended, CancelledError)
+
+
+def test_a_cancelled_name_task_ends_at_its_deadline(compute: Compute, tmp_path: Path) -> None:
+    caller, pid = busy_worker(tmp_path, HANG_IN_C, compute, lane="names", seconds=1.0)
+    caller.cancel.cancel()
+    caller.join(10)
+    assert compute.run(len, "abc", seconds=30, lane="names") == 3
+    assert wait_until(lambda: not is_running(pid))
+
+
+def test_a_worker_killed_at_work_on_a_cancelled_name_task_is_replaced(
+    compute: Compute, tmp_path: Path
+) -> None:
+    caller, pid = busy_worker(tmp_path, SLEEP, compute, lane="names")
+    caller.cancel.cancel()
+    caller.join(10)
+    os.kill(pid, signal.SIGKILL)
+    assert compute.run(len, "abc", seconds=30, lane="names") == 3
+
+
+def test_closing_kills_a_cancelled_name_task(compute: Compute, tmp_path: Path) -> None:
+    caller, pid = busy_worker(tmp_path, SLEEP, compute, lane="names")
+    caller.cancel.cancel()
+    caller.join(10)
+    compute.close()
+    assert wait_until(lambda: not is_running(pid))
+
+
 def test_cancelling_while_others_hold_the_workers(compute: Compute, tmp_path: Path) -> None:
     busy_worker(tmp_path, SLEEP, compute)
     waiting = Caller(compute, (len, ("abc",)))
@@ -223,7 +288,7 @@ def test_closing_kills_a_hanging_worker_at_once(
 
 def test_closing_while_workers_start(compute: Compute) -> None:
     caller = Caller(compute, (bytes, (bytes(5_000_000),)))
-    time.sleep(0.05)
+    assert wait_until(lambda: bool(multiprocessing.active_children()))
     began = time.monotonic()
     compute.close()
     assert time.monotonic() - began < QUIT_S

@@ -46,7 +46,8 @@ def test_a_pool_found_broken_is_replaced(compute: Compute) -> None:
     pid = compute.run(eval, PID, seconds=30)
     os.kill(pid, signal.SIGKILL)
     assert wait_until(lambda: not is_running(pid))
-    time.sleep(0.5)  # the pool's own threads notice
+    broken = compute._pools["text"]
+    assert wait_until(lambda: not broken.is_usable)  # the pool's own threads notice
     assert compute.run(len, "abc", seconds=30) == 3
 
 
@@ -110,10 +111,9 @@ import sys, threading, time
 from reader.compute import Compute
 compute = Compute(workers=1)
 print(compute.run(eval, "__import__('os').getpid()", seconds=30), flush=True)
-code = sys.argv[1]
+code, note = sys.argv[1:]
+code = "open(%r, 'w').close()\\n%s" % (note, code)
 threading.Thread(target=compute.run, args=(exec, code, {}), kwargs={"seconds": 2.0}).start()
-time.sleep(0.5)
-print("busy", flush=True)
 time.sleep(600)
 """
 
@@ -128,12 +128,13 @@ time.sleep(600)
     ],
     ids=["idle", "python", "asleep", "c"],
 )
-def test_no_worker_outlives_a_killed_interface(code: str) -> None:
-    command = [sys.executable, "-c", PARENT, code]
+def test_no_worker_outlives_a_killed_interface(code: str, tmp_path: Path) -> None:
+    note = tmp_path / "begun"
+    command = [sys.executable, "-c", PARENT, code, str(note)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
-        parent.stdout.readline()
+        assert wait_until(note.exists)
         was_running = is_running(pid)
         parent.kill()
     assert was_running

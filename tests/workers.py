@@ -43,9 +43,11 @@ def wait_until(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
 class Caller(threading.Thread):
     """Runs a task and keeps how it ended."""
 
-    def __init__(self, compute: Compute, task: Task, lane: Lane = "text") -> None:
+    def __init__(
+        self, compute: Compute, task: Task, *, lane: Lane = "text", seconds: float = 600
+    ) -> None:
         super().__init__(daemon=True)
-        self.compute, self.task, self.lane = compute, task, lane
+        self.compute, self.task, self.lane, self.seconds = compute, task, lane, seconds
         self.cancel = CancelToken()
         self.ended: object = None
         self.start()
@@ -54,16 +56,22 @@ class Caller(threading.Thread):
         function, arguments = self.task
         try:
             self.ended = self.compute.run(
-                function, *arguments, seconds=600, lane=self.lane, cancel=self.cancel
+                function,
+                *arguments,
+                seconds=self.seconds,
+                lane=self.lane,
+                cancel=self.cancel,
             )
         except ReaderError as problem:
             self.ended = problem
 
 
-def busy_worker(folder: Path, hang: Task, compute: Compute) -> tuple[Caller, int]:
+def busy_worker(
+    folder: Path, hang: Task, compute: Compute, *, lane: Lane = "text", seconds: float = 600
+) -> tuple[Caller, int]:
     """A caller whose task hangs, and the process that does; it says so in a file first."""
     note = folder / "pid"
-    caller = Caller(compute, (_note_and_hang, (str(note), hang)))
+    caller = Caller(compute, (_note_and_hang, (str(note), hang)), lane=lane, seconds=seconds)
     assert wait_until(lambda: note.exists() and note.read_text().endswith("."))
     return caller, int(note.read_text().rstrip("."))
 

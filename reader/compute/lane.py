@@ -21,7 +21,6 @@ from pebble import ProcessPool
 from reader.compute.worker import call, enter
 
 MAX_TASKS = 200  # then a worker is replaced: parsers written in C leak a little
-JOIN_S = 0.15  # pebble's loops look at their state every 0.1 s
 
 
 class LanePool:

@@ -4,6 +4,7 @@ Knows nothing of what a task does. Processes start on first use, never before th
 """
 
 import contextlib
+import logging
 import signal
 import threading
 import time
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast
 
 from reader.compute.worker import pack_call, unpack_outcome
 from reader.errors import CancelledError, ComputeError
+from reader.hygiene import clean_text
 from reader.model import CancelToken
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ POLL_S = 0.05
 START_S = 20.0  # for a fresh interpreter on a busy machine; 0.1 s is usual
 GRACE_S = 2.0  # what pebble may be late in killing, before the whole pool is given up
 CLOSE_S = 0.2
+MAX_LOGGED_CHARS = 8000
+
+log = logging.getLogger(__name__)
 
 
 class _BrokenError(RuntimeError):
@@ -59,16 +64,18 @@ class Compute:
 
         `seconds` counts from the moment a worker takes the task, imports included. Raises the
         ReaderError that the task raised, ComputeError when it took longer, crashed or failed
-        otherwise, CancelledError after `cancel` or `close`.
+        otherwise, CancelledError after `cancel` or `close`. Cancelling kills the worker in lane
+        "text"; in lane "names" the task runs on unheard, and the next one waits for its end.
         """
         payload = pack_call(task, arguments)
-        with self._slot(lane, cancel):
+        with contextlib.ExitStack() as slot:
+            slot.enter_context(self._slot(lane, cancel))
             try:
-                outcome = self._attempt(payload, seconds, lane, cancel)
+                outcome = self._attempt(payload, seconds, lane, cancel, slot)
             except RuntimeError:
                 # A worker killed while idle breaks the pool; a fresh one is worth one try.
                 try:
-                    outcome = self._attempt(payload, seconds, lane, cancel)
+                    outcome = self._attempt(payload, seconds, lane, cancel, slot)
                 except RuntimeError as problem:
                     raise ComputeError(
                         "The worker processes do not start; the log may say why."
@@ -103,16 +110,35 @@ class Compute:
             raise CancelledError("Cancelled.")
 
     def _attempt(
-        self, payload: bytes, seconds: float, lane: Lane, cancel: CancelToken | None
+        self,
+        payload: bytes,
+        seconds: float,
+        lane: Lane,
+        cancel: CancelToken | None,
+        slot: contextlib.ExitStack,
     ) -> bytes:
-        """The packed outcome; raises RuntimeError when the pool is broken, and drops it."""
+        """The packed outcome; raises RuntimeError when the pool is broken, and drops it.
+
+        Cancelled, it gives up the slot of a task that is left to run.
+        """
         self._check(cancel)
         pool = self._usable_pool(lane)
         try:
             future = pool.submit(payload, seconds)
+        except RuntimeError:
+            self._drop(lane, pool)
+            raise
+        try:
             self._wait(future, pool, seconds, cancel)
         except (RuntimeError, ComputeError):
             self._drop(lane, pool)
+            raise
+        except CancelledError:
+            if lane == "names" and not self._closing.is_set():
+                # Loading the model again takes 2 s, most tasks take 0.1 s.
+                self._leave(future, pool, seconds, lane, slot.pop_all())
+            else:
+                future.cancel()
             raise
         problem_found = future.exception()
         if problem_found is None:
@@ -121,6 +147,27 @@ class Compute:
         if not pool.is_usable:
             self._drop(lane, pool)
         raise _explain(problem_found, seconds) from problem_found
+
+    def _leave(
+        self,
+        future: "Future[bytes]",
+        pool: "LanePool",
+        seconds: float,
+        lane: Lane,
+        slot: contextlib.ExitStack,
+    ) -> None:
+        """Let a task that nobody waits for run to its end or its deadline, in its slot."""
+
+        def wait() -> None:
+            with slot:
+                try:
+                    self._wait(future, pool, seconds, None)
+                except (RuntimeError, ComputeError):
+                    self._drop(lane, pool)
+                except CancelledError:
+                    future.cancel()
+
+        threading.Thread(target=wait, name="names-left", daemon=True).start()
 
     def _usable_pool(self, lane: Lane) -> "LanePool":
         # Deferred: 40 ms of pebble and asyncio that the first screen does not need.
@@ -167,11 +214,7 @@ class Compute:
                 future.exception(POLL_S)
             if future.done():
                 return
-            try:
-                self._check(cancel)
-            except CancelledError:
-                future.cancel()
-                raise
+            self._check(cancel)
             if future.running() and not was_running:
                 was_running = True
                 give_up = time.monotonic() + seconds + GRACE_S
@@ -202,4 +245,9 @@ def _explain(problem: BaseException, seconds: float) -> Exception:
         if problem.exitcode == -getattr(signal, "SIGXCPU", 0):
             return _too_long(seconds)
         return ComputeError("The worker process that did this ended unexpectedly; try again.")
-    return ComputeError(f"This failed with an internal error ({type(problem).__name__}).")
+    # pebble hangs the worker's own traceback, a text, behind the error.
+    told = str(problem.__cause__ or repr(problem))
+    log.error("a task failed in its worker: %s", clean_text(told[-MAX_LOGGED_CHARS:]))
+    return ComputeError(
+        "The program stumbled over this. `reader paths` names the log that says where."
+    )
