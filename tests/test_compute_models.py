@@ -38,6 +38,12 @@ def test_the_installed_model_is_found_and_has_its_digest() -> None:
     assert found.tagger.startswith("en_core_web_sm")
 
 
+def test_the_model_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    find_model()
+    monkeypatch.setattr(Path, "read_bytes", lambda file: pytest.fail(f"{file} read again"))
+    assert find_model().version == "3.8.0"
+
+
 def test_finding_a_model_does_not_load_spacy() -> None:
     import subprocess
 

@@ -52,8 +52,8 @@ class ModelError(Exception):
 def find_model(pipeline: str = "") -> FoundModel:
     """The model that is used when the configuration names `pipeline` (empty: the default).
 
-    A named one is taken as it is; the default's digest is checked, which takes 10 to 30 ms.
-    Raises ModelError. Imports no model and no spaCy.
+    A named one is taken as it is; the default's digest is checked, which takes 10 to 30 ms
+    once a process. Raises ModelError. Imports no model and no spaCy.
     """
     if pipeline:
         folder = _folder_of(pipeline)
@@ -125,6 +125,13 @@ def _describe(folder: Path) -> FoundModel:
 
 def _has_digest(file: Path) -> bool:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest() == NER_DIGEST
+        status = file.stat()
+        return _digest(file, status.st_size, status.st_mtime_ns) == NER_DIGEST
     except OSError:
         return False
+
+
+@functools.cache
+def _digest(file: Path, _size_bytes: int, _mtime_ns: int) -> str:
+    """SHA-256 of a file of this size and time; read once, for 10 to 30 ms a text is a lot."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
