@@ -286,6 +286,19 @@ def test_a_feed_that_moved_is_asked_at_its_new_address(db: Database) -> None:
     assert feeds.get_feed(db, FEED).url == WIRE
 
 
+@pytest.mark.parametrize(
+    ("new_url", "stays"),
+    [("https://harbourledger.example/new.xml", True), (WIRE, False)],
+    ids=["its own host", "another host"],
+)
+def test_a_typed_feed_stays_typed_only_at_its_own_origin(
+    db: Database, *, new_url: str, stays: bool
+) -> None:
+    feeds.add_feed(db, LEDGER, typed=True, now=NOW)
+    apply_change(db, FEED, FeedChange("moved", None, is_success=True, new_url=new_url), NOW)
+    assert feeds.is_typed(db, FEED) is stays
+
+
 def test_a_feed_does_not_move_onto_another_one(db: Database) -> None:
     feeds.add_feed(db, WIRE, now=NOW)
     apply_change(db, FEED, FeedChange("moved", None, is_success=True, new_url=WIRE), NOW)
@@ -335,6 +348,8 @@ def test_an_entry_is_known_by_any_of_its_names(db: Database) -> None:
         canonical_url="https://harbourledger.example/a",
         title="Title of a",
         content_hash="The harbour council of Port Sella voted.",
+        url="https://harbourledger.example/a?utm_source=feed",
+        published=NOW,
     )
 
 

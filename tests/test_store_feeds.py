@@ -110,6 +110,36 @@ def test_another_address_is_not_had(db: Database, url: str) -> None:
     assert feeds.has_feed(db, url) is None
 
 
+def test_only_a_feed_whose_address_was_typed_is_typed(db: Database) -> None:
+    typed = feeds.add_feed(db, LEDGER, typed=True, now=NOW)
+    found = feeds.add_feed(db, WIRE, now=NOW)
+    feeds.import_feeds(db, [NewFeed("https://fieldnotes.example/feed")], NOW)
+    ids = (typed, found, FeedId(3), FeedId(99), FeedId(2**80))
+    assert [feeds.is_typed(db, feed_id) for feed_id in ids] == [
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
+    sources = feeds.feed_sources(db, due_at=None)
+    assert [source.is_typed for source in sources] == [True, False, False]
+
+
+def test_typing_the_address_of_a_feed_that_is_there_is_kept(db: Database) -> None:
+    feed_id = feeds.add_feed(db, LEDGER, now=NOW)
+    feeds.add_feed(db, LEDGER, typed=True, now=NOW)
+    assert feeds.is_typed(db, feed_id)
+    feeds.add_feed(db, LEDGER, now=NOW)
+    assert feeds.is_typed(db, feed_id)
+
+
+def test_a_feed_that_was_removed_is_not_typed(db: Database) -> None:
+    feed_id = feeds.add_feed(db, LEDGER, typed=True, now=NOW)
+    feeds.remove_feed(db, feed_id, NOW)
+    assert not feeds.is_typed(db, feed_id)
+
+
 # --- import -------------------------------------------------------------------------------
 
 

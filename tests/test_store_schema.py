@@ -81,6 +81,7 @@ def test_a_kept_library_is_brought_up_to_date_with_all_it_held(
     ledger, wire = feeds.find_feed(db, LEDGER), feeds.find_feed(db, "Wire")
     assert (ledger.folder, ledger.entries, ledger.unread) == ("World/Harbours", 6, 3)
     assert (wire.full_text, wire.entries, wire.unread) == (True, 1, 1)
+    assert [feeds.is_typed(db, feed.id) for feed in (ledger, wire)] == [False, True]
     assert len(feeds.list_feeds(db)) == 2
     starred = entries.page_entries(db, Listing("starred", show="all"))
     assert [entry.id for entry in starred] == [3]

@@ -10,9 +10,17 @@ from typing import cast
 
 from msgspec import Struct
 
+from reader.hygiene import origin_of
 from reader.model import EntryId, FeedId, TextKind
 from reader.store.articles import put_article
-from reader.store.codec import optional_micros, pack, pack_text, sort_key, to_micros
+from reader.store.codec import (
+    optional_micros,
+    optional_time,
+    pack,
+    pack_text,
+    sort_key,
+    to_micros,
+)
 from reader.store.db import Database
 from reader.store.states import insert_states
 from reader.store.values import EntryContent, FeedChange, KnownEntry
@@ -20,8 +28,8 @@ from reader.store.values import EntryContent, FeedChange, KnownEntry
 _CHUNK = 500
 
 _KNOWN = (
-    "SELECT id, identity, guid, canonical_url, title, content_hash FROM entries "
-    "WHERE feed_id = ? AND "
+    "SELECT id, identity, guid, canonical_url, title, content_hash, url, published "
+    "FROM entries WHERE feed_id = ? AND "
 )
 _KNOWN_BY = (
     _KNOWN + "identity IN (SELECT value FROM json_each(?))",
@@ -46,8 +54,10 @@ def known_entries(
             wanted = sorted({name for name in names if name})
             for start in range(0, len(wanted), _CHUNK):
                 chunk = json.dumps(wanted[start : start + _CHUNK])
-                for entry_id, *fields in connection.execute(sql, (feed_id, chunk)):
-                    found[entry_id] = KnownEntry(EntryId(entry_id), *fields)
+                for entry_id, *fields, published in connection.execute(sql, (feed_id, chunk)):
+                    found[entry_id] = KnownEntry(
+                        EntryId(entry_id), *fields, published=optional_time(published)
+                    )
     return [found[entry_id] for entry_id in sorted(found)]
 
 
@@ -125,8 +135,12 @@ def _apply_answer(connection: sqlite3.Connection, feed_id: FeedId, change: FeedC
     )
     if change.new_url:
         # OR IGNORE: another subscription may have that address already; both stay as they are.
+        # Who typed the old address did not allow a stranger's one to be private.
+        row = connection.execute("SELECT url FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+        stays = origin_of(row[0]) == origin_of(change.new_url)
         connection.execute(
-            "UPDATE OR IGNORE feeds SET url = ? WHERE id = ?", (change.new_url, feed_id)
+            "UPDATE OR IGNORE feeds SET url = ?, is_typed = is_typed AND ? WHERE id = ?",
+            (change.new_url, stays, feed_id),
         )
 
 

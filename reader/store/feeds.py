@@ -19,7 +19,8 @@ _FEED = (
 )
 _SOURCE = (
     "SELECT id, url, user_title, title, etag, last_modified, last_success, next_fetch, "
-    "errors_in_row, moved_to, moved_times, is_gone, entries FROM feeds WHERE removed_at IS NULL"
+    "errors_in_row, moved_to, moved_times, is_gone, entries, is_typed "
+    "FROM feeds WHERE removed_at IS NULL"
 )
 _MAX_ID = 2**63 - 1
 _MAX_NAMED = 3
@@ -113,16 +114,31 @@ def add_feed(
     site_url: str = "",
     folder: str = "",
     full_text: bool = False,
+    typed: bool = False,
     now: datetime,
 ) -> FeedId:
     """The id of the subscription to that very address, made unless it is there.
 
     A removed one comes back with its entries and their state. One that is there stays as it is.
-    `title` is the user's name for it; empty leaves that to the feed.
+    `title` is the user's name for it; empty leaves that to the feed. `typed` says that the user
+    wrote this very address, and is kept.
     """
     feed = NewFeed(url, title=title, site_url=site_url, folder=folder)
     with db.write() as connection:
-        return _add(connection, feed, now, full_text=full_text)[0]
+        feed_id, _ = _add(connection, feed, now, full_text=full_text)
+        if typed:
+            connection.execute("UPDATE feeds SET is_typed = 1 WHERE id = ?", (feed_id,))
+    return feed_id
+
+
+def is_typed(db: Database, feed_id: FeedId) -> bool:
+    """True when the user typed the address of this subscription: its origin may be private."""
+    with db.read() as connection:
+        row = connection.execute(
+            "SELECT is_typed FROM feeds WHERE id = ? AND removed_at IS NULL",
+            (min(feed_id, _MAX_ID),),
+        ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def import_feeds(
@@ -225,7 +241,7 @@ _FeedRow = tuple[
     int, str, str, str, str, str, int, int, int, int | None, str, int | None, int
 ]  # the columns of _FEED
 _SourceRow = tuple[
-    int, str, str, str, str, str, int | None, int | None, int, str, int, int, int
+    int, str, str, str, str, str, int | None, int | None, int, str, int, int, int, int
 ]  # the columns of _SOURCE
 
 
@@ -250,7 +266,8 @@ def _make_feed(row: _FeedRow) -> Feed:
 
 def _make_source(row: _SourceRow) -> FeedSource:
     feed_id, url, user_title, title, etag, last_modified, *_ = row
-    last_success, next_fetch, errors_in_row, moved_to, moved_times, is_gone, entries = row[6:]
+    last_success, next_fetch, errors_in_row, moved_to, moved_times, *_ = row[6:]
+    is_gone, entries, typed = row[11:]
     return FeedSource(
         id=FeedId(feed_id),
         url=url,
@@ -264,4 +281,5 @@ def _make_source(row: _SourceRow) -> FeedSource:
         moved_times=moved_times,
         is_gone=bool(is_gone),
         entries=entries,
+        is_typed=bool(typed),
     )

@@ -25,6 +25,8 @@ class FeedSource(Struct, frozen=True):
     """How many answers in a row led there."""
     is_gone: bool
     entries: int
+    is_typed: bool = False
+    """The user typed this address: its origin may be private."""
 
 
 class Subscribable(Protocol):
@@ -69,6 +71,8 @@ class KnownEntry(Struct, frozen=True):
     canonical_url: str
     title: str
     content_hash: str
+    url: str = ""
+    published: datetime | None = None
 
 
 class EntryContent(Struct, frozen=True):

@@ -8,6 +8,8 @@ CREATE TABLE feeds (
     site_url TEXT NOT NULL DEFAULT '',
     folder TEXT NOT NULL DEFAULT '',        -- names joined by "/"
     full_text INTEGER NOT NULL DEFAULT 0,
+    -- the user typed this feed's own address, so its origin may be private
+    is_typed INTEGER NOT NULL DEFAULT 0,
     etag TEXT NOT NULL DEFAULT '',
     last_modified TEXT NOT NULL DEFAULT '',
     added_at INTEGER NOT NULL,
