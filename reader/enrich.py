@@ -1,4 +1,4 @@
-"""A page or a text to an article, a feed to entries with articles, a text to names.
+"""A page, a text or a feed's own words to an article, a feed to entries, a text to names.
 
 Pure composition of the parts below it; this is what worker processes run.
 """
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reader.extract.decode import decode_page
 from reader.extract.html import extract_fragment, extract_page
 from reader.extract.plaintext import extract_text
-from reader.model import Article, Entity, Page, ParsedEntry, ParsedFeed, Tagger
+from reader.model import Article, Entity, FeedText, Page, ParsedFeed, Tagger
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 _MARKUP = re.compile(
@@ -48,28 +48,28 @@ def read_text(text: str, *, source: str = "") -> Article:
 
 
 def read_feed(content: bytes, *, content_type: str = "", url: str = "") -> ParsedFeed:
-    """The feed, every entry with the article of its own content where that holds text.
+    """The feed; raises FeedParseError when the bytes are none.
 
-    Raises FeedParseError when the bytes are not a feed.
+    Its texts are left as they are: most entries of most answers are known already.
     """
     # Deferred: reading a page does not need the feed parser (40 ms in a worker).
     from reader.feeds.parse import parse_feed  # noqa: PLC0415
 
-    feed = parse_feed(content, content_type=content_type, url=url)
-    return replace(feed, entries=tuple(_with_article(entry) for entry in feed.entries))
+    return parse_feed(content, content_type=content_type, url=url)
 
 
-def _with_article(entry: ParsedEntry) -> ParsedEntry:
+def read_feed_text(entry: FeedText) -> Article | None:
+    """The article of what the feed itself gives of an entry; None when that holds no text."""
     article = extract_fragment(entry.html, url=entry.url)
     if article is None:
-        return replace(entry, article=None)
-    named = replace(
+        return None
+    return replace(
         article,
         title=entry.title,
         byline=entry.author,
         published=entry.published,
+        language=article.language or entry.language,
     )
-    return replace(entry, article=named)
 
 
 def find_names(text: str, tagger: Tagger) -> tuple[Entity, ...]:

@@ -42,6 +42,7 @@ class FetchError(ReaderError):
         url: str,
         status: int | None = None,
         retry_after_s: float | None = None,
+        is_closed: bool = False,
     ) -> None:
         super().__init__(message)
         self.url = url
@@ -50,6 +51,8 @@ class FetchError(ReaderError):
         """The HTTP status, or None when no status line came."""
         self.retry_after_s = retry_after_s
         """What the server asked to wait, at most seven days; None when it did not."""
+        self.is_closed = is_closed
+        """True when nothing answers at that port, or nothing that speaks TLS."""
 
 
 class RefusedError(FetchError):

@@ -5,9 +5,6 @@ marked slow wait for the network or a worker process and belong in a thread.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from reader.config import Config, Paths
 from reader.model import (
@@ -25,15 +22,11 @@ from reader.model import (
     Recognition,
     TextKind,
 )
+from reader.parts import Parts, now
 from reader.store import articles, entries, feeds, places, texts
-from reader.store.db import Database, open_database
+from reader.store.db import Database
 from reader.store.values import ListCounts
 from reader.undo import Undone, UndoStack
-
-if TYPE_CHECKING:
-    from reader.compute import Compute
-    from reader.reading import Reading
-    from reader.subscriptions import Subscriptions
 
 
 class Library:
@@ -50,8 +43,9 @@ class Library:
         self.paths = paths
         self.config = config
         self.is_demo = demo
-        self._given_fetcher = fetcher
+        self._parts = Parts(paths, config, fetcher=fetcher, survives=not demo)
         self._undo = UndoStack()
+        self._tagger = ""
         self._closing: list[Callable[[], None]] = []
 
     @classmethod
@@ -70,53 +64,12 @@ class Library:
         place = demo.DemoPlace(paths)
         library = cls(place.paths, config, fetcher=demo.BundledPages(), demo=True)
         library._closing.append(place.close)
-        demo.fill(library._db, now=_now())
+        demo.fill(library._db, now=now())
         return library
 
-    @cached_property
+    @property
     def _db(self) -> Database:
-        # Opened on first use: `reader extract FILE` leaves no library behind.
-        # The demo's does not wait for the disk eight times: 50 ms of its start.
-        return open_database(self.paths.database, survives=not self.is_demo)
-
-    @cached_property
-    def _fetcher(self) -> Fetches:
-        if self._given_fetcher is not None:
-            return self._given_fetcher
-        # Deferred: httpx takes 150 ms that lists and the first screen do not need.
-        from reader.fetch import Fetcher  # noqa: PLC0415
-
-        return Fetcher(self.config.network)
-
-    # The three below are deferred: lists, marks and the first screen need neither the network
-    # nor workers, and pay 60 ms less.
-    @cached_property
-    def _compute(self) -> "Compute":
-        from reader.compute import Compute  # noqa: PLC0415
-
-        return Compute(log_file=self.paths.log_file)
-
-    @cached_property
-    def _subscriptions(self) -> "Subscriptions":
-        from reader.subscriptions import Subscriptions  # noqa: PLC0415
-
-        return Subscriptions(
-            self._db,
-            self.config.feeds,
-            fetcher=self._fetcher,
-            compute=self._compute,
-            now=_now,
-        )
-
-    @cached_property
-    def _reading(self) -> "Reading":
-        from reader.reading import Reading  # noqa: PLC0415
-
-        return Reading(
-            fetcher=self._fetcher,
-            compute=self._compute,
-            pipeline=self.config.entities.pipeline,
-        )
+        return self._parts.db
 
     @property
     def is_new(self) -> bool:
@@ -130,10 +83,7 @@ class Library:
 
     def close(self) -> None:
         """End every fetch, worker and connection; takes milliseconds whatever they do."""
-        for name in ("_fetcher", "_compute", "_db"):
-            part = self.__dict__.get(name)
-            if part is not None:
-                part.close()
+        self._parts.close()
         for close in self._closing:
             close()
 
@@ -160,11 +110,11 @@ class Library:
 
         Raises RefusedError, FetchError or FeedParseError with one sentence.
         """
-        return self._subscriptions.find(words, cancel=cancel)
+        return self._parts.subscriptions.find(words, cancel=cancel)
 
     def preview_feed(self, url: str, *, cancel: CancelToken | None = None) -> FeedPreview:
         """One feed with its newest entries; nothing is stored. Slow."""
-        return self._subscriptions.preview(url, cancel=cancel)
+        return self._parts.subscriptions.preview(url, cancel=cancel)
 
     def add_feed(
         self,
@@ -180,7 +130,7 @@ class Library:
 
         Nothing is stored when it does not answer. An answer that was just previewed is used.
         """
-        return self._subscriptions.add(
+        return self._parts.subscriptions.add(
             url,
             title=title,
             folder=folder,
@@ -191,7 +141,7 @@ class Library:
 
     def remove_feed(self, feed_id: FeedId) -> int:
         """Unsubscribe; how many entries went out of sight. Adding it again brings them back."""
-        return feeds.remove_feed(self._db, feed_id, _now())
+        return feeds.remove_feed(self._db, feed_id, now())
 
     def edit_feed(
         self,
@@ -207,7 +157,7 @@ class Library:
 
     def import_opml(self, content: bytes) -> Imported:
         """Subscribe to what an OPML file lists, in one transaction. Slow."""
-        return self._subscriptions.import_opml(content)
+        return self._parts.subscriptions.import_opml(content)
 
     def refresh(
         self,
@@ -217,7 +167,7 @@ class Library:
         cancel: CancelToken | None = None,
     ) -> Iterator[FeedResult]:
         """Ask these feeds, or all, and store what is new; a result each. Slow."""
-        return self._subscriptions.refresh(
+        return self._parts.subscriptions.refresh(
             feed_ids, only_due=only_due, cancel=cancel or CancelToken()
         )
 
@@ -261,18 +211,25 @@ class Library:
 
         Raises FetchError, ExtractionError or ComputeError; then nothing that is stored changed.
         """
-        return self._reading.fetch_article(self._db, entry_id, cancel=cancel)
+        return self._parts.reading.fetch_article(self._db, entry_id, cancel=cancel)
+
+    def raw_article(self, article: Article) -> Article:
+        """The article with everything put back that was removed."""
+        # Deferred: the code of extraction is needed by one key only.
+        from reader.extract.assemble import with_removed  # noqa: PLC0415
+
+        return with_removed(article)
 
     def read_source(self, source: str, *, cancel: CancelToken | None = None) -> Article:
         """The clean article of a file, an address or `-`. Slow."""
-        return self._reading.read_source(source, cancel=cancel)
+        return self._parts.reading.read_source(source, cancel=cancel)
 
     def check_source(self, source: str) -> None:
         """Raise SourceError when this is a file that cannot be read as text.
 
         Standard input is read here, once: an interface needs the terminal in its place.
         """
-        self._reading.check_source(source)
+        self._parts.reading.check_source(source)
 
     def read_plain(self, source: str) -> str:
         """The text of a file or `-` exactly as it is; raises SourceError."""
@@ -281,10 +238,13 @@ class Library:
         return read_plain(source)
 
     def stored_names(self, entry_id: EntryId, article: Article) -> Recognition | None:
-        """Names found earlier in this text of the entry."""
-        return articles.get_recognition(
+        """Names found earlier in this text of the entry, by the tagger that is used now."""
+        found = articles.get_recognition(
             self._db, entry_id, article.kind, tagger=None, text=article.text
         )
+        # Which tagger that is shows when it first answers: asking takes a tenth of a second.
+        is_stale = found is not None and self._tagger not in {"", found.tagger}
+        return None if is_stale else found
 
     def find_names(
         self,
@@ -299,6 +259,8 @@ class Library:
             if stored is not None:
                 return stored
         found = self.find_names_in(article.text, language=article.language, cancel=cancel)
+        if not found.note:
+            self._tagger = found.tagger
         if entry_id is not None and not found.note:
             articles.save_recognition(
                 self._db, entry_id, article.kind, found, text=article.text
@@ -309,7 +271,7 @@ class Library:
         self, text: str, *, language: str = "", cancel: CancelToken | None = None
     ) -> Recognition:
         """Who and what is in exactly this text. Slow."""
-        return self._reading.find_names(text, language=language, cancel=cancel)
+        return self._parts.reading.find_names(text, language=language, cancel=cancel)
 
     # --- state ----------------------------------------------------------------------------
 
@@ -367,7 +329,3 @@ class Library:
         from reader import opener  # noqa: PLC0415 - as above
 
         return opener.copy_text(text)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

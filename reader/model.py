@@ -115,8 +115,6 @@ class ParsedEntry(Struct, frozen=True):
     """The longest of content and summary, as HTML that nobody may show as it is."""
     enclosures: tuple[Enclosure, ...] = ()
     categories: tuple[str, ...] = ()
-    article: "Article | None" = None
-    """The text of `html`, extracted in the same worker; None when it holds none."""
 
 
 class ParsedFeed(Struct, frozen=True):
@@ -128,6 +126,17 @@ class ParsedFeed(Struct, frozen=True):
     language: str = ""
     damaged: str = ""
     """One sentence when the document was cut or broken and only whole entries were kept."""
+
+
+class FeedText(Struct, frozen=True):
+    """What a feed gives of one entry's text, to be extracted."""
+
+    html: str
+    url: str
+    title: str
+    author: str
+    published: datetime | None
+    language: str
 
 
 class FeedLink(Struct, frozen=True):
@@ -290,12 +299,6 @@ class Article(Struct, frozen=True):
     def word_count(self) -> int:
         """Words of the text, by white space."""
         return len(self.text.split())
-
-    @property
-    def removed_share(self) -> float:
-        """Share of the page's characters that was removed, 0 to 1."""
-        gone = sum(len(part.text) for part in self.removed)
-        return gone / (gone + len(self.text)) if gone else 0.0
 
 
 class Page(Struct, frozen=True):

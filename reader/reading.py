@@ -34,7 +34,8 @@ class Reading:
         page = sources.fetch_page(
             entry.url,
             fetcher=self._fetcher,
-            allowed=frozenset({origin_of(feed.url)}),
+            # A feed's links to its own origin count as typed when its address was.
+            allowed=frozenset({origin_of(feed.url)} if feeds.is_typed(db, feed.id) else ()),
             cancel=cancel,
         )
         article = sources.extract(page, compute=self._compute, cancel=cancel)

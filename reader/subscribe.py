@@ -16,8 +16,8 @@ from reader.model import (
     ParsedEntry,
     ParsedFeed,
 )
+from reader.refresh.run import PARSE_DEADLINE_S
 
-PARSE_DEADLINE_S = 10.0
 NEWEST = 5
 DAY_S = 86_400
 
@@ -92,14 +92,17 @@ class Finder(Struct, frozen=True):
 
     def _fetch_typed(self, words: str) -> tuple[str, Fetched]:
         """The answer of the first address that these words may mean, and that address."""
-        *others, last = typed_addresses(words)
-        for url in others:
+        first, *others = typed_addresses(words)
+        try:
+            return first, self._fetch(first)
+        except FetchError as problem:
+            # Only a closed port: a bad certificate must not lead to an open connection.
+            if not (others and problem.is_closed):
+                raise
             try:
-                return url, self._fetch(url)
-            except FetchError as problem:
-                if problem.status is not None:
-                    raise
-        return last, self._fetch(last)
+                return others[0], self._fetch(others[0])
+            except FetchError:
+                raise problem from None
 
     def _fetch(self, url: str) -> Fetched:
         answer = self.fetcher.fetch(

@@ -1,10 +1,12 @@
 """Everything that asks the network for feeds: finding, adding, importing, refreshing."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from reader.compute import Compute, tasks
 from reader.config import Feeds
+from reader.hygiene import origin_of
 from reader.model import (
     CancelToken,
     FeedId,
@@ -15,9 +17,12 @@ from reader.model import (
 )
 from reader.refresh import RefreshSettings, refresh_feeds, store_answer
 from reader.refresh.decide import Timing
+from reader.refresh.run import PARSE_DEADLINE_S
 from reader.store import feeds
 from reader.store.db import Database
-from reader.subscribe import PARSE_DEADLINE_S, Finder, Found, typed_origins
+from reader.subscribe import Finder, Found, typed_origins
+
+KEPT_LOOKS, KEPT_FOR_S = 8, 120.0  # an answer may be 16 MiB, and is soon an old one
 
 
 class Subscriptions:
@@ -38,7 +43,7 @@ class Subscriptions:
         self._compute = compute
         self._now = now
         self._typed: frozenset[tuple[str, int]] = frozenset()
-        self._found: dict[str, Found] = {}
+        self._looks: dict[str, tuple[float, Found]] = {}
 
     def find(self, words: str, *, cancel: CancelToken | None) -> list[FeedPreview]:
         """The feeds behind what was typed; the first with its newest entries.
@@ -47,16 +52,28 @@ class Subscriptions:
         """
         self._typed |= typed_origins(words)
         best, links = self._finder(cancel).find(words)
-        self._found[best.url] = best
+        self._keep(best)
         others = [FeedPreview(link.url, link.title, best.feed.site_url) for link in links]
         return [best.preview(), *(other for other in others if other.url != best.url)]
 
     def preview(self, url: str, *, cancel: CancelToken | None) -> FeedPreview:
         """One feed with its newest entries; nothing is stored."""
-        found = self._found.get(url)
+        found = self._look(url)
         if found is None:
-            found = self._found[url] = self._finder(cancel).read(url)
+            found = self._finder(cancel).read(url)
+            self._keep(found)
         return found.preview()
+
+    def _keep(self, found: Found) -> None:
+        """Remember what came, for whoever adds this feed next."""
+        self._looks[found.url] = time.monotonic(), found
+        while len(self._looks) > KEPT_LOOKS:
+            del self._looks[next(iter(self._looks))]
+
+    def _look(self, url: str) -> Found | None:
+        """What came from there in the last two minutes."""
+        seen, found = self._looks.get(url, (0.0, None))
+        return found if time.monotonic() - seen < KEPT_FOR_S else None
 
     def add(
         self,
@@ -75,7 +92,8 @@ class Subscriptions:
         known = self._known(url)
         if known is not None:
             return known
-        found = self._found.pop(url, None) or self._finder(cancel).read(url)
+        found = self._look(url) or self._finder(cancel).read(url)
+        self._looks.pop(url, None)
         known = self._known(found.url)
         if known is not None:
             return known
@@ -86,6 +104,7 @@ class Subscriptions:
             site_url=found.feed.site_url,
             folder=folder,
             full_text=self._choices.full_text if full_text is None else full_text,
+            typed=origin_of(found.url) in self._typed,
             now=self._now(),
         )
         unread = 0 if mark_old_read else self._choices.unread_of_new

@@ -1,12 +1,14 @@
 """Pages, texts and feeds to articles and names."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
-from reader.enrich import find_names, read_feed, read_page, read_text
+from reader.enrich import find_names, read_feed, read_feed_text, read_page, read_text
 from reader.errors import ExtractionError
-from reader.model import EntityType, Mention, Page, TextKind
+from reader.model import EntityType, FeedText, Mention, Page, TextKind
 
 _HTML = "<html><body><p>The <b>first</b> ship came in at dawn.</p></body></html>"
 
@@ -47,29 +49,36 @@ def test_a_text_without_words_is_an_error() -> None:
         read_text("", source="-")
 
 
-def test_every_entry_of_a_feed_has_the_article_of_its_own_content() -> None:
-    items = [
-        {
-            "id": "1",
-            "url": "https://a.example/1",
-            "title": "Tide",
-            "authors": [{"name": "Mara Ostrel"}],
-            "date_published": "2026-03-04T05:30:00Z",
-            "content_html": "<p>See <a href='/x'>this</a>.</p>",
-        },
-        {"id": "2", "title": "Nothing", "content_html": "<img src=x>"},
-    ]
+def test_a_feed_is_read_with_its_texts_as_they_came() -> None:
+    items = [{"id": "1", "title": "Tide", "content_html": "<p>See this.</p>"}]
     document = {"version": "https://jsonfeed.org/version/1.1", "title": "F", "items": items}
 
     feed = read_feed(json.dumps(document).encode(), content_type="application/feed+json")
 
-    article = feed.entries[0].article
+    assert [entry.html for entry in feed.entries] == ["<p>See this.</p>"]
+
+
+TEXT = FeedText(
+    html="<p>See <a href='/x'>this</a>.</p>",
+    url="https://a.example/1",
+    title="Tide",
+    author="Mara Ostrel",
+    published=datetime(2026, 3, 4, 5, 30, tzinfo=UTC),
+    language="nb",
+)
+
+
+def test_the_article_of_a_feeds_text_has_its_entrys_facts() -> None:
+    article = read_feed_text(TEXT)
     assert article is not None
     assert (article.text, article.kind) == ("See this.", TextKind.FEED)
     assert (article.title, article.byline) == ("Tide", "Mara Ostrel")
-    assert article.published == feed.entries[0].published
+    assert (article.published, article.language) == (TEXT.published, "nb")
     assert article.links[0].url == "https://a.example/x"
-    assert feed.entries[1].article is None
+
+
+def test_a_feeds_text_without_words_has_no_article() -> None:
+    assert read_feed_text(replace(TEXT, html="<img src=x>")) is None
 
 
 def test_names_are_found_in_exactly_the_text_given() -> None:

@@ -53,7 +53,9 @@ def test_trusted_host_is_read(secure_site: Site) -> None:
 
 
 def test_certificate_that_nobody_vouches_for_is_refused(secure_site: Site) -> None:
-    assert str(failure(_ask(secure_site))) == UNTRUSTED + "nobody vouches for it"
+    problem = failure(_ask(secure_site))
+    assert str(problem) == UNTRUSTED + "nobody vouches for it"
+    assert not problem.is_closed
     assert secure_site.requests == []
 
 
@@ -89,7 +91,9 @@ def test_host_that_answers_in_plain_is_said() -> None:
             visitor, _ = listener.accept()
             with visitor:
                 visitor.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                assert str(future.result()) == "No secure connection to 127.0.0.1 could be made"
+                problem = future.result()
+    assert str(problem) == "No secure connection to 127.0.0.1 could be made"
+    assert problem.is_closed
 
 
 @pytest.mark.usefixtures("trusted")

@@ -145,6 +145,31 @@ def test_a_page_cannot_lead_the_finder_to_another_private_address(
     assert other_site.requests == []
 
 
+def test_an_imported_address_does_not_reach_into_the_local_network(
+    library: Library, site: Site
+) -> None:
+    site.page("/feed.xml", rss(item(1)))
+    outline = f'<outline type="rss" text="A" xmlUrl="{site.url("/feed.xml")}"/>'
+    library.import_opml(f'<opml version="2.0"><body>{outline}</body></opml>'.encode())
+    (result,) = library.refresh()
+    assert result.status == "failed"
+    assert site.requests == []
+
+
+def test_a_guid_that_changed_keeps_the_entry_when_its_title_changes_later(
+    library: Library, site: Site
+) -> None:
+    add(library, site, item(1, link="http://ledger.example/a", title="Cranes"))
+    (entry,) = library.entries(ALL)
+    library.mark([entry.id], read=True)
+    for number, title in ((2, "Cranes"), (2, "Cranes stay")):
+        changed = item(number, link="http://ledger.example/a", title=title)
+        site.page("/feed.xml", rss(changed), etag=f'"{number}{title}"')
+        list(library.refresh())
+    (entry,) = library.entries(ALL)
+    assert (entry.title, entry.is_read) == ("Cranes stay", True)
+
+
 def test_what_is_no_web_address_is_refused(library: Library) -> None:
     with pytest.raises(RefusedError, match="not a web address"):
         library.find_feeds("javascript:alert(1)")

@@ -35,6 +35,7 @@ SOURCE = FeedSource(
     moved_times=0,
     is_gone=False,
     entries=3,
+    is_typed=True,
 )
 ANSWER = Fetched("https://ledger.example/feed", b"<rss/>", "text/xml", etag='"2"')
 FEED = ParsedFeed("Harbour Ledger", "https://ledger.example/", ())

@@ -30,6 +30,8 @@ def known(content: EntryContent, *, number: int = 1) -> KnownEntry:
         content.canonical_url,
         content.title,
         content.content_hash,
+        content.url,
+        content.published,
     )
 
 
@@ -68,7 +70,25 @@ def test_a_changed_guid_with_link_and_title_is_the_same_entry() -> None:
     stored = known(describe_entry(ENTRY))
     found = sort_entries([describe_entry(replace(ENTRY, guid="other"))], [stored])
     assert found.added == ()
-    assert found.updated == ()
+    assert [content.guid for _, content in found.updated] == ["other"]
+
+
+@pytest.mark.parametrize(
+    "mended",
+    [
+        replace(ENTRY, url="https://ledger.example/cranes-2"),
+        replace(ENTRY, published=datetime(2026, 10, 15, tzinfo=UTC)),
+    ],
+)
+def test_a_mended_link_or_date_is_an_update(mended: ParsedEntry) -> None:
+    found = sort_entries([describe_entry(mended)], [known(describe_entry(ENTRY))])
+    assert [key for key, _ in found.updated] == [1]
+
+
+def test_a_date_that_is_missing_now_changes_nothing() -> None:
+    undated = replace(ENTRY, published=None)
+    found = sort_entries([describe_entry(undated)], [known(describe_entry(ENTRY))])
+    assert (found.added, found.updated) == ((), ())
 
 
 @pytest.mark.parametrize(

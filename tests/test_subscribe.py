@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reader.errors import RefusedError
-from reader.model import ParsedEntry
-from reader.subscribe import entries_per_day, typed_addresses, typed_origins
+from reader.compute import Compute
+from reader.errors import FetchError, RefusedError
+from reader.model import CancelToken, Fetched, FetchRequest, ParsedEntry
+from reader.subscribe import Finder, entries_per_day, typed_addresses, typed_origins
 
 NOW = datetime(2026, 10, 14, tzinfo=UTC)
 
@@ -26,6 +27,37 @@ def entry(published: datetime | None) -> ParsedEntry:
 )
 def test_typed_words_mean_addresses(words: str, addresses: tuple[str, ...]) -> None:
     assert typed_addresses(words) == addresses
+
+
+class Doors:
+    """A network where each address fails as it is told to."""
+
+    def __init__(self, *, is_closed: bool) -> None:
+        self.asked: list[str] = []
+        self._is_closed = is_closed
+
+    def fetch(self, request: FetchRequest, *, cancel: CancelToken | None = None) -> Fetched:
+        self.asked.append(request.url)
+        raise FetchError(f"No {request.url}", url=request.url, is_closed=self._is_closed)
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("is_closed", "asked"),
+    [
+        (True, ["https://example.org", "http://example.org"]),
+        # A bad certificate must not lead to an open connection.
+        (False, ["https://example.org"]),
+    ],
+)
+def test_only_a_closed_port_leads_on_to_plain_http(is_closed: bool, asked: list[str]) -> None:  # noqa: FBT001 - a table's column
+    doors = Doors(is_closed=is_closed)
+    finder = Finder(doors, Compute(), typed_origins("example.org"))
+    with pytest.raises(FetchError, match="No https://example.org"):
+        finder.find("example.org")
+    assert doors.asked == asked
 
 
 def test_only_what_was_typed_is_allowed() -> None:

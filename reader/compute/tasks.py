@@ -6,7 +6,7 @@ the interface, which only names these functions, loads none of it.
 
 from typing import TYPE_CHECKING
 
-from reader.model import Article, FeedLink, Page, ParsedFeed, Recognition
+from reader.model import Article, FeedLink, FeedText, Page, ParsedFeed, Recognition
 
 if TYPE_CHECKING:
     from reader.feeds.opml import OpmlDocument
@@ -16,10 +16,17 @@ if TYPE_CHECKING:
 
 
 def parse_feed(content: bytes, content_type: str, url: str) -> ParsedFeed:
-    """The feed, the text of every entry extracted; raises FeedParseError."""
+    """The feed, its texts as they came; raises FeedParseError."""
     from reader.enrich import read_feed
 
     return read_feed(content, content_type=content_type, url=url)
+
+
+def read_feed_texts(texts: tuple[FeedText, ...]) -> tuple[Article | None, ...]:
+    """The article of each, None for what holds no text."""
+    from reader.enrich import read_feed_text
+
+    return tuple(read_feed_text(text) for text in texts)
 
 
 def read_page(page: Page) -> Article:

@@ -62,6 +62,8 @@ _CERTIFICATE = {
     64: "it belongs to another host",
 }
 
+_NO_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"})
+
 _KINDS = {
     "application/pdf": "a PDF document",
     "application/epub+zip": "a book",
@@ -104,7 +106,20 @@ def explain(problem: BaseException, url: str, *, call: Call) -> FetchError:
         )
     if isinstance(problem, httpcore.UnsupportedProtocol | httpcore.LocalProtocolError):
         return refused_address(url)
-    return FetchError(_explain_connection(problem, host, call), url=shown_url(url))
+    return FetchError(
+        _explain_connection(problem, host, call),
+        url=shown_url(url),
+        is_closed=any(_is_closed(cause) for cause in _causes(problem)),
+    )
+
+
+def _is_closed(cause: BaseException) -> bool:
+    """True for a refused connection and for a server that answers TLS with something else."""
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return False
+    return isinstance(cause, ConnectionRefusedError) or (
+        isinstance(cause, ssl.SSLError) and cause.reason in _NO_TLS
+    )
 
 
 def _explain_connection(problem: BaseException, host: str, call: Call) -> str:

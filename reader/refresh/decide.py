@@ -102,20 +102,19 @@ def decide_fetched(
         site_url=feed.site_url or None,
         added=added,
         read_from_start=max(0, len(added) - unread_of_new) if is_first else 0,
-        updated=tuple((key, believable(content, now=now)) for key, content in entries.updated),
+        updated=entries.updated,
     )
 
 
 def in_time_order(
     contents: Iterable[EntryContent], *, now: datetime
 ) -> tuple[EntryContent, ...]:
-    """Oldest first, absurd dates taken out; undated entries last, in reverse document order.
+    """Oldest first; undated entries last, in reverse document order.
 
     Documents stand newest first: the last entry stored counts as the newest.
     """
-    kept = [believable(content, now=now) for content in contents]
-    kept.reverse()
-    return tuple(sorted(kept, key=lambda content: content.published or now))
+    backwards = list(contents)[::-1]
+    return tuple(sorted(backwards, key=lambda content: content.published or now))
 
 
 def believable(content: EntryContent, *, now: datetime) -> EntryContent:

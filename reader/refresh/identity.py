@@ -47,7 +47,7 @@ def describe_entry(entry: ParsedEntry) -> EntryContent:
         published=entry.published or entry.updated,
         html=entry.html,
         content_hash=content_hash,
-        article=entry.article,
+        article=None,
         categories=entry.categories,
     )
 
@@ -85,6 +85,16 @@ def sort_entries(contents: Sequence[EntryContent], known: Iterable[KnownEntry]) 
                 added.append(content)
                 continue
             taken.add(entry.id)
-        if entry.content_hash != content.content_hash:
+        if _differs(entry, content):
             updated.append((entry.id, content))
     return Sorted(tuple(added), tuple(updated))
+
+
+def _differs(entry: KnownEntry, content: EntryContent) -> bool:
+    """True when anything that is stored of the entry is not what its feed says now."""
+    return (
+        entry.content_hash != content.content_hash
+        or entry.identity != content.identity
+        or (bool(content.url) and entry.url != content.url)
+        or (content.published is not None and entry.published != content.published)
+    )

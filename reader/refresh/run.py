@@ -10,18 +10,35 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.compute import Compute, tasks
-from reader.errors import CancelledError, ReaderError, StoreError
+from reader.errors import CancelledError, ComputeError, ReaderError, StoreError
 from reader.hygiene import origin_of
-from reader.model import CancelToken, FeedResult, Fetched, Fetches, FetchRequest, ParsedFeed
-from reader.refresh.decide import Timing, decide_failed, decide_fetched, decide_unchanged
+from reader.model import (
+    Article,
+    CancelToken,
+    FeedResult,
+    FeedText,
+    Fetched,
+    Fetches,
+    FetchRequest,
+    ParsedFeed,
+)
+from reader.refresh.decide import (
+    Timing,
+    believable,
+    decide_failed,
+    decide_fetched,
+    decide_unchanged,
+)
 from reader.refresh.identity import sort_entries, unique_contents
 from reader.store import entries as entry_store
 from reader.store.db import Database
 from reader.store.values import FeedChange, FeedSource
 
 PARSE_DEADLINE_S = 10.0
+TEXTS_AT_ONCE, TEXTS_DEADLINE_S = 50, 15.0  # 50 whole articles take half a second
 FETCHES_AT_ONCE = 16  # CPU of one core is used up by about 12 good feeds at a time
 
 log = logging.getLogger(__name__)
@@ -73,12 +90,12 @@ def _refresh_one(
     except ReaderError as problem:
         change = _failed(settings, source, problem)
     except Exception:
-        log.exception("feed %s", source.url)
+        log.exception("feed %d", source.id)
         stumbled = ReaderError("The program stumbled over this feed. The log says where.")
         change = _failed(settings, source, stumbled)
     if cancel.is_cancelled:
         raise CancelledError("The refresh was stopped.")
-    return apply(settings, source, change, began=began)
+    return _apply(settings, source, change, began=began)
 
 
 def _ask(settings: RefreshSettings, source: FeedSource, cancel: CancelToken) -> FeedChange:
@@ -88,7 +105,8 @@ def _ask(settings: RefreshSettings, source: FeedSource, cancel: CancelToken) -> 
             "feed",
             etag=source.etag,
             last_modified=source.last_modified,
-            allow_private=frozenset({origin_of(source.url)}),
+            # Only an address that somebody typed may lead into the local network.
+            allow_private=frozenset({origin_of(source.url)} if source.is_typed else ()),
         ),
         cancel=cancel,
     )
@@ -102,37 +120,82 @@ def _ask(settings: RefreshSettings, source: FeedSource, cancel: CancelToken) -> 
         seconds=PARSE_DEADLINE_S,
         cancel=cancel,
     )
-    return change_of(settings, source, answer, feed)
+    return _change_of(settings, source, answer, feed, cancel=cancel)
 
 
-def change_of(
-    settings: RefreshSettings, source: FeedSource, answer: Fetched, feed: ParsedFeed
+def _change_of(
+    settings: RefreshSettings,
+    source: FeedSource,
+    answer: Fetched,
+    feed: ParsedFeed,
+    *,
+    cancel: CancelToken | None,
 ) -> FeedChange:
     """What this whole answer of this feed changes, against what is stored now."""
-    contents = unique_contents(feed.entries)
+    now = settings.now()
+    contents = [believable(content, now=now) for content in unique_contents(feed.entries)]
     known = entry_store.known_entries(
         settings.db,
         source.id,
         identities=[content.identity for content in contents],
-        guids=[content.guid for content in contents if content.guid],
+        guids=(),
         canonical_urls=[content.canonical_url for content in contents if content.canonical_url],
     )
-    return decide_fetched(
+    change = decide_fetched(
         source,
         answer,
         feed,
         sort_entries(contents, known),
-        now=settings.now(),
+        now=now,
         timing=settings.timing,
         unread_of_new=settings.unread_of_new,
     )
+    articles = _articles(settings, change, feed.language, cancel=cancel)
+    return replace(
+        change,
+        added=tuple(replace(content, article=next(articles)) for content in change.added),
+        updated=tuple(
+            (key, replace(content, article=next(articles))) for key, content in change.updated
+        ),
+    )
+
+
+def _articles(
+    settings: RefreshSettings,
+    change: FeedChange,
+    language: str,
+    *,
+    cancel: CancelToken | None,
+) -> Iterator[Article | None]:
+    """The article of each added, then of each updated entry; None where it took too long."""
+    contents = [*change.added, *(content for _, content in change.updated)]
+    texts = tuple(
+        FeedText(
+            content.html,
+            content.url,
+            content.title,
+            content.author,
+            content.published,
+            language,
+        )
+        for content in contents
+    )
+    for start in range(0, len(texts), TEXTS_AT_ONCE):
+        some = texts[start : start + TEXTS_AT_ONCE]
+        try:
+            yield from settings.compute.run(
+                tasks.read_feed_texts, some, seconds=TEXTS_DEADLINE_S, cancel=cancel
+            )
+        except ComputeError as problem:
+            log.warning("texts of a feed: %s", problem)
+            yield from (None for _ in some)
 
 
 def _failed(settings: RefreshSettings, source: FeedSource, problem: ReaderError) -> FeedChange:
     return decide_failed(source, problem, now=settings.now(), timing=settings.timing)
 
 
-def apply(
+def _apply(
     settings: RefreshSettings, source: FeedSource, change: FeedChange, *, began: float
 ) -> FeedResult:
     """Store the change in one transaction and say what it did; `began` is a monotonic time."""
@@ -153,6 +216,6 @@ def store_answer(
     settings: RefreshSettings, source: FeedSource, answer: Fetched, feed: ParsedFeed
 ) -> FeedResult:
     """Store an answer that is at hand already, as a refresh would have."""
-    return apply(
-        settings, source, change_of(settings, source, answer, feed), began=time.monotonic()
-    )
+    began = time.monotonic()
+    change = _change_of(settings, source, answer, feed, cancel=None)
+    return _apply(settings, source, change, began=began)

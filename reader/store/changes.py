@@ -54,9 +54,17 @@ def known_entries(
             wanted = sorted({name for name in names if name})
             for start in range(0, len(wanted), _CHUNK):
                 chunk = json.dumps(wanted[start : start + _CHUNK])
-                for entry_id, *fields, published in connection.execute(sql, (feed_id, chunk)):
+                for row in connection.execute(sql, (feed_id, chunk)):
+                    entry_id, identity, guid, canonical, title, words, url, published = row
                     found[entry_id] = KnownEntry(
-                        EntryId(entry_id), *fields, published=optional_time(published)
+                        EntryId(entry_id),
+                        identity,
+                        guid,
+                        canonical,
+                        title,
+                        content_hash=words,
+                        url=url,
+                        published=optional_time(published),
                     )
     return [found[entry_id] for entry_id in sorted(found)]
 

@@ -1,0 +1,126 @@
+"""The parts a library is made of, each made once, when first used, and closed together.
+
+Opened late: `reader extract FILE` leaves no library behind; lists, marks and the first screen
+need neither the network nor workers, and start 200 ms sooner without them.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from reader.config import Config, Paths
+from reader.errors import StoreError
+from reader.model import Fetches
+from reader.store.db import Database, open_database
+
+if TYPE_CHECKING:
+    from reader.compute import Compute
+    from reader.reading import Reading
+    from reader.subscriptions import Subscriptions
+
+# Every import below is deferred for the reason above.
+# ruff: noqa: PLC0415
+
+T = TypeVar("T")
+
+
+class Parts:
+    """Store, network, workers and what stands on them; any thread may ask for one."""
+
+    def __init__(
+        self, paths: Paths, config: Config, *, fetcher: Fetches | None, survives: bool
+    ) -> None:
+        self._paths = paths
+        self._config = config
+        self._given_fetcher = fetcher
+        self._survives = survives
+        """False for a library that is thrown away: it does not wait for the disk."""
+        self._made: dict[str, object] = {}
+        self._lock = threading.RLock()
+        self._is_closed = False
+
+    def _once(self, name: str, make: Callable[[], T]) -> T:
+        with self._lock:
+            if self._is_closed:
+                raise StoreError("The library is closed")
+            if name not in self._made:
+                self._made[name] = make()
+            return cast("T", self._made[name])  # only `make` puts it there
+
+    @property
+    def db(self) -> Database:
+        """The store; raises StoreError when it cannot be opened."""
+        return self._once(
+            "db", lambda: open_database(self._paths.database, survives=self._survives)
+        )
+
+    @property
+    def fetcher(self) -> Fetches:
+        """Whoever asks the network."""
+        return self._once("fetcher", self._make_fetcher)
+
+    def _make_fetcher(self) -> Fetches:
+        if self._given_fetcher is not None:
+            return self._given_fetcher
+        from reader.fetch import Fetcher
+
+        return Fetcher(self._config.network)
+
+    @property
+    def compute(self) -> "Compute":
+        """The worker processes."""
+
+        def make() -> "Compute":
+            from reader.compute import Compute
+
+            return Compute(log_file=self._paths.log_file)
+
+        return self._once("compute", make)
+
+    @property
+    def subscriptions(self) -> "Subscriptions":
+        """What finds, adds and refreshes feeds."""
+
+        def make() -> "Subscriptions":
+            from reader.subscriptions import Subscriptions
+
+            return Subscriptions(
+                self.db,
+                self._config.feeds,
+                fetcher=self.fetcher,
+                compute=self.compute,
+                now=now,
+            )
+
+        return self._once("subscriptions", make)
+
+    @property
+    def reading(self) -> "Reading":
+        """What waits for texts and names."""
+
+        def make() -> "Reading":
+            from reader.reading import Reading
+
+            return Reading(
+                fetcher=self.fetcher,
+                compute=self.compute,
+                pipeline=self._config.entities.pipeline,
+            )
+
+        return self._once("reading", make)
+
+    def close(self) -> None:
+        """End every fetch, worker and connection; takes milliseconds whatever they do."""
+        with self._lock:
+            self._is_closed = True
+            made = dict(self._made)
+        for name in ("fetcher", "compute", "db"):
+            part = cast("Fetches | Compute | Database | None", made.get(name))
+            if part is not None:
+                part.close()
+
+
+def now() -> datetime:
+    """The time, aware and in UTC."""
+    return datetime.now(UTC)
