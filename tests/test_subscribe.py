@@ -55,7 +55,7 @@ class Doors:
 def test_only_a_closed_port_leads_on_to_plain_http(is_closed: bool, asked: list[str]) -> None:  # noqa: FBT001 - a table's column
     doors = Doors(is_closed=is_closed)
     finder = Finder(doors, Compute(), typed_origins("example.org"))
-    with pytest.raises(FetchError, match="No https://example.org"):
+    with pytest.raises(FetchError, match=r"^No https:"):
         finder.find("example.org")
     assert doors.asked == asked
 
