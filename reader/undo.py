@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from reader.errors import StoreError
 from reader.model import EntryId
 from reader.store import entries
 from reader.store.db import Database
@@ -39,11 +40,19 @@ class UndoStack:
         with self._lock:
             self._steps.append(_Step(words, tuple(before)))
 
-    def undo(self, db: Database) -> Undone | None:
-        """Put the newest step back; None when there is none."""
+    def undo(self, db: Database, *, wait_s: float | None = None) -> Undone | None:
+        """Put the newest step back; None when there is none.
+
+        `wait_s` is that of `Database.write`; a step that could not be put back stays.
+        """
         with self._lock:
             if not self._steps:
                 return None
             step = self._steps.pop()
-        entries.restore_states(db, step.before)
+        try:
+            entries.restore_states(db, step.before, wait_s=wait_s)
+        except StoreError:
+            with self._lock:
+                self._steps.append(step)
+            raise
         return Undone(step.words, tuple(state.id for state in step.before))

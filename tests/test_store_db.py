@@ -14,10 +14,14 @@ from pathlib import Path
 import pytest
 
 from reader.errors import StoreError
+from reader.model import EntryId
 from reader.store.db import MAX_IDLE_READERS, Database, open_database
 from reader.store.places import recall, remember
+from reader.store.states import restore_states, save_position, set_states
+from reader.store.values import EntryState
 
 NOBODY = 65534
+BUSY = "The library is busy: another program writes to it. Try again."
 
 Use = Callable[[Database], AbstractContextManager[sqlite3.Connection]]
 
@@ -336,10 +340,72 @@ def test_a_writer_that_never_ends_is_named(
     with db.write(), pytest.raises(StoreError) as caught:
         remember(impatient, "theme", "ink")
     impatient.close()
-    assert str(caught.value) == (
-        f"Another program is writing to the library {db.path} and does not finish. "
-        "Nothing was changed; try again when it is done."
-    )
+    assert str(caught.value) == BUSY
+    assert recall(db, "theme") == ""
+
+
+def mark_read(db: Database) -> None:
+    set_states(db, [EntryId(1)], read=True, wait_s=0.05)
+
+
+def put_back(db: Database) -> None:
+    restore_states(db, [EntryState(EntryId(1), False, False, False)], wait_s=0.05)  # noqa: FBT003
+
+
+def keep_place(db: Database) -> None:
+    save_position(db, EntryId(1), 40, wait_s=0.05)
+
+
+def keep_theme(db: Database) -> None:
+    remember(db, "theme", "ink", wait_s=0.05)
+
+
+SHORT = [mark_read, put_back, keep_place, keep_theme]
+
+
+@pytest.mark.parametrize("write", SHORT)
+def test_a_short_wait_for_another_process_ends(
+    db: Database, write: Callable[[Database], None]
+) -> None:
+    other = open_database(db.path)
+    before = time.monotonic()
+    with other.write(), pytest.raises(StoreError) as caught:
+        write(db)
+    took = time.monotonic() - before
+    other.close()
+    assert str(caught.value) == BUSY
+    assert took < 2
+
+
+@pytest.mark.parametrize("write", SHORT)
+def test_a_short_wait_for_another_thread_ends(
+    db: Database, write: Callable[[Database], None]
+) -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with db.write():
+            has_begun.set()
+            may_end.wait(10)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    has_begun.wait(10)
+    before = time.monotonic()
+    with pytest.raises(StoreError) as caught:
+        write(db)
+    took = time.monotonic() - before
+    may_end.set()
+    thread.join(10)
+    assert str(caught.value) == BUSY
+    assert took < 2
+
+
+def test_after_a_short_wait_the_next_one_is_long_again(db: Database) -> None:
+    remember(db, "theme", "ink", wait_s=0)
+    with db.write() as connection:
+        wait_ms = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    assert 25_000 < wait_ms <= 30_000
 
 
 def test_a_statement_that_fails_says_that_nothing_changed(db: Database) -> None:

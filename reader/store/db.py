@@ -5,16 +5,19 @@ Every `sqlite3` error that leaves a `read()` or `write()` block is a StoreError.
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from reader.errors import StoreError
-from reader.store.problems import translated
+from reader.store import schema
+from reader.store.problems import BUSY, translated
 from reader.store.schema import connect, prepare
 
 MAX_IDLE_READERS = 4
+SHORT_WAIT_S = 0.25  # what a key press may wait for others who write; longer looks frozen
 _CLOSE_WAIT_S = 0.2  # quitting takes under half a second, whatever is being written
 
 
@@ -53,13 +56,17 @@ class Database:
                 self._return_reader(reader)
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
+    def write(self, wait_s: float | None = None) -> Iterator[sqlite3.Connection]:
         """The one connection that writes: all of the block is stored, on disk, or none of it.
 
-        Blocks must not be nested. Waits for other threads and processes.
+        Blocks must not be nested. Waits up to `wait_s`, without it half a minute, for other
+        threads and processes that write, then raises StoreError.
         """
-        with self._write_lock, translated(self.path):
+        give_up = time.monotonic() + (schema.BUSY_TIMEOUT_S if wait_s is None else wait_s)
+        with self._turn(give_up), translated(self.path):
             self._check_open()
+            rest_ms = max(0, int((give_up - time.monotonic()) * 1000))
+            self._writer.execute(f"PRAGMA busy_timeout = {rest_ms}")
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -67,6 +74,16 @@ class Database:
             finally:
                 if self._writer.in_transaction:
                     self._writer.rollback()
+
+    @contextmanager
+    def _turn(self, give_up: float) -> Iterator[None]:
+        """Hold the one writer, waited for until that monotonic time."""
+        if not self._write_lock.acquire(timeout=max(0.0, give_up - time.monotonic())):
+            raise StoreError(BUSY)
+        try:
+            yield
+        finally:
+            self._write_lock.release()
 
     def close(self) -> None:
         """End every use within half a second; what is being written then is rolled back."""

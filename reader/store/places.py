@@ -3,9 +3,9 @@
 from reader.store.db import Database
 
 
-def remember(db: Database, key: str, value: str) -> None:
-    """Store a value under a key, in place of an earlier one."""
-    with db.write() as connection:
+def remember(db: Database, key: str, value: str, *, wait_s: float | None = None) -> None:
+    """Store a value under a key, in place of an earlier one; `wait_s` as `Database.write`."""
+    with db.write(wait_s) as connection:
         connection.execute(
             "INSERT INTO places (key, value) VALUES (?, ?) "
             "ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -55,6 +55,8 @@ def _explain_sqlite(problem: sqlite3.Error, path: Path) -> str:
     return sentence.replace("{path}", shown(path))
 
 
+BUSY = "The library is busy: another program writes to it. Try again."
+"""The sentence for a writer that was waited for in vain."""
 _DAMAGED = (
     "The library {path} is damaged, or not a library of reader. Nothing was changed. "
     "Move it away, or choose another folder with --library."
@@ -63,16 +65,12 @@ _UNREADABLE = (
     "The library {path} cannot be read or written: the disk or its permissions are in the way. "
     "Nothing that was stored is lost."
 )
-_BUSY = (
-    "Another program is writing to the library {path} and does not finish. "
-    "Nothing was changed; try again when it is done."
-)
 _SENTENCES = {
     sqlite3.SQLITE_FULL: (
         "The disk is full: nothing was lost. Free some space, then try again."
     ),
-    sqlite3.SQLITE_BUSY: _BUSY,
-    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
     sqlite3.SQLITE_READONLY: (
         "The library {path} is on a read-only disk, or its permissions forbid writing. "
         "Nothing was changed."

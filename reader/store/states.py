@@ -49,10 +49,12 @@ def set_states(
     starred: bool | None = None,
     later: bool | None = None,
     now: datetime | None = None,
+    wait_s: float | None = None,
 ) -> list[EntryState]:
     """The states, before, of those entries that this changed: what `restore_states` takes.
 
-    None leaves a mark as it is. Marking read or unread ends "changed since read".
+    None leaves a mark as it is. Marking read or unread ends "changed since read". `wait_s` is
+    that of `Database.write`, here and below.
     """
     # In the order of _MARKS: reading or not, an entry is no longer changed since then.
     given = (read, starred, later, None if read is None else False)
@@ -61,13 +63,17 @@ def set_states(
     }
     if not marks:
         return []
-    with db.write() as connection:
+    with db.write(wait_s) as connection:
         before = _change(connection, ids, marks, now or datetime.now(UTC))
     return _make_states(before)
 
 
 def restore_states(
-    db: Database, states: Iterable[EntryState], *, now: datetime | None = None
+    db: Database,
+    states: Iterable[EntryState],
+    *,
+    now: datetime | None = None,
+    wait_s: float | None = None,
 ) -> None:
     """Give each entry back the marks it had, all of them or none."""
     alike: defaultdict[tuple[bool, bool, bool, bool], list[EntryId]] = defaultdict(list)
@@ -75,7 +81,7 @@ def restore_states(
         marks = (state.is_read, state.is_starred, state.is_later, state.is_changed)
         alike[marks].append(state.id)
     moment = now or datetime.now(UTC)
-    with db.write() as connection:
+    with db.write(wait_s) as connection:
         for marks, ids in alike.items():
             _change(connection, ids, dict(zip(_MARKS, marks, strict=True)), moment)
 
@@ -146,9 +152,11 @@ def insert_states(
     )
 
 
-def save_position(db: Database, entry_id: EntryId, offset: int) -> None:
+def save_position(
+    db: Database, entry_id: EntryId, offset: int, *, wait_s: float | None = None
+) -> None:
     """Remember the first visible offset of the entry's text."""
-    with db.write() as connection:
+    with db.write(wait_s) as connection:
         connection.execute(
             "UPDATE entry_states SET position = ? WHERE entry_id = ?", (offset, entry_id)
         )

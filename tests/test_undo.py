@@ -1,0 +1,59 @@
+"""The last marks are taken back, newest first, and nothing else with them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.errors import StoreError
+from reader.model import EntryId
+from reader.store.db import Database, open_database
+from reader.store.entries import get_entry, set_states
+from reader.undo import STEPS, Undone, UndoStack
+from tests.storing import add_filled_feed
+
+ONE, TWO = EntryId(1), EntryId(2)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """Two unread entries, 1 and 2."""
+    database = open_database(tmp_path / "library.sqlite")
+    add_filled_feed(database, hours=[2, 1])
+    yield database
+    database.close()
+
+
+def test_nothing_done_is_nothing_undone(db: Database) -> None:
+    assert UndoStack().undo(db) is None
+
+
+def test_the_newest_step_is_undone_first(db: Database) -> None:
+    stack = UndoStack()
+    stack.push("Unread again", set_states(db, [ONE, TWO], read=True))
+    stack.push("No star", set_states(db, [ONE], starred=True))
+    assert stack.undo(db) == Undone("No star", (ONE,))
+    assert get_entry(db, ONE).is_read
+    assert not get_entry(db, ONE).is_starred
+    assert stack.undo(db) == Undone("Unread again", (ONE, TWO))
+    assert not get_entry(db, ONE).is_read
+
+
+def test_the_oldest_of_many_steps_are_forgotten(db: Database) -> None:
+    stack = UndoStack()
+    for number in range(STEPS + 1):
+        stack.push(str(number), set_states(db, [ONE], read=number % 2 == 0))
+    undone = [stack.undo(db) for _ in range(STEPS + 1)]
+    assert [step.words for step in undone if step] == [str(n) for n in range(STEPS, 0, -1)]
+    assert undone[-1] is None
+
+
+def test_a_step_that_could_not_be_put_back_stays(db: Database) -> None:
+    stack = UndoStack()
+    stack.push("Unread again", set_states(db, [ONE], read=True))
+    other = open_database(db.path)
+    with other.write(), pytest.raises(StoreError):
+        stack.undo(db, wait_s=0.05)
+    other.close()
+    assert stack.undo(db) == Undone("Unread again", (ONE,))
+    assert not get_entry(db, ONE).is_read
