@@ -137,6 +137,8 @@ def test_source_is_cut_at_words_without_dots() -> None:
     assert whole_words("Harbour Ledger", 10) == "Harbour"
     assert whole_words("Ledgerline", 10) == "Ledgerline"
     assert whole_words("Harbourmaster", 7) == "Harbour"
+    assert whole_words("The Official Gazette", 10) == "Official"
+    assert whole_words("The Tide", 10) == "The Tide"
 
 
 def feed(title: str, folder: str, unread: int = 0, error: str = "") -> Feed:

@@ -156,8 +156,11 @@ def _break_word(text: str, cells: int) -> tuple[str, str]:
 
 
 def whole_words(text: str, cells: int) -> str:
-    """As many whole words as fit, without dots; the start of the first when none does."""
+    """As many whole words as fit, without dots; the start of the first when none does.
+
+    A leading "The" goes when not all fits: it would be all that is left of many names.
+    """
     if cell_len(text) <= cells:
         return text
-    first, _ = split_title(text, max(1, cells))
+    first, _ = split_title(text.removeprefix("The "), max(1, cells))
     return first
