@@ -1,13 +1,17 @@
 """What the tests of the store fill libraries with."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 from reader.model import Article, Block, BlockKind, EntryId, FeedId, TextKind
 from reader.store import feeds
 from reader.store.changes import apply_change
+from reader.store.codec import unpack_text
 from reader.store.db import Database
-from reader.store.values import EntryContent, FeedChange
+from reader.store.values import EntryContent, EntryState, FeedChange
 
 NOW = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)
 LEDGER = "https://harbourledger.example/feed.xml"
@@ -64,6 +68,35 @@ def add_filled_feed(
     ]
     apply_change(db, feed_id, new_entries(*contents), NOW)
     return feed_id
+
+
+def html_of(db: Database, entry_id: EntryId) -> str:
+    """The entry's content as its feed has it."""
+    with db.read() as connection:
+        row = connection.execute(
+            "SELECT html FROM bodies WHERE entry_id = ?", (entry_id,)
+        ).fetchone()
+        return unpack_text(row[0])
+
+
+def states_of(db: Database, ids: Iterable[EntryId]) -> list[EntryState]:
+    """What the user did with each of those entries, by id; unknown ones are left out."""
+    with db.read() as connection:
+        rows = connection.execute(
+            "SELECT entry_id, is_read, is_starred, is_later, is_changed FROM entry_states "
+            "WHERE entry_id IN (SELECT value FROM json_each(?)) ORDER BY entry_id",
+            (json.dumps(list(ids)),),
+        ).fetchall()
+    return [EntryState(EntryId(row[0]), *map(bool, row[1:])) for row in rows]
+
+
+def categories_of(db: Database, entry_id: EntryId) -> list[str]:
+    """What the entry's feed files it under."""
+    with db.read() as connection:
+        row = connection.execute(
+            "SELECT categories FROM bodies WHERE entry_id = ?", (entry_id,)
+        ).fetchone()
+    return msgspec.json.decode(row[0], type=list[str])
 
 
 def recount(db: Database) -> list[tuple[int, int, int, int, int]]:

@@ -178,12 +178,9 @@ def test_a_text_that_is_the_same_keeps_its_names(db: Database) -> None:
     assert get_recognition(db, ONE, TextKind.FULL, None) == NAMES
 
 
-@pytest.mark.parametrize("article", [None, make_article("Other.")], ids=["none", "another"])
-def test_an_update_from_the_feed_forgets_the_names_of_its_old_text(
-    db: Database, article: Article | None
-) -> None:
+def test_an_update_from_the_feed_forgets_the_names_of_its_old_text(db: Database) -> None:
     save_recognition(db, ONE, TextKind.FEED, NAMES)
-    content = replace(make_content("h2", text="Other."), article=article)
+    content = make_content("h2", text="Other.")
     change = FeedChange("new", None, is_success=True, updated=((ONE, content),))
     apply_change(db, FeedId(1), change, NOW)
     assert get_recognition(db, ONE, TextKind.FEED, None) is None

@@ -18,11 +18,13 @@ from tests.storing import (
     NOW,
     WIRE,
     all_ids,
+    html_of,
     kept_counts,
     make_article,
     make_content,
     new_entries,
     recount,
+    states_of,
 )
 
 LATER = NOW + timedelta(hours=1)
@@ -58,7 +60,7 @@ def test_new_entries_are_stored_with_their_content(db: Database) -> None:
         content.url,
     )
     assert (entry.feed_id, entry.feed_title, entry.published) == (FEED, "Harbour Ledger", NOW)
-    assert entries.entry_html(db, ONE) == (content.html, content.url)
+    assert html_of(db, ONE) == content.html
     assert articles.get_article(db, ONE, TextKind.FEED) == content.article
 
 
@@ -66,13 +68,13 @@ def test_an_entry_without_text_has_no_article(db: Database) -> None:
     content = replace(make_content("pier"), article=None, html="")
     apply_change(db, FEED, new_entries(content), NOW)
     assert articles.get_article(db, ONE, TextKind.FEED) is None
-    assert entries.entry_html(db, ONE)[0] == ""
+    assert html_of(db, ONE) == ""
 
 
 def test_the_old_entries_of_a_new_feed_begin_as_read(db: Database) -> None:
     contents = [make_content(name) for name in ("a", "b", "c")]
     apply_change(db, FEED, new_entries(*contents, read=2), NOW)
-    states = entries.states_of(db, all_ids(db))
+    states = states_of(db, all_ids(db))
     assert [state.is_read for state in states] == [True, True, False]
     assert feeds.get_feed(db, FEED).unread == 1
 
@@ -80,7 +82,7 @@ def test_the_old_entries_of_a_new_feed_begin_as_read(db: Database) -> None:
 def test_of_two_entries_of_one_name_the_first_stands(db: Database) -> None:
     change = new_entries(make_content("pier", text="First."), make_content("pier", text="Two."))
     assert apply_change(db, FEED, change, NOW) == (1, 0)
-    assert entries.entry_html(db, ONE)[0] == "<p>First.</p>"
+    assert html_of(db, ONE) == "<p>First.</p>"
 
 
 def test_two_feeds_may_name_entries_alike(db: Database) -> None:
@@ -159,16 +161,9 @@ def test_an_update_replaces_text_and_keeps_state(db: Database) -> None:
     entry = entries.get_entry(db, ONE)
     assert (entry.is_read, entry.is_starred, entry.is_changed) == (False, True, False)
     assert entries.get_position(db, ONE) == 12
-    assert entries.entry_html(db, ONE)[0] == "<p>The vote was repeated.</p>"
+    assert html_of(db, ONE) == "<p>The vote was repeated.</p>"
     article = articles.get_article(db, ONE, TextKind.FEED)
     assert article == make_article("The vote was repeated.")
-
-
-def test_an_update_without_text_takes_the_old_text_away(db: Database) -> None:
-    apply_change(db, FEED, new_entries(make_content("pier")), NOW)
-    bare = replace(make_content("pier", text="x"), article=None)
-    apply_change(db, FEED, replace(new_entries(), updated=((ONE, bare),)), LATER)
-    assert articles.get_article(db, ONE, TextKind.FEED) is None
 
 
 def test_the_text_of_the_page_survives_an_update(db: Database) -> None:
@@ -210,7 +205,7 @@ def test_an_update_of_a_strange_entry_changes_nothing(db: Database, entry_id: in
     wire = feeds.add_feed(db, WIRE, now=NOW)
     apply_change(db, wire, new_entries(make_content("strike", text="Cranes stood.")), NOW)
     assert apply_change(db, FEED, updates(EntryId(entry_id), "Other."), LATER) == (0, 0)
-    assert entries.entry_html(db, EntryId(2))[0] == "<p>Cranes stood.</p>"
+    assert html_of(db, EntryId(2)) == "<p>Cranes stood.</p>"
 
 
 # --- the feed itself ----------------------------------------------------------------------

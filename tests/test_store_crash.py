@@ -21,6 +21,7 @@ from tests.storing import (
     LEDGER,
     NOW,
     all_ids,
+    html_of,
     kept_counts,
     make_content,
     new_entries,
@@ -182,7 +183,7 @@ def test_a_text_that_is_damaged_is_a_sentence(db: Database) -> None:
     with db.write() as connection:
         connection.execute("UPDATE bodies SET html = x'00ff'")
     with pytest.raises(StoreError, match="is damaged"):
-        entries.entry_html(db, EntryId(1))
+        html_of(db, EntryId(1))
 
 
 def test_a_schema_that_is_damaged_is_a_sentence(db: Database) -> None:
@@ -217,7 +218,7 @@ def use_all(path: Path) -> None:
     for use in (
         lambda: feeds.list_feeds(db),
         lambda: entries.page_entries(db, Listing(show="all"), limit=400),
-        lambda: [entries.entry_html(db, EntryId(number)) for number in range(1, 300, 7)],
+        lambda: [html_of(db, EntryId(number)) for number in range(1, 300, 7)],
         lambda: entries.unread_ids(db, Listing()),
         lambda: set_states(db, [EntryId(5)], starred=True),
     ):

@@ -14,7 +14,7 @@ from reader.model import EntryId, FeedId
 from reader.store import entries, feeds, states
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
-from reader.store.states import restore_states, set_states, states_of
+from reader.store.states import restore_states, set_states
 from reader.store.values import EntryState, FeedChange
 from tests.storing import (
     LEDGER,
@@ -26,6 +26,7 @@ from tests.storing import (
     make_content,
     new_entries,
     recount,
+    states_of,
 )
 
 ONE = EntryId(1)

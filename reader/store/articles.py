@@ -28,26 +28,21 @@ def put_article(
     connection: sqlite3.Connection,
     entry_id: EntryId,
     kind: TextKind,
-    packed: bytes | None,
+    packed: bytes,
     *,
     now: datetime,
 ) -> None:
-    """Within a transaction: store a packed article, or take it away when None.
+    """Within a transaction: store a packed article in place of an earlier one of that kind.
 
     What was found in the text before goes too, as its offsets mean nothing in another one.
     """
-    if packed is None:
-        cursor = connection.execute(
-            "DELETE FROM articles WHERE entry_id = ? AND kind = ?", (entry_id, kind)
-        )
-    else:
-        cursor = connection.execute(
-            "INSERT INTO articles (entry_id, kind, made_at, data) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (entry_id, kind) DO UPDATE "
-            "SET version = version + 1, made_at = excluded.made_at, data = excluded.data "
-            "WHERE data <> excluded.data",
-            (entry_id, kind, to_micros(now), packed),
-        )
+    cursor = connection.execute(
+        "INSERT INTO articles (entry_id, kind, made_at, data) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (entry_id, kind) DO UPDATE "
+        "SET version = version + 1, made_at = excluded.made_at, data = excluded.data "
+        "WHERE data <> excluded.data",
+        (entry_id, kind, to_micros(now), packed),
+    )
     if cursor.rowcount:
         connection.execute(
             "DELETE FROM recognitions WHERE entry_id = ? AND kind = ?", (entry_id, kind)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.hygiene import origin_of
 from reader.model import EntryId, FeedId, TextKind
@@ -26,6 +27,7 @@ from reader.store.states import insert_states
 from reader.store.values import EntryContent, FeedChange, KnownEntry
 
 _CHUNK = 500
+_NO_HTML = pack_text("")
 
 _KNOWN = (
     "SELECT id, identity, guid, canonical_url, title, content_hash, url, published "
@@ -75,8 +77,8 @@ def apply_change(
     """How many entries are new and how many were updated, once all of the change is stored.
 
     An entry that was stored before keeps its state; one that changed after it was read says
-    so. A failed answer changes only what is known of the attempt; a feed that was removed
-    meanwhile, nothing.
+    so. What an update leaves empty stays as it was stored: its text above all. A failed answer
+    changes only what is known of the attempt; a feed that was removed meanwhile, nothing.
     """
     # Compressed before the one writer is taken: others may write meanwhile.
     added = [_make_stored(content) for content in change.added]
@@ -157,6 +159,7 @@ class _Stored(Struct, frozen=True):
 
     content: EntryContent
     html: bytes
+    """`_NO_HTML` when nothing but white space came."""
     categories: str
     article: bytes | None
 
@@ -164,7 +167,7 @@ class _Stored(Struct, frozen=True):
 def _make_stored(content: EntryContent) -> _Stored:
     return _Stored(
         content,
-        html=pack_text(content.html),
+        html=pack_text(content.html) if content.html.strip() else _NO_HTML,
         categories=json.dumps(content.categories, ensure_ascii=False),
         article=None if content.article is None else pack(content.article),
     )
@@ -220,13 +223,22 @@ class _Writing:
     def update(self, entry_id: EntryId, stored: _Stored) -> None:
         """Store what changed in place; state and place in the lists stay."""
         row = self._connection.execute(
-            "SELECT content_hash FROM entries WHERE id = ? AND feed_id = ?",
+            "SELECT content_hash, title, (SELECT html FROM bodies WHERE entry_id = id) "
+            "FROM entries WHERE id = ? AND feed_id = ?",
             (entry_id, self._feed_id),
         ).fetchone()
         if row is None:
             return
-        self._update_row(entry_id, stored.content)
-        if row[0] == stored.content.content_hash:
+        content = stored.content
+        content_hash, title, html = row
+        if stored.html == _NO_HTML and html not in {None, _NO_HTML}:
+            # Feeds lose bodies now and then. With the hash kept, its coming back is no change.
+            is_changed = content.title not in {"", title}
+            content = replace(content, content_hash=content_hash)
+        else:
+            is_changed = content.content_hash != content_hash
+        self._update_row(entry_id, content)
+        if not is_changed:
             return
         self._connection.execute(
             "UPDATE entries SET changed_at = ? WHERE id = ?", (self._now_micros, entry_id)
@@ -245,7 +257,10 @@ class _Writing:
             (content.identity, entry_id, content.identity),
         )
         self._connection.execute(
-            "UPDATE entries SET guid = ?, url = ?, canonical_url = ?, title = ?, author = ?, "
+            "UPDATE entries SET guid = coalesce(nullif(?, ''), guid), "
+            "url = coalesce(nullif(?, ''), url), "
+            "canonical_url = coalesce(nullif(?, ''), canonical_url), "
+            "title = coalesce(nullif(?, ''), title), author = coalesce(nullif(?, ''), author), "
             "published = coalesce(?, published), content_hash = ? WHERE id = ?",
             (
                 content.guid,
@@ -263,7 +278,10 @@ class _Writing:
         self._connection.execute(
             "INSERT INTO bodies (entry_id, html, categories) VALUES (?, ?, ?) "
             "ON CONFLICT (entry_id) DO UPDATE "
-            "SET html = excluded.html, categories = excluded.categories",
-            (entry_id, stored.html, stored.categories),
+            "SET html = iif(excluded.html = ?, html, excluded.html), "
+            "categories = iif(excluded.categories = '[]', categories, excluded.categories)",
+            (entry_id, stored.html, stored.categories, _NO_HTML),
         )
-        put_article(self._connection, entry_id, TextKind.FEED, stored.article, now=self._now)
+        if stored.article is not None:
+            packed = stored.article
+            put_article(self._connection, entry_id, TextKind.FEED, packed, now=self._now)

@@ -8,7 +8,6 @@ from typing import assert_never
 from reader.errors import NotFoundError
 from reader.model import Entry, EntryId, Listing
 from reader.store.changes import apply_change, known_entries
-from reader.store.codec import unpack_text
 from reader.store.db import Database
 from reader.store.listing import (
     TOP,
@@ -24,7 +23,6 @@ from reader.store.states import (
     restore_states,
     save_position,
     set_states,
-    states_of,
 )
 from reader.store.values import ListCounts
 
@@ -33,7 +31,6 @@ __all__ = [
     "count_later",
     "count_since",
     "counts",
-    "entry_html",
     "get_entry",
     "get_position",
     "known_entries",
@@ -42,7 +39,6 @@ __all__ = [
     "restore_states",
     "save_position",
     "set_states",
-    "states_of",
     "totals",
     "unread_ids",
 ]
@@ -134,23 +130,6 @@ def get_entry(db: Database, entry_id: EntryId) -> Entry:
     if not found:
         raise _no_entry(entry_id)
     return found[0]
-
-
-def entry_html(db: Database, entry_id: EntryId) -> tuple[str, str]:
-    """The entry's content as its feed has it, and its address; either may be empty.
-
-    Raises NotFoundError when there is no such entry.
-    """
-    with db.read() as connection:
-        row = connection.execute(
-            "SELECT b.html, e.url FROM entries AS e LEFT JOIN bodies AS b ON b.entry_id = e.id "
-            "WHERE e.id = ?",
-            (_known_range(entry_id),),
-        ).fetchone()
-        if row is None:
-            raise _no_entry(entry_id)
-        html, url = row
-        return unpack_text(html) if html else "", url
 
 
 def _known_range(entry_id: EntryId) -> EntryId:

@@ -29,18 +29,6 @@ _Row = tuple[int, int, int, int, int, int]
 """Entry, the four marks, feed."""
 
 
-def states_of(db: Database, ids: Iterable[EntryId]) -> list[EntryState]:
-    """What the user did with each of those entries, by id; unknown ones are left out."""
-    sql = f"SELECT {_STATE}, feed_id FROM entry_states {_CHOSEN}"
-    with db.read() as connection:
-        rows = [
-            row
-            for chunk in _chunks(ids)
-            for row in connection.execute(sql, {"ids": json.dumps(chunk)})
-        ]
-    return _make_states(rows)
-
-
 def set_states(
     db: Database,
     ids: Iterable[EntryId],
