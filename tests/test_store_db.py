@@ -349,7 +349,7 @@ def mark_read(db: Database) -> None:
 
 
 def put_back(db: Database) -> None:
-    restore_states(db, [EntryState(EntryId(1), False, False, False)], wait_s=0.05)  # noqa: FBT003
+    restore_states(db, [EntryState(EntryId(1), is_read=False)], wait_s=0.05)
 
 
 def keep_place(db: Database) -> None:

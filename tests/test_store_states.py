@@ -46,6 +46,11 @@ def state(number: int, marks: str = "") -> EntryState:
     return EntryState(EntryId(number), "r" in marks, "s" in marks, "l" in marks, "c" in marks)
 
 
+def unread(number: int) -> EntryState:
+    """What marking an unread entry as read changes."""
+    return EntryState(EntryId(number), is_read=False, is_changed=False)
+
+
 def read_at(db: Database) -> int | None:
     with db.read() as connection:
         moment: int | None = connection.execute(
@@ -68,7 +73,13 @@ def test_a_mark_that_is_not_given_stays(db: Database) -> None:
 def test_the_states_before_are_those_that_changed(db: Database) -> None:
     set_states(db, [EntryId(2), EntryId(3)], read=True)
     before = set_states(db, all_ids(db), read=True)
-    assert before == [state(1), state(4), state(5)]
+    assert before == [unread(1), unread(4), unread(5)]
+
+
+def test_of_the_states_before_only_what_changed_is_told(db: Database) -> None:
+    set_states(db, [ONE], starred=True)
+    before = set_states(db, [ONE], read=True, starred=True, later=True)
+    assert before == [EntryState(ONE, is_read=False, is_later=False, is_changed=False)]
 
 
 def test_nothing_given_changes_nothing(db: Database) -> None:
@@ -80,12 +91,12 @@ def test_what_is_so_already_changes_nothing(db: Database) -> None:
 
 
 def test_an_id_given_twice_counts_once(db: Database) -> None:
-    assert set_states(db, [ONE, ONE], read=True) == [state(1)]
+    assert set_states(db, [ONE, ONE], read=True) == [unread(1)]
     assert feeds.get_feed(db, FeedId(1)).unread == 4
 
 
 def test_ids_that_are_not_there_are_left_out(db: Database) -> None:
-    assert set_states(db, [EntryId(99), ONE], read=True) == [state(1)]
+    assert set_states(db, [EntryId(99), ONE], read=True) == [unread(1)]
     assert states_of(db, [EntryId(99)]) == []
 
 
@@ -122,10 +133,10 @@ def test_reading_or_not_ends_changed_since_read(db: Database, read: bool) -> Non
     apply_change(db, FeedId(1), change, NOW)
     assert states_of(db, [ONE]) == [state(1, "rc")]
     before = set_states(db, [ONE], read=read)
-    assert before == [state(1, "rc")]
+    assert before == [EntryState(ONE, is_read=True, is_changed=True)]
     assert states_of(db, [ONE]) == [state(1, "r" if read else "")]
     restore_states(db, before)
-    assert states_of(db, [ONE]) == before
+    assert states_of(db, [ONE]) == [state(1, "rc")]
 
 
 def test_what_was_done_is_undone(db: Database) -> None:
@@ -183,7 +194,7 @@ class Doings(RuleBasedStateMachine):
         self.folder = TemporaryDirectory()
         self.db = open_database(Path(self.folder.name) / "library.sqlite")
         self.model: dict[EntryId, EntryState] = {}
-        self.undo: list[list[EntryState]] = []
+        self.undo: list[tuple[list[EntryState], dict[EntryId, EntryState]]] = []
         self.names = 0
 
     @initialize()
@@ -210,7 +221,7 @@ class Doings(RuleBasedStateMachine):
         later: bool | None,  # noqa: FBT001
     ) -> None:
         before = set_states(self.db, chosen, read=read, starred=starred, later=later)
-        assert before == [self.model[one.id] for one in before]
+        earlier = dict(self.model)
         for entry_id in set(chosen) & set(self.model):
             old = self.model[entry_id]
             self.model[entry_id] = EntryState(
@@ -218,15 +229,18 @@ class Doings(RuleBasedStateMachine):
                 old.is_read if read is None else read,
                 old.is_starred if starred is None else starred,
                 old.is_later if later is None else later,
+                is_changed=False,
             )
-        self.undo.append(before)
+        changed = [key for key in sorted(earlier) if earlier[key] != self.model[key]]
+        assert [one.id for one in before] == changed
+        self.undo.append((before, {key: earlier[key] for key in changed}))
 
     @rule()
     def take_back(self) -> None:
         if self.undo:
-            before = self.undo.pop()
+            before, earlier = self.undo.pop()
             restore_states(self.db, before)
-            self.model.update({one.id: one for one in before})
+            self.model.update(earlier)
 
     @rule(feed=st.integers(1, 2))
     def leave_and_return(self, feed: int) -> None:

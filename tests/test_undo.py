@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from reader.errors import StoreError
-from reader.model import EntryId
+from reader.model import EntryId, FeedId
+from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
 from reader.store.entries import get_entry, set_states
+from reader.store.values import FeedChange
 from reader.undo import STEPS, Undone, UndoStack
-from tests.storing import add_filled_feed
+from tests.storing import NOW, add_filled_feed, make_content
 
 ONE, TWO = EntryId(1), EntryId(2)
 
@@ -37,6 +39,37 @@ def test_the_newest_step_is_undone_first(db: Database) -> None:
     assert not get_entry(db, ONE).is_starred
     assert stack.undo(db) == Undone("Unread again", (ONE, TWO))
     assert not get_entry(db, ONE).is_read
+
+
+def test_what_was_done_since_stays(db: Database) -> None:
+    stack = UndoStack()
+    stack.push("No star", set_states(db, [ONE], starred=True))
+    set_states(db, [ONE], read=True)
+    set_states(db, [ONE], later=True)
+    stack.undo(db)
+    entry = get_entry(db, ONE)
+    assert (entry.is_starred, entry.is_read, entry.is_later) == (False, True, True)
+
+
+def test_a_mark_that_was_there_before_its_step_is_not_brought_back(db: Database) -> None:
+    stack = UndoStack()
+    set_states(db, [ONE], starred=True)
+    stack.push("Unread, no star", set_states(db, [ONE], read=True, starred=True))
+    set_states(db, [ONE], starred=False)
+    stack.undo(db)
+    entry = get_entry(db, ONE)
+    assert (entry.is_starred, entry.is_read) == (False, False)
+
+
+def test_undoing_read_ends_what_changed_since(db: Database) -> None:
+    stack = UndoStack()
+    stack.push("Unread again", set_states(db, [ONE], read=True))
+    other = make_content("h2", text="Other.")
+    change = FeedChange("new", None, is_success=True, updated=((ONE, other),))
+    apply_change(db, FeedId(1), change, NOW)
+    assert get_entry(db, ONE).is_changed
+    stack.undo(db)
+    assert not get_entry(db, ONE).is_changed
 
 
 def test_the_oldest_of_many_steps_are_forgotten(db: Database) -> None:

@@ -122,14 +122,14 @@ class FeedChange(Struct, frozen=True):
 
 
 class EntryState(Struct, frozen=True):
-    """What the user did with an entry, for undo."""
+    """An entry's marks before they were changed, for undo; None for those that were not."""
 
     id: EntryId
-    is_read: bool
-    is_starred: bool
-    is_later: bool
-    is_changed: bool = False
-    """Changed since it was read; marking it read or unread ends that."""
+    is_read: bool | None = None
+    is_starred: bool | None = None
+    is_later: bool | None = None
+    is_changed: bool | None = None
+    """Changed since it was read; goes with `is_read`, as marking it ends that."""
 
 
 class ListCounts(Struct, frozen=True):
