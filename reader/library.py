@@ -29,6 +29,9 @@ from reader.store.values import ListCounts
 from reader.undo import Undone, UndoStack
 
 
+KEY_WAIT_S = 0.25  # what a key press waits for another program that writes
+
+
 class Library:
     """One person's library, its network and its workers."""
 
@@ -286,7 +289,7 @@ class Library:
     ) -> int:
         """Set these states; how many entries changed. `words` is what undo will say."""
         before = entries.set_states(
-            self._db, entry_ids, read=read, starred=starred, later=later
+            self._db, entry_ids, read=read, starred=starred, later=later, wait_s=KEY_WAIT_S
         )
         if before and words:
             self._undo.push(words, before)
@@ -298,11 +301,11 @@ class Library:
 
     def undo(self) -> Undone | None:
         """Put the last marks back; None when there is nothing left to undo."""
-        return self._undo.undo(self._db)
+        return self._undo.undo(self._db, wait_s=KEY_WAIT_S)
 
     def save_position(self, entry_id: EntryId, offset: int) -> None:
         """Remember the first visible offset of an entry's text."""
-        entries.save_position(self._db, entry_id, offset)
+        entries.save_position(self._db, entry_id, offset, wait_s=KEY_WAIT_S)
 
     def position(self, entry_id: EntryId) -> int:
         """The offset that was saved; 0 without one."""
@@ -310,7 +313,7 @@ class Library:
 
     def remember(self, key: str, value: str) -> None:
         """Keep a small piece of the interface's state across restarts."""
-        places.remember(self._db, key, value)
+        places.remember(self._db, key, value, wait_s=KEY_WAIT_S)
 
     def recall(self, key: str) -> str:
         """What was remembered; empty when nothing was."""
