@@ -28,7 +28,6 @@ from reader.store.db import Database
 from reader.store.values import ListCounts
 from reader.undo import Undone, UndoStack
 
-
 KEY_WAIT_S = 0.25  # what a key press waits for another program that writes
 
 
