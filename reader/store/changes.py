@@ -36,7 +36,6 @@ _KNOWN = (
 _KNOWN_BY = (
     _KNOWN + "identity IN (SELECT value FROM json_each(?))",
     # The second condition lets the partial index be used.
-    _KNOWN + "guid IN (SELECT value FROM json_each(?)) AND guid <> ''",
     _KNOWN + "canonical_url IN (SELECT value FROM json_each(?)) AND canonical_url <> ''",
 )
 
@@ -46,13 +45,13 @@ def known_entries(
     feed_id: FeedId,
     *,
     identities: Iterable[str],
-    guids: Iterable[str],
+    guids: Iterable[str] = (),  # noqa: ARG001 - still given; the identity holds the GUID
     canonical_urls: Iterable[str],
 ) -> list[KnownEntry]:
     """The feed's entries that any of the names could mean, by id; empty names find none."""
     found: dict[int, KnownEntry] = {}
     with db.read() as connection:
-        for sql, names in zip(_KNOWN_BY, (identities, guids, canonical_urls), strict=True):
+        for sql, names in zip(_KNOWN_BY, (identities, canonical_urls), strict=True):
             wanted = sorted({name for name in names if name})
             for start in range(0, len(wanted), _CHUNK):
                 chunk = json.dumps(wanted[start : start + _CHUNK])
