@@ -86,7 +86,8 @@ def test_a_kept_library_is_brought_up_to_date_with_all_it_held(
     starred = entries.page_entries(db, Listing("starred", show="all"))
     assert [entry.id for entry in starred] == [3]
     assert entries.get_entry(db, EntryId(8)).is_starred
-    assert entries.get_position(db, EntryId(4)) == 17
+    assert entries.get_position(db, EntryId(4), TextKind.FEED) == 17
+    assert entries.get_position(db, EntryId(4), TextKind.FULL) == 0
     article = articles.get_article(db, EntryId(7), TextKind.FULL)
     assert article is not None
     assert article.text == "Cranes stood still in Port Sella on Tuesday."

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from reader.model import EntryId, FeedId
+from reader.model import EntryId, FeedId, TextKind
 from reader.store import entries, feeds, states
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
@@ -173,6 +173,21 @@ def test_the_last_position_is_kept_across_a_restart(db: Database) -> None:
     again = open_database(db.path)
     assert entries.get_position(again, ONE) == 1200
     again.close()
+
+
+def test_the_position_in_one_text_says_nothing_of_another(db: Database) -> None:
+    entries.save_position(db, ONE, 1200, kind=TextKind.FULL)
+    assert entries.get_position(db, ONE, TextKind.FULL) == 1200
+    assert entries.get_position(db, ONE, TextKind.FEED) == 0
+    assert entries.get_position(db, ONE) == 1200
+    entries.save_position(db, ONE, 40, kind=TextKind.FEED)
+    assert entries.get_position(db, ONE, TextKind.FEED) == 40
+    assert entries.get_position(db, ONE, TextKind.FULL) == 0
+
+
+def test_a_position_of_no_kind_fits_any_text(db: Database) -> None:
+    entries.save_position(db, ONE, 40)
+    assert entries.get_position(db, ONE, TextKind.FEED) == 40
 
 
 def test_the_position_of_an_entry_that_is_not_there_is_its_start(db: Database) -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from reader.model import EntryId
+from reader.model import EntryId, TextKind
 from reader.store.codec import to_micros
 from reader.store.db import Database
 from reader.store.values import EntryState
@@ -146,22 +146,31 @@ def insert_states(
 
 
 def save_position(
-    db: Database, entry_id: EntryId, offset: int, *, wait_s: float | None = None
+    db: Database,
+    entry_id: EntryId,
+    offset: int,
+    *,
+    kind: TextKind | None = None,
+    wait_s: float | None = None,
 ) -> None:
-    """Remember the first visible offset of the entry's text."""
+    """Remember the first visible offset of the entry's text of that kind; None fits any."""
     with db.write(wait_s) as connection:
         connection.execute(
-            "UPDATE entry_states SET position = ? WHERE entry_id = ?", (offset, entry_id)
+            "UPDATE entry_states SET position = ?, position_kind = ? WHERE entry_id = ?",
+            (offset, kind or "", entry_id),
         )
 
 
-def get_position(db: Database, entry_id: EntryId) -> int:
-    """The offset that was remembered; 0 when none was."""
+def get_position(db: Database, entry_id: EntryId, kind: TextKind | None = None) -> int:
+    """The offset that was remembered; 0 when none was, or one of another kind of text."""
     with db.read() as connection:
         row = connection.execute(
-            "SELECT position FROM entry_states WHERE entry_id = ?", (entry_id,)
+            "SELECT position, position_kind FROM entry_states WHERE entry_id = ?", (entry_id,)
         ).fetchone()
-    return row[0] if row else 0
+    if row is None or (kind and row[1] not in {"", kind}):
+        return 0
+    offset: int = row[0]
+    return offset
 
 
 def _chunks(ids: Iterable[EntryId]) -> list[list[EntryId]]:

@@ -46,7 +46,6 @@ CREATE TABLE entries (
     changed_at INTEGER,
     UNIQUE (feed_id, identity)
 );
-CREATE INDEX entries_guid ON entries (feed_id, guid) WHERE guid <> '';
 CREATE INDEX entries_canonical ON entries (feed_id, canonical_url) WHERE canonical_url <> '';
 
 CREATE TABLE bodies (
@@ -65,7 +64,8 @@ CREATE TABLE entry_states (
     is_starred INTEGER NOT NULL DEFAULT 0 CHECK (is_starred IN (0, 1)),
     is_later INTEGER NOT NULL DEFAULT 0 CHECK (is_later IN (0, 1)),
     is_changed INTEGER NOT NULL DEFAULT 0 CHECK (is_changed IN (0, 1)),
-    position INTEGER NOT NULL DEFAULT 0,
+    position INTEGER NOT NULL DEFAULT 0,    -- in the entry's text of that kind; '' for any
+    position_kind TEXT NOT NULL DEFAULT '',
     read_at INTEGER
 );
 CREATE INDEX states_all ON entry_states (sort_key);
