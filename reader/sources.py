@@ -10,6 +10,7 @@ from reader.model import Article, CancelToken, Fetched, Fetches, FetchRequest, P
 
 EXTRACT_DEADLINE_S = 15.0
 MAX_FILE_BYTES = 20 * 1024 * 1024
+MAX_LIST_BYTES = 10 * 1024 * 1024  # 50,000 subscriptions take 8 MB
 STANDARD_INPUT = "-"
 
 
@@ -95,12 +96,33 @@ def standard_input() -> bytes:
     return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
 
 
-def _file(source: str) -> bytes:
-    shown = clean_line(source, limit_chars=120)
-    path = Path(source).expanduser()
+def read_list(path: str) -> bytes:
+    """What a file of subscriptions holds; raises SourceError with one sentence.
+
+    A pipe is no file: one that nobody writes to would be read for ever.
+    """
+    shown = clean_line(path, limit_chars=120)
+    unquoted = path.strip("'\"")  # terminals quote a file that is dropped on them
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_FILE_BYTES + 1)
+        is_odd = (file := Path(unquoted).expanduser()).exists() and not (
+            file.is_file() or file.is_dir()
+        )
+    except (OSError, ValueError, RuntimeError):
+        is_odd = False  # reading says what is wrong with it
+    if is_odd:
+        raise SourceError(f"“{shown}” is not a file.", source=shown)
+    content = _file(unquoted, limit_bytes=MAX_LIST_BYTES)
+    if len(content) > MAX_LIST_BYTES:
+        raise SourceError(f"“{shown}” is larger than 10 MB: no list of feeds.", source=shown)
+    return content
+
+
+def _file(source: str, *, limit_bytes: int = MAX_FILE_BYTES) -> bytes:
+    """The file's content, at most one byte more than the limit."""
+    shown = clean_line(source, limit_chars=120)
+    try:
+        with Path(source).expanduser().open("rb") as file:
+            return file.read(limit_bytes + 1)
     except FileNotFoundError:
         hint = f" For a web address write https://{shown}." if _like_a_site(source) else ""
         raise SourceError(f"There is no file “{shown}”.{hint}", source=shown) from None
@@ -108,7 +130,7 @@ def _file(source: str) -> bytes:
         raise SourceError(
             f"“{shown}” is a folder. Name one file in it.", source=shown
         ) from None
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RuntimeError) as problem:
         why = clean_line(getattr(problem, "strerror", None) or "the name cannot be used")
         raise SourceError(f"“{shown}” cannot be read: {why}.", source=shown) from problem
 
