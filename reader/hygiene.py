@@ -25,6 +25,9 @@ _CONTROL = (
     "\U000f0000-\U0010ffff"
 )
 _SUSPECT = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}]")
+# In JSON text the newline and the tab are escaped already.
+_UNSHOWN = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}\u2028\u2029]")
+_LOGIN = re.compile(r"//[^/?#\s]*@")
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Where marks may stack: neither letters, digits, white space nor ASCII.
 _MARKS = re.compile(f"[^\\w\\s\\x00-\\x7f]{{{MAX_MARKS + 1},}}")
@@ -93,6 +96,21 @@ def clean_line(text: str, *, limit_chars: int = MAX_LINE_CHARS) -> str:
     if len(line) <= limit_chars:
         return line
     return line[: limit_chars - 1].rstrip(f" {_JOINERS}") + "…"
+
+
+def escape_json(written: str) -> str:
+    r"""The JSON text, equal in value, with `\uXXXX` for all that a terminal obeys or hides."""
+    return _UNSHOWN.sub(_escaped, written)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found.group().encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+def without_logins(text: str) -> str:
+    """The text without the user names and passwords of the addresses in it, for logs."""
+    return _LOGIN.sub("//", text)
 
 
 def is_clean(text: str) -> bool:

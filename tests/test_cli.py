@@ -207,6 +207,15 @@ def test_remove_names_what_went(site: Site, capsys: pytest.CaptureFixture[str]) 
     assert "nothing" in done.err
 
 
+def test_remove_json_lists_what_went(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    added(site)
+    capsys.readouterr()
+    assert main(["remove", "harbour", "nothing", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out) == [
+        {"title": "Harbour Ledger", "url": site.url("/feed.xml"), "entries": 1}
+    ]
+
+
 def test_edit_changes_a_subscription(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     added(site)
     capsys.readouterr()
@@ -298,44 +307,6 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     for verb in ("add", "refresh", "extract", "entities", "doctor"):
         assert f"    {verb} " in out
-
-
-def test_paths_names_the_log(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["paths", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["log"].endswith("reader.log")
-
-
-def test_a_wrong_configuration_names_file_and_key(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "config.toml"
-    path.write_text("[network]\ndeadline = 3\n")
-    assert main(["config", "check", "--config", str(path)]) == 1
-    error = capsys.readouterr().err
-    assert str(path) in error
-    assert "network.deadline" in error
-
-
-def test_the_default_configuration_is_right(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["config", "default"]) == 0
-    path = tmp_path / "config.toml"
-    path.write_text(capsys.readouterr().out)
-    assert main(["config", "check", "--config", str(path)]) == 0
-
-
-def test_doctor_checks_and_says_how_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["doctor", "--json"]) == 0
-    checks = json.loads(capsys.readouterr().out)
-    assert {"check", "ok", "message", "mend"} <= set(checks[0])
-    assert "names" in {check["check"] for check in checks}
-
-
-def test_the_interface_needs_a_terminal() -> None:
-    done = reader()
-    assert done.returncode == 1
-    assert done.stderr.startswith("The interface needs a terminal")
 
 
 def test_a_closed_pipe_ends_quietly(site: Site) -> None:

@@ -8,11 +8,13 @@ from reader.hygiene import (
     canonical_url,
     clean_line,
     clean_text,
+    escape_json,
     host_of,
     is_clean,
     origin_of,
     typed_url,
     web_url,
+    without_logins,
 )
 from tests.hostile import FORBIDDEN, HOSTILE, HOSTILE_IDS, HOSTILE_SHORT
 
@@ -319,3 +321,34 @@ def test_the_host_of_an_address_is_shown_clean(url: str, host: str) -> None:
 )
 def test_the_origin_of_an_address(url: str, origin: tuple[str, int]) -> None:
     assert origin_of(url) == origin
+
+
+# --- exits --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "escaped"),
+    [
+        ('"a\x9b31m"', '"a\\u009b31m"'),
+        ('"\u202e"', '"\\u202e"'),
+        ('"\ud800"', '"\\ud800"'),
+        ('"\U000e0041"', '"\\udb40\\udc41"'),
+        ('"Mörkö 東京"', '"Mörkö 東京"'),
+    ],
+)
+def test_json_is_escaped_where_a_terminal_would_obey(written: str, escaped: str) -> None:
+    assert escape_json(written) == escaped
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("https://anna:pw@a.example/x", "https://a.example/x"),
+        ("get feed:http://anna@a.example!", "get feed:http://a.example!"),
+        ("http://a@b:c@d.example", "http://d.example"),
+        ("http://a.example/@anna and anna@a.example", None),
+        ("a // b @ c", None),
+    ],
+)
+def test_logins_leave_the_log(text: str, bare: str | None) -> None:
+    assert without_logins(text) == (bare or text)

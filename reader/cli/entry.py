@@ -7,19 +7,23 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
-from typing import Protocol
+from typing import Protocol, TextIO
 
+from reader.cli import places, verbs
 from reader.cli.options import has_verb, make_opening_parser, make_parser
-from reader.cli.printing import Printer
+from reader.cli.printing import Printer, is_terminal
 from reader.config import Config, Paths, find_paths, load_config
 from reader.errors import ReaderError
+from reader.hygiene import clean_text, without_logins
 from reader.library import Library
 from reader.terminal import write_what_fits
 
 FAILED, INTERRUPTED = 1, 130
 LOG_BYTES, LOG_FILES = 1_000_000, 3
+VERBS = (*verbs.VERBS, *places.VERBS)
 
 log = logging.getLogger("reader")
 
@@ -34,35 +38,60 @@ class Interface(Protocol):
 
 def run(arguments: Sequence[str], interface: Interface) -> int:
     """Do what the words say; every failure is one sentence on stderr and a code."""
+    _open_closed_files()
     write_what_fits(sys.stdout)
     write_what_fits(sys.stderr)
     printer = Printer()
     try:
-        if has_verb(arguments):
-            return _run_verb(make_parser().parse_args(arguments), printer)
-        return _open(make_opening_parser().parse_args(arguments), printer, interface)
+        options = _parse(arguments, printer)
+        if options.verb:
+            code = _run_verb(options, printer)
+            printer.flush()
+            return code
+        return _open(options, interface)
     except ReaderError as problem:
         printer.problem(problem)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has gone; whatever is buffered must not raise at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 0  # the reader of our output has gone
     except Exception:
         log.exception("reader %s", " ".join(arguments))
         printer.remark("The program stumbled. `reader paths` names the log that says where.")
         return FAILED
 
 
+def _parse(arguments: Sequence[str], printer: Printer) -> argparse.Namespace:
+    """The options, `verb` empty for the interface; prints help or wrong usage and exits."""
+    is_verb = has_verb(arguments, VERBS)
+    parser = make_parser() if is_verb else make_opening_parser()
+    try:
+        options = parser.parse_args(arguments)
+        options.json = getattr(options, "json", False)
+        if options.demo and (is_verb or options.source is not None):
+            parser.error("--demo opens the interface; it goes with no verb and no SOURCE")
+        if options.json and not is_verb:
+            parser.error("--json goes with a verb, such as `reader extract --json SOURCE`")
+    except SystemExit:
+        printer.flush()  # of the help
+        raise
+    return options
+
+
+def _open_closed_files() -> None:
+    """Let nothing we open become standard input, output or error: libraries write to these."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            opened = os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+            os.set_inheritable(opened, True)  # noqa: FBT003 - it has no name for it
+
+
 def _run_verb(options: argparse.Namespace, printer: Printer) -> int:
-    options.json = getattr(options, "json", False)
     paths = _paths(options)
     _start_log(paths.log_file)
-    # Deferred: the interface starts without the verbs.
-    from reader.cli import places, verbs  # noqa: PLC0415
-
     if options.verb in places.VERBS:
         code = places.VERBS[options.verb](paths, options, printer)
     else:
@@ -72,7 +101,6 @@ def _run_verb(options: argparse.Namespace, printer: Printer) -> int:
             code = verbs.VERBS[options.verb](library, options, printer)
         finally:
             library.close()
-    sys.stdout.flush()
     return code
 
 
@@ -80,27 +108,41 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _open(options: argparse.Namespace, printer: Printer, interface: Interface) -> int:
+def _open(options: argparse.Namespace, interface: Interface) -> int:
     paths = _paths(options)
     _start_log(paths.log_file)
     config, problem = _forgiving_config(paths)
     if options.source is None:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            printer.remark(
-                "The interface needs a terminal. `reader --help` shows what works without one."
-            )
-            return FAILED
+        _need_terminal(sys.stdin, sys.stdout)
         library = (
             Library.open_demo(paths, config) if options.demo else Library.open(paths, config)
         )
     else:
-        library = Library(paths, config)
-        library.check_source(options.source)
-        if options.source == "-":
-            _take_terminal()
+        library = _open_source(Library(paths, config), options.source)
     return interface(
         library, source=options.source or "", problems=(problem,) if problem else ()
     )
+
+
+def _open_source(library: Library, source: str) -> Library:
+    """The library, once its source can be read and shown on a terminal."""
+    if source == "-":
+        _need_terminal(sys.stdout)
+        terminal = _open_terminal()  # before a pipe is read that may be long
+        library.check_source(source)
+        os.dup2(terminal, 0)
+        os.close(terminal)
+    else:
+        library.check_source(source)
+        _need_terminal(sys.stdin, sys.stdout)
+    return library
+
+
+def _need_terminal(*streams: TextIO | None) -> None:
+    if not all(map(is_terminal, streams)):
+        raise ReaderError(
+            "The interface needs a terminal. `reader --help` shows what works without one."
+        )
 
 
 def _forgiving_config(paths: Paths) -> tuple[Config, str]:
@@ -111,14 +153,12 @@ def _forgiving_config(paths: Paths) -> tuple[Config, str]:
         return Config(), str(problem)
 
 
-def _take_terminal() -> None:
-    """Put the terminal where standard input was, after that was read to its end."""
+def _open_terminal() -> int:
+    """The terminal that keys come from, as a file number."""
     try:
-        terminal = os.open("/dev/tty", os.O_RDWR)
+        return os.open("/dev/tty", os.O_RDWR)
     except OSError as problem:
         raise ReaderError("The interface needs a terminal to read keys from.") from problem
-    os.dup2(terminal, 0)
-    os.close(terminal)
 
 
 def _paths(options: argparse.Namespace) -> Paths:
@@ -134,13 +174,35 @@ def _start_log(path: Path) -> None:
     """Send what the screen should not show to a file; without one when it cannot be made."""
     log.setLevel(logging.INFO)
     log.propagate = False
+    logging.raiseExceptions = False  # a log that cannot be written is no reason to say so
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
+        handler = _PrivateFile(
+            path,
+            maxBytes=LOG_BYTES,
+            backupCount=LOG_FILES,
+            encoding="utf-8",
+            errors="backslashreplace",
+            delay=True,
         )
     except OSError:
         log.addHandler(logging.NullHandler())
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Cleaned("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     log.addHandler(handler)
+
+
+class _PrivateFile(logging.handlers.RotatingFileHandler):
+    """A log that only its owner can read: it names feeds and pages."""
+
+    def _open(self) -> TextIOWrapper:
+        stream = super()._open()
+        Path(self.baseFilename).chmod(0o600)
+        return stream
+
+
+class _Cleaned(logging.Formatter):
+    """Lines that can be shown in a terminal and given away: no controls, no passwords."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_logins(clean_text(super().format(record)))

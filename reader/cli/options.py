@@ -1,7 +1,7 @@
 """What the command line accepts."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from reader import __version__
@@ -15,10 +15,6 @@ EPILOG = """without a verb:
 exit codes: 0 done, 1 done in part or not at all, 2 wrong usage, 130 interrupted"""
 
 VALUED = ("--library", "--config")
-VERBS = (
-    "add", "remove", "edit", "feeds", "import", "refresh", "list", "show", "extract",
-    "entities", "config", "paths", "doctor",
-)  # fmt: skip
 
 
 def _common() -> argparse.ArgumentParser:
@@ -72,7 +68,7 @@ def make_parser() -> argparse.ArgumentParser:
     verb("feeds", "list the subscriptions")
 
     importing = verb("import", "subscribe to everything an OPML file lists")
-    importing.add_argument("file", type=Path, metavar="FILE.opml")
+    importing.add_argument("file", metavar="FILE.opml")
 
     refresh = verb("refresh", "fetch what is due")
     refresh.add_argument("feed", nargs="*", metavar="FEED", help="only these, due or not")
@@ -111,10 +107,11 @@ def make_opening_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--demo", action="store_true")
     parser.add_argument("source", nargs="?", metavar="SOURCE")
+    parser.set_defaults(verb="")
     return parser
 
 
-def has_verb(arguments: Sequence[str]) -> bool:
+def has_verb(arguments: Sequence[str], verbs: Container[str]) -> bool:
     """True when the first word that is no option is a verb, or when help is asked for."""
     words = iter(arguments)
     for word in words:
@@ -123,12 +120,11 @@ def has_verb(arguments: Sequence[str]) -> bool:
         elif word in {"-h", "--help", "--version"}:
             return True
         elif word == "-" or not word.startswith("-"):
-            return word in VERBS
+            return word in verbs
     return False
 
 
 def _positive(words: str) -> int:
-    number = int(words)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not (words.isascii() and words.isdigit() and 1 <= int(words[:19]) < 2**63):
+        raise argparse.ArgumentTypeError("must be a number, 1 or more")
+    return int(words)

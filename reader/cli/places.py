@@ -3,26 +3,53 @@
 import argparse
 from collections.abc import Callable
 
-from reader.cli.printing import Printer
+from reader.cli.printing import Printer, sentence
 from reader.config import Paths, default_config, load_config
+from reader.errors import ConfigError
 
 DONE, PARTLY = 0, 1
 
 
 def config(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
     """Name the configuration file, check it, or print a complete default one."""
-    if options.what == "path":
-        printer.line(str(paths.config_file))
-    elif options.what == "default":
-        printer.text(default_config().rstrip("\n"))
+    if options.what == "check":
+        return _check_config(paths, options, printer)
+    path, default = str(paths.config_file), default_config()
+    if options.json:
+        printer.json({"path": path} if options.what == "path" else {"content": default})
+    elif options.what == "path":
+        printer.line(path)
     else:
+        printer.text(default.rstrip("\n"))
+    return DONE
+
+
+def _check_config(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
+    """Say whether the file is right; with what is wrong on stderr as well when it is not."""
+    problem: ConfigError | None = None
+    try:
         load_config(paths.config_file)
-        there = paths.config_file.exists()
-        printer.line(
-            f"{paths.config_file} is right"
-            if there
-            else f"There is no {paths.config_file}: the defaults are in force"
+    except ConfigError as found:
+        problem = found
+    there = paths.config_file.exists()
+    words = (
+        f"{paths.config_file} is right"
+        if there
+        else f"There is no {paths.config_file}: the defaults are in force"
+    )
+    if options.json:
+        printer.json(
+            {
+                "path": str(paths.config_file),
+                "exists": there,
+                "ok": problem is None,
+                "message": sentence(problem) if problem else words,
+            }
         )
+    if problem is not None:
+        raise problem
+    if not options.json:
+        printer.line(words)
     return DONE
 
 

@@ -1,41 +1,79 @@
 """Words to the terminal: cleaned on their way out, results to stdout, all else to stderr."""
 
+import contextlib
 import json
+import os
 import shutil
 import sys
 import textwrap
 from typing import TextIO
 
 from reader.errors import ReaderError
-from reader.hygiene import clean_line, clean_text
+from reader.hygiene import clean_line, clean_text, escape_json
 from reader.model import OUTSIDE_TEXT, Article, BlockKind
 
 MAX_WIDTH = 80
 
 
 class Printer:
-    """Where results and remarks go."""
+    """Where results and remarks go; BrokenPipeError when nobody reads the result any more."""
 
-    def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
-        self.out = out or sys.stdout
-        self.err = err or sys.stderr
+    def __init__(self) -> None:
+        # Python has None for a stream that was closed before the start.
+        self.out: TextIO | None = sys.stdout
+        self.err: TextIO | None = sys.stderr
 
     def line(self, words: str = "") -> None:
         """One line of the result, its columns as they are."""
-        self.out.write(clean_text(words[:4000]).replace("\n", " ").rstrip() + "\n")
+        self._write(clean_text(words[:4000]).replace("\n", " ").rstrip() + "\n")
 
     def text(self, words: str) -> None:
         """A result of many lines."""
-        self.out.write(clean_text(words) + "\n")
+        self._write(clean_text(words) + "\n")
 
     def json(self, value: object) -> None:
         """One JSON value on one line; at once, so that a reader of lines need not wait."""
-        self.out.write(json.dumps(value, ensure_ascii=False) + "\n")
-        self.out.flush()
+        # Where letters would be replaced by near ones, the value would be another.
+        encoding = getattr(self.out, "encoding", None) or ""
+        is_ascii = encoding.lower().replace("-", "") != "utf8"
+        self._write(escape_json(json.dumps(value, ensure_ascii=is_ascii)) + "\n")
+        self.flush()
+
+    def flush(self) -> None:
+        """Everything printed so far has left the program; raises ReaderError if it cannot."""
+        self._write("", flush=True)
+
+    def _write(self, words: str, *, flush: bool = False) -> None:
+        if self.out is None:
+            if not words:
+                return
+            raise ReaderError("The result cannot be written: standard output is closed.")
+        try:
+            self.out.write(words)
+            if flush:
+                self.out.flush()
+        except OSError as problem:
+            _forget(self.out)
+            if isinstance(problem, BrokenPipeError):
+                raise
+            why = clean_line(problem.strerror or type(problem).__name__)
+            raise ReaderError(
+                f"The result cannot be written: {why[:1].lower()}{why[1:]}."
+            ) from problem
+
+    def _tell(self, words: str) -> None:
+        """Write to stderr; nobody is left to tell when that does not work."""
+        if self.err is None:
+            return
+        try:
+            self.err.write(words)
+            self.err.flush()
+        except OSError:
+            _forget(self.err)
 
     def remark(self, words: str) -> None:
         """A sentence that is not the result."""
-        self.err.write(clean_line(words, limit_chars=2000) + "\n")
+        self._tell(clean_line(words, limit_chars=2000) + "\n")
 
     def problem(self, problem: ReaderError) -> None:
         """What went wrong, as one sentence."""
@@ -43,14 +81,26 @@ class Printer:
 
     def progress(self, words: str) -> None:
         """A line that the next one overwrites; only on a terminal."""
-        if self.err.isatty():
-            self.err.write("\r\x1b[K" + clean_line(words, limit_chars=MAX_WIDTH - 1))
-            self.err.flush()
+        if is_terminal(self.err):
+            self._tell("\r\x1b[K" + clean_line(words, limit_chars=MAX_WIDTH - 1))
 
     @property
     def is_terminal(self) -> bool:
         """True when a person, not a program, reads the result."""
-        return self.out.isatty()
+        return is_terminal(self.out)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """True when the stream is open and a terminal."""
+    return stream is not None and stream.isatty()
+
+
+def _forget(stream: TextIO) -> None:
+    """Send what is still buffered nowhere: Python would try to write it again at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with contextlib.suppress(OSError):  # a stream without a file of its own
+        os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def sentence(problem: ReaderError) -> str:

@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 
 from reader.cli.printing import Printer, sentence, wrap_article
 from reader.cli.shapes import (
@@ -12,10 +11,9 @@ from reader.cli.shapes import (
     feeds_shape,
     result_shape,
 )
-from reader.errors import NotFoundError, ReaderError, SourceError
+from reader.errors import NotFoundError, ReaderError
 from reader.library import Library
 from reader.model import (
-    CancelToken,
     Entity,
     EntityType,
     Entry,
@@ -73,6 +71,7 @@ def _add_one(
 def remove(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Unsubscribe from each; 1 when any is not known."""
     code = DONE
+    removed = []
     for words in options.feed:
         try:
             feed = library.find_feed(words)
@@ -81,10 +80,14 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
             code = PARTLY
             continue
         count = library.remove_feed(feed.id)
-        printer.line(
-            f"Subscription “{feed.title}” and its {_count(count, 'entry', 'entries')} removed. "
-            f"`reader add {feed.url}` brings both back"
-        )
+        removed.append({"title": feed.title, "url": feed.url, "entries": count})
+        if not options.json:
+            printer.line(
+                f"Subscription “{feed.title}” and its {_count(count, 'entry', 'entries')} "
+                f"removed. `reader add {feed.url}` brings both back"
+            )
+    if options.json:
+        printer.json(removed)
     return code
 
 
@@ -125,7 +128,10 @@ def _feed_line(feed: Feed) -> str:
 
 def import_list(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Subscribe to what an OPML file lists; 1 when any of it was refused."""
-    done = library.import_opml(_read_list(options.file))
+    # Deferred: no other verb reads a list.
+    from reader.sources import read_list  # noqa: PLC0415
+
+    done = library.import_opml(read_list(options.file))
     if options.json:
         printer.json(
             {
@@ -145,23 +151,10 @@ def import_list(library: Library, options: argparse.Namespace, printer: Printer)
     return PARTLY if done.refused else DONE
 
 
-def _read_list(path: Path) -> bytes:
-    try:
-        content = path.expanduser().read_bytes()
-    except OSError as problem:
-        raise SourceError(
-            f"“{path}” cannot be read: {problem.strerror or problem}.", source=str(path)
-        ) from problem
-    return content
-
-
 def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Fetch what is due; 1 when any feed failed."""
     named = [library.find_feed(words) for words in options.feed]
-    token = CancelToken()
-    results = library.refresh(
-        [feed.id for feed in named], only_due=not (named or options.all), cancel=token
-    )
+    results = library.refresh([feed.id for feed in named], only_due=not (named or options.all))
     new = failed = asked = 0
     for result in results:
         asked += 1

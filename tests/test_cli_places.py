@@ -1,0 +1,74 @@
+"""The verbs about the program itself."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.__main__ import main
+
+
+def test_paths_names_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["paths", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["log"].endswith("reader.log")
+
+
+def test_a_wrong_configuration_names_file_and_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[network]\ndeadline = 3\n")
+    assert main(["config", "check", "--config", str(path)]) == 1
+    error = capsys.readouterr().err
+    assert str(path) in error
+    assert "network.deadline" in error
+
+
+def test_the_default_configuration_is_right(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["config", "default"]) == 0
+    path = tmp_path / "config.toml"
+    path.write_text(capsys.readouterr().out)
+    assert main(["config", "check", "--config", str(path)]) == 0
+
+
+def test_doctor_checks_and_says_how_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--json"]) == 0
+    checks = json.loads(capsys.readouterr().out)
+    assert {"check", "ok", "message", "mend"} <= set(checks[0])
+    assert "names" in {check["check"] for check in checks}
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    main([*arguments, "--json"])
+    shape = json.loads(capsys.readouterr().out)
+    assert isinstance(shape, dict)
+    return shape
+
+
+def test_the_place_of_the_configuration_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert str(printed(capsys, "config", "path")["path"]).endswith("config.toml")
+
+
+def test_the_default_configuration_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["config", "default"]) == 0
+    text = capsys.readouterr().out
+    assert printed(capsys, "config", "default") == {"content": text}
+
+
+def test_a_check_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "config.toml"
+    found = printed(capsys, "config", "check", "--config", str(path))
+    assert (found["path"], found["exists"], found["ok"]) == (str(path), False, True)
+
+
+def test_a_check_that_fails_is_json_and_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[network]\ndeadline = 3\n")
+    assert main(["config", "check", "--json", "--config", str(path)]) == 1
+    done = capsys.readouterr()
+    assert json.loads(done.out)["ok"] is False
+    assert json.loads(done.out)["message"] + "\n" == done.err

@@ -1,0 +1,59 @@
+"""What is printed: JSON that is equal in value and harmless in a terminal."""
+
+import io
+import json
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.cli.printing import Printer
+from tests.hostile import FORBIDDEN, HOSTILE
+
+
+def printed_json(value: object) -> str:
+    printer = Printer()
+    printer.out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    printer.json(value)
+    printer.out.seek(0)
+    return printer.out.read()
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_json_of_hostile_words_is_harmless_and_equal(words: str) -> None:
+    line = printed_json([words])
+    assert not FORBIDDEN.search(line.removesuffix("\n"))
+    assert json.loads(line) == [words]
+
+
+@given(st.text(st.characters(codec=None)))
+def test_json_of_any_words_is_equal_and_one_line(words: str) -> None:
+    line = printed_json(words)
+    assert json.loads(line) == words
+    assert len(line.splitlines()) == 1
+
+
+def test_json_keeps_letters_readable() -> None:
+    assert printed_json("Mörkö • 東京 👍🏽") == '"Mörkö • 東京 👍🏽"\n'
+
+
+def test_json_for_a_terminal_without_utf8_is_equal_too() -> None:
+    printer = Printer()
+    printer.out = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="replace")
+    printer.json("Mörkö")
+    printer.out.seek(0)
+    assert json.loads(printer.out.read()) == "Mörkö"
+
+
+def test_progress_is_for_terminals_only(capsys: pytest.CaptureFixture[str]) -> None:
+    Printer().progress("Refreshing")
+    assert capsys.readouterr().err == ""
+
+
+def test_progress_overwrites_itself(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    Printer().progress("Refreshing \x1b[31m")
+    assert capsys.readouterr().err == "\r\x1b[KRefreshing [31m"
