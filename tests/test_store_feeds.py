@@ -297,36 +297,6 @@ def test_a_feed_that_is_not_there_cannot_be_removed(db: Database) -> None:
         feeds.remove_feed(db, feed_id, NOW)
 
 
-def test_a_removed_feed_comes_back_with_its_entries_and_their_state(db: Database) -> None:
-    feed_id = add_filled_feed(db, hours=[3, 2, 1])
-    entries.set_states(db, [EntryId(1)], starred=True, read=True)
-    feeds.remove_feed(db, feed_id, NOW)
-    assert feeds.add_feed(db, LEDGER, folder="Back", now=NOW) == feed_id
-    feed = feeds.get_feed(db, feed_id)
-    assert (feed.title, feed.folder, feed.entries, feed.unread) == (
-        "Harbour Ledger",
-        "Back",
-        3,
-        2,
-    )
-    assert entries.get_entry(db, EntryId(1)).is_starred
-
-
-def test_a_feed_that_comes_back_is_asked_afresh(db: Database) -> None:
-    feed_id = feeds.add_feed(db, LEDGER, site_url="https://harbourledger.example/", now=NOW)
-    answer = FeedChange("new", NOW + HOUR, is_success=True, etag='"7"', last_modified="Wed")
-    apply_change(db, feed_id, answer, NOW)
-    gone = FeedChange("gone", None, error="Gone.", errors_in_row=3, is_gone=True)
-    apply_change(db, feed_id, gone, NOW)
-    feeds.remove_feed(db, feed_id, NOW)
-    feeds.add_feed(db, LEDGER, now=NOW)
-    source = source_of(db, feed_id)
-    assert (source.etag, source.last_modified, source.next_fetch) == ("", "", None)
-    assert (source.errors_in_row, source.is_gone) == (0, False)
-    feed = feeds.get_feed(db, feed_id)
-    assert (feed.last_error, feed.site_url) == ("", "https://harbourledger.example/")
-
-
 # --- which are due ------------------------------------------------------------------------
 
 

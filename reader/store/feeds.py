@@ -2,12 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
 from reader.errors import NotFoundError
-from reader.hygiene import canonical_url, clean_line, host_of, web_url
+from reader.hygiene import canonical_url, clean_line, host_of, origin_of, web_url
 from reader.model import Feed, FeedId
 from reader.store.codec import optional_micros, optional_time, to_micros
 from reader.store.db import Database
@@ -119,13 +119,15 @@ def add_feed(
 ) -> FeedId:
     """The id of the subscription to that very address, made unless it is there.
 
-    A removed one comes back with its entries and their state. One that is there stays as it is.
-    `title` is the user's name for it; empty leaves that to the feed. `typed` says that the user
-    wrote this very address, and is kept.
+    A removed one comes back with its entries and their state, also when it had that address
+    written otherwise or was moving there, and keeps its title and folder unless others are
+    given. One that is there stays as it is. `title` is the user's name for it; empty leaves
+    that to the feed. `typed` says that the user wrote this very address, and is kept.
     """
     feed = NewFeed(url, title=title, site_url=site_url, folder=folder)
     with db.write() as connection:
-        feed_id, _ = _add(connection, feed, now, full_text=full_text)
+        removed = _removed_feeds(connection)
+        feed_id, _ = _add(connection, feed, now, removed=removed, full_text=full_text)
         if typed:
             connection.execute("UPDATE feeds SET is_typed = 1 WHERE id = ?", (feed_id,))
     return feed_id
@@ -146,39 +148,82 @@ def import_feeds(
 ) -> list[str]:
     """The addresses that were not subscribed to before and now are; all of them, or none."""
     with db.write() as connection:
+        removed = _removed_feeds(connection)
         return [
-            feed.url for feed in feeds if _add(connection, feed, now, full_text=full_text)[1]
+            feed.url
+            for feed in feeds
+            if _add(connection, feed, now, removed=removed, full_text=full_text)[1]
         ]
 
 
+def _removed_feeds(connection: sqlite3.Connection) -> dict[str, FeedId]:
+    """Every address of a subscription that was removed, the one it was moving to included."""
+    rows = connection.execute(
+        "SELECT id, url, moved_to FROM feeds WHERE removed_at IS NOT NULL"
+    ).fetchall()
+    moving = {canonical_url(moved_to): FeedId(feed_id) for feed_id, _, moved_to in rows}
+    own = {canonical_url(url): FeedId(feed_id) for feed_id, url, _ in rows}
+    return moving | own
+
+
 def _add(
-    connection: sqlite3.Connection, feed: Subscribable, now: datetime, *, full_text: bool
+    connection: sqlite3.Connection,
+    feed: Subscribable,
+    now: datetime,
+    *,
+    removed: Mapping[str, FeedId],
+    full_text: bool,
 ) -> tuple[FeedId, bool]:
     """The feed's id, and whether it was not subscribed to before."""
+    address = canonical_url(feed.url)
     known = connection.execute(
-        "SELECT id, removed_at FROM feeds WHERE url = ?", (feed.url,)
+        "SELECT id, url, removed_at FROM feeds WHERE url = ? OR id = ? ORDER BY url <> ?",
+        (feed.url, removed.get(address, 0) if address else 0, feed.url),
     ).fetchone()
-    if known and known[1] is None:
-        return FeedId(known[0]), False
-    fields = (feed.title, feed.site_url, feed.folder, full_text, to_micros(now))
-    if known:
-        # Without validators the next answer is a whole one: it may have changed meanwhile.
-        connection.execute(
-            "UPDATE feeds SET user_title = ?, site_url = coalesce(nullif(?, ''), site_url), "
-            "folder = ?, full_text = ?, added_at = ?, removed_at = NULL, is_gone = 0, "
-            "etag = '', last_modified = '', last_error = '', errors_in_row = 0, "
-            "next_fetch = NULL WHERE id = ?",
-            (*fields, known[0]),
+    if known is None:
+        cursor = connection.execute(
+            "INSERT INTO feeds (user_title, site_url, folder, full_text, added_at, url) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (feed.title, feed.site_url, feed.folder, full_text, to_micros(now), feed.url),
         )
-        return FeedId(known[0]), True
-    cursor = connection.execute(
-        "INSERT INTO feeds (user_title, site_url, folder, full_text, added_at, url) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        (*fields, feed.url),
+        made = cast("int", cursor.lastrowid)  # an INSERT that went well always has one
+        return FeedId(made), True
+    feed_id, url, removed_at = known
+    if removed_at is not None:
+        stays = origin_of(url) == origin_of(feed.url)
+        _bring_back(connection, feed_id, feed, now, full_text=full_text, stays=stays)
+    return FeedId(feed_id), removed_at is not None
+
+
+def _bring_back(
+    connection: sqlite3.Connection,
+    feed_id: int,
+    feed: Subscribable,
+    now: datetime,
+    *,
+    full_text: bool,
+    stays: bool,
+) -> None:
+    """Subscribe again at the address given; `stays` when its origin is the old one."""
+    # Without validators the next answer is a whole one: it may have changed meanwhile.
+    connection.execute(
+        "UPDATE feeds SET url = ?, user_title = coalesce(nullif(?, ''), user_title), "
+        "site_url = coalesce(nullif(?, ''), site_url), "
+        "folder = coalesce(nullif(?, ''), folder), full_text = ?, added_at = ?, "
+        "is_typed = is_typed AND ?, removed_at = NULL, is_gone = 0, etag = '', "
+        "last_modified = '', last_error = '', errors_in_row = 0, next_fetch = NULL, "
+        "moved_to = '', moved_times = 0 WHERE id = ?",
+        (
+            feed.url,
+            feed.title,
+            feed.site_url,
+            feed.folder,
+            full_text,
+            to_micros(now),
+            stays,
+            feed_id,
+        ),
     )
-    return FeedId(
-        cast("int", cursor.lastrowid)
-    ), True  # an INSERT that went well always has one
 
 
 def remove_feed(db: Database, feed_id: FeedId, now: datetime) -> int:
