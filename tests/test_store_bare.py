@@ -11,7 +11,7 @@ from reader.model import EntryId, FeedId, TextKind
 from reader.store import articles, entries, feeds
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
-from reader.store.values import FeedChange
+from reader.store.values import Applied, FeedChange
 from tests.storing import LEDGER, NOW, categories_of, html_of, make_content, new_entries
 
 LATER = NOW + timedelta(hours=1)
@@ -41,7 +41,7 @@ def test_an_update_without_a_body_keeps_what_is_stored(db: Database) -> None:
     apply_change(db, FEED, new_entries(whole), NOW)
     entries.set_states(db, [ONE], read=True)
     empty = {"url": "", "canonical_url": "", "title": "", "author": "", "published": None}
-    assert apply_change(db, FEED, bare(**empty), LATER) == (0, 0)
+    assert apply_change(db, FEED, bare(**empty), LATER) == Applied(0, 0)
     assert articles.get_article(db, ONE, TextKind.FEED) == whole.article
     assert html_of(db, ONE) == whole.html
     entry = entries.get_entry(db, ONE)
@@ -53,14 +53,14 @@ def test_a_body_that_comes_back_is_no_change(db: Database) -> None:
     apply_change(db, FEED, new_entries(make_content("pier")), NOW)
     apply_change(db, FEED, bare(), LATER)
     whole = replace(new_entries(), updated=((ONE, make_content("pier")),))
-    assert apply_change(db, FEED, whole, LATER) == (0, 0)
+    assert apply_change(db, FEED, whole, LATER) == Applied(0, 0)
 
 
 def test_another_title_without_a_body_is_a_change_of_the_title_alone(db: Database) -> None:
     whole = make_content("pier")
     apply_change(db, FEED, new_entries(whole), NOW)
-    assert apply_change(db, FEED, bare(title="Other."), LATER) == (0, 1)
-    assert apply_change(db, FEED, bare(title="Other."), LATER) == (0, 0)
+    assert apply_change(db, FEED, bare(title="Other."), LATER) == Applied(0, 1)
+    assert apply_change(db, FEED, bare(title="Other."), LATER) == Applied(0, 0)
     assert entries.get_entry(db, ONE).title == "Other."
     assert html_of(db, ONE) == whole.html
     assert categories_of(db, ONE) == ["harbour", "Ostrel"]
@@ -69,7 +69,7 @@ def test_another_title_without_a_body_is_a_change_of_the_title_alone(db: Databas
 def test_an_entry_that_never_had_a_body_changes_with_its_title(db: Database) -> None:
     silent = replace(make_content("pier"), html="", article=None)
     apply_change(db, FEED, new_entries(silent), NOW)
-    assert apply_change(db, FEED, bare(title="Other."), LATER) == (0, 1)
+    assert apply_change(db, FEED, bare(title="Other."), LATER) == Applied(0, 1)
     assert html_of(db, ONE) == ""
 
 

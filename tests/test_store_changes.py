@@ -12,7 +12,7 @@ from reader.model import EntryId, FeedId, Listing, TextKind
 from reader.store import articles, entries, feeds
 from reader.store.changes import apply_change, known_entries
 from reader.store.db import Database, open_database
-from reader.store.values import FeedChange, KnownEntry
+from reader.store.values import Applied, FeedChange, KnownEntry
 from tests.storing import (
     LEDGER,
     NOW,
@@ -52,7 +52,7 @@ def updates(entry_id: EntryId, text: str, *, name: str = "pier") -> FeedChange:
 
 def test_new_entries_are_stored_with_their_content(db: Database) -> None:
     content = make_content("pier")
-    assert apply_change(db, FEED, new_entries(content), NOW) == (1, 0)
+    assert apply_change(db, FEED, new_entries(content), NOW) == Applied(1, 0)
     entry = entries.get_entry(db, ONE)
     assert (entry.title, entry.author, entry.url) == (
         content.title,
@@ -81,21 +81,21 @@ def test_the_old_entries_of_a_new_feed_begin_as_read(db: Database) -> None:
 
 def test_of_two_entries_of_one_name_the_first_stands(db: Database) -> None:
     change = new_entries(make_content("pier", text="First."), make_content("pier", text="Two."))
-    assert apply_change(db, FEED, change, NOW) == (1, 0)
+    assert apply_change(db, FEED, change, NOW) == Applied(1, 0)
     assert html_of(db, ONE) == "<p>First.</p>"
 
 
 def test_two_feeds_may_name_entries_alike(db: Database) -> None:
     wire = feeds.add_feed(db, WIRE, now=NOW)
     apply_change(db, FEED, new_entries(make_content("pier")), NOW)
-    assert apply_change(db, wire, new_entries(make_content("pier")), NOW) == (1, 0)
+    assert apply_change(db, wire, new_entries(make_content("pier")), NOW) == Applied(1, 0)
     assert len(all_ids(db)) == 2
 
 
 def test_an_entry_that_vanished_and_came_back_is_still_read(db: Database) -> None:
     apply_change(db, FEED, new_entries(make_content("pier")), NOW)
     entries.set_states(db, [ONE], read=True, starred=True)
-    assert apply_change(db, FEED, new_entries(make_content("pier")), LATER) == (0, 0)
+    assert apply_change(db, FEED, new_entries(make_content("pier")), LATER) == Applied(0, 0)
     entry = entries.get_entry(db, ONE)
     assert (entry.is_read, entry.is_starred, entry.is_changed) == (True, True, False)
 
@@ -104,7 +104,7 @@ def test_an_entry_that_came_back_changed_is_updated(db: Database) -> None:
     apply_change(db, FEED, new_entries(make_content("pier")), NOW)
     entries.set_states(db, [ONE], read=True)
     again = new_entries(make_content("pier", text="The vote was repeated."))
-    assert apply_change(db, FEED, again, LATER) == (0, 1)
+    assert apply_change(db, FEED, again, LATER) == Applied(0, 1)
     entry = entries.get_entry(db, ONE)
     assert (entry.is_read, entry.is_changed) == (True, True)
 
@@ -157,7 +157,9 @@ def test_an_update_replaces_text_and_keeps_state(db: Database) -> None:
     apply_change(db, FEED, new_entries(make_content("pier")), NOW)
     entries.set_states(db, [ONE], starred=True)
     entries.save_position(db, ONE, 12)
-    assert apply_change(db, FEED, updates(ONE, "The vote was repeated."), LATER) == (0, 1)
+    assert apply_change(db, FEED, updates(ONE, "The vote was repeated."), LATER) == Applied(
+        0, 1
+    )
     entry = entries.get_entry(db, ONE)
     assert (entry.is_read, entry.is_starred, entry.is_changed) == (False, True, False)
     assert entries.get_position(db, ONE) == 12
@@ -186,7 +188,7 @@ def test_a_new_guid_of_the_same_text_is_no_update(db: Database) -> None:
     entries.set_states(db, [ONE], read=True)
     renamed = replace(make_content("quay"), content_hash=make_content("pier").content_hash)
     change = replace(new_entries(), updated=((ONE, renamed),))
-    assert apply_change(db, FEED, change, LATER) == (0, 0)
+    assert apply_change(db, FEED, change, LATER) == Applied(0, 0)
     assert not entries.get_entry(db, ONE).is_changed
     (known,) = known_entries(db, FEED, identities=["quay"], canonical_urls=[])
     assert (known.id, known.guid) == (ONE, "quay")
@@ -194,7 +196,7 @@ def test_a_new_guid_of_the_same_text_is_no_update(db: Database) -> None:
 
 def test_a_name_that_another_entry_has_is_not_taken_from_it(db: Database) -> None:
     apply_change(db, FEED, new_entries(make_content("pier"), make_content("quay")), NOW)
-    assert apply_change(db, FEED, updates(ONE, "Other.", name="quay"), LATER) == (0, 1)
+    assert apply_change(db, FEED, updates(ONE, "Other.", name="quay"), LATER) == Applied(0, 1)
     known = known_entries(db, FEED, identities=["pier", "quay"], canonical_urls=[])
     assert [(entry.id, entry.identity) for entry in known] == [(1, "pier"), (2, "quay")]
 
@@ -204,7 +206,7 @@ def test_an_update_of_a_strange_entry_changes_nothing(db: Database, entry_id: in
     apply_change(db, FEED, new_entries(make_content("pier")), NOW)
     wire = feeds.add_feed(db, WIRE, now=NOW)
     apply_change(db, wire, new_entries(make_content("strike", text="Cranes stood.")), NOW)
-    assert apply_change(db, FEED, updates(EntryId(entry_id), "Other."), LATER) == (0, 0)
+    assert apply_change(db, FEED, updates(EntryId(entry_id), "Other."), LATER) == Applied(0, 0)
     assert html_of(db, EntryId(2)) == "<p>Cranes stood.</p>"
 
 
@@ -255,7 +257,7 @@ def test_a_failed_answer_changes_only_what_is_known_of_the_attempt(
         new_url=WIRE,
         added=(make_content("pier"),),
     )
-    assert apply_change(db, FEED, failed, LATER) == (0, 0)
+    assert apply_change(db, FEED, failed, LATER) == Applied(0, 0)
     (source,) = feeds.feed_sources(db, due_at=None)
     assert (source.url, source.title, source.etag, source.last_modified) == (
         LEDGER,
@@ -277,8 +279,10 @@ def test_a_feed_that_is_gone_stays_so_until_it_answers(db: Database) -> None:
 
 
 def test_a_feed_that_moved_is_asked_at_its_new_address(db: Database) -> None:
-    apply_change(db, FEED, FeedChange("moved", None, is_success=True, new_url=WIRE), NOW)
+    change = FeedChange("moved", None, is_success=True, new_url=WIRE)
+    assert apply_change(db, FEED, change, NOW) == Applied(0, 0, moved=True)
     assert feeds.get_feed(db, FEED).url == WIRE
+    assert apply_change(db, FEED, change, NOW) == Applied(0, 0, moved=False)
 
 
 @pytest.mark.parametrize(
@@ -294,9 +298,15 @@ def test_a_typed_feed_stays_typed_only_at_its_own_origin(
     assert feeds.is_typed(db, FEED) is stays
 
 
+def test_what_was_applied_unpacks_to_its_counts(db: Database) -> None:
+    new, updated = apply_change(db, FEED, new_entries(make_content("pier")), NOW)
+    assert (new, updated) == (1, 0)
+
+
 def test_a_feed_does_not_move_onto_another_one(db: Database) -> None:
     feeds.add_feed(db, WIRE, now=NOW)
-    apply_change(db, FEED, FeedChange("moved", None, is_success=True, new_url=WIRE), NOW)
+    change = FeedChange("moved", None, is_success=True, new_url=WIRE)
+    assert apply_change(db, FEED, change, NOW) == Applied(0, 0, moved=False)
     assert {feed.url for feed in feeds.list_feeds(db)} == {LEDGER, WIRE}
 
 
@@ -306,7 +316,7 @@ def test_an_answer_for_a_feed_that_is_not_there_changes_nothing(
 ) -> None:
     feeds.remove_feed(db, FEED, NOW)
     answer = new_entries(make_content("pier"))
-    assert apply_change(db, FeedId(feed_id), answer, NOW) == (0, 0)
+    assert apply_change(db, FeedId(feed_id), answer, NOW) == Applied(0, 0)
     assert all_ids(db) == []
 
 

@@ -24,7 +24,7 @@ from reader.store.codec import (
 )
 from reader.store.db import Database
 from reader.store.states import insert_states
-from reader.store.values import EntryContent, FeedChange, KnownEntry
+from reader.store.values import Applied, EntryContent, FeedChange, KnownEntry
 
 _CHUNK = 500
 _NO_HTML = pack_text("")
@@ -70,10 +70,8 @@ def known_entries(
     return [found[entry_id] for entry_id in sorted(found)]
 
 
-def apply_change(
-    db: Database, feed_id: FeedId, change: FeedChange, now: datetime
-) -> tuple[int, int]:
-    """How many entries are new and how many were updated, once all of the change is stored.
+def apply_change(db: Database, feed_id: FeedId, change: FeedChange, now: datetime) -> Applied:
+    """What became new, was updated and moved, once all of the change is stored.
 
     An entry that was stored before keeps its state; one that changed after it was read says
     so. What an update leaves empty stays as it was stored: its text above all. A failed answer
@@ -84,17 +82,18 @@ def apply_change(
     updated = [(entry_id, _make_stored(content)) for entry_id, content in change.updated]
     with db.write() as connection:
         if not _is_subscribed(connection, feed_id):
-            return 0, 0
+            return Applied(0, 0)
         _apply_attempt(connection, feed_id, change, now)
         if change.status in {"failed", "gone", "skipped"}:
-            return 0, 0
+            return Applied(0, 0)
         _apply_answer(connection, feed_id, change)
+        moved = _move(connection, feed_id, change.new_url)
         writing = _Writing(connection, feed_id, now)
         for number, stored in enumerate(added):
             writing.add(stored, is_read=number < change.read_from_start)
         for entry_id, stored in updated:
             writing.update(entry_id, stored)
-    return len(writing.new), len(writing.changed)
+    return Applied(len(writing.new), len(writing.changed), moved)
 
 
 def _is_subscribed(connection: sqlite3.Connection, feed_id: FeedId) -> bool:
@@ -142,15 +141,20 @@ def _apply_answer(connection: sqlite3.Connection, feed_id: FeedId, change: FeedC
             feed_id,
         ),
     )
-    if change.new_url:
-        # OR IGNORE: another subscription may have that address already; both stay as they are.
-        # Who typed the old address did not allow a stranger's one to be private.
-        row = connection.execute("SELECT url FROM feeds WHERE id = ?", (feed_id,)).fetchone()
-        stays = origin_of(row[0]) == origin_of(change.new_url)
-        connection.execute(
-            "UPDATE OR IGNORE feeds SET url = ?, is_typed = is_typed AND ? WHERE id = ?",
-            (change.new_url, stays, feed_id),
-        )
+
+
+def _move(connection: sqlite3.Connection, feed_id: FeedId, new_url: str) -> bool:
+    """Whether the feed has that address now and had another before; empty moves nothing."""
+    (url,) = connection.execute("SELECT url FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+    if new_url in {"", url}:
+        return False
+    # OR IGNORE: another subscription may have that address already; both stay as they are.
+    # Who typed the old address did not allow a stranger's one to be private.
+    cursor = connection.execute(
+        "UPDATE OR IGNORE feeds SET url = ?, is_typed = is_typed AND ? WHERE id = ?",
+        (new_url, origin_of(url) == origin_of(new_url), feed_id),
+    )
+    return cursor.rowcount == 1
 
 
 class _Stored(Struct, frozen=True):

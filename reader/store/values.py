@@ -1,5 +1,6 @@
 """What a refresh asks of the store and hands back to it; frozen, decided without I/O."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -119,6 +120,19 @@ class FeedChange(Struct, frozen=True):
     read_from_start: int = 0
     """How many of `added`, from its start, begin as read (old entries of a new feed)."""
     updated: tuple[tuple[EntryId, EntryContent], ...] = ()
+
+
+class Applied(Struct, frozen=True):
+    """What a change did to the library; unpacks to its two counts."""
+
+    new: int
+    updated: int
+    moved: bool = False
+    """True when the feed has another address now; not when another feed has that one."""
+
+    def __iter__(self) -> Iterator[int]:
+        """How many entries are new, then how many were updated."""
+        return iter((self.new, self.updated))
 
 
 class EntryState(Struct, frozen=True):
