@@ -4,12 +4,16 @@ import sys
 
 from msgspec import Struct
 
-from reader.compute.models import ModelError, find_model
+from reader.compute import Compute, tasks
+from reader.compute.models import NO_TAGGER
 from reader.config import Config, Paths, load_config
-from reader.errors import ConfigError, StoreError
+from reader.errors import ComputeError, ConfigError, StoreError
 from reader.opener import find_browser, find_copier
 from reader.store.check import check_integrity
 from reader.store.db import open_database
+
+NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 130 MB of model
+SAMPLE = "Anna Rask spoke in Port Sella."
 
 
 class Check(Struct, frozen=True):
@@ -23,12 +27,15 @@ class Check(Struct, frozen=True):
 
 
 def examine(paths: Paths) -> list[Check]:
-    """Every check, in the order a user would ask them; the library is not made or changed."""
+    """Every check, in the order a user would ask them; takes seconds.
+
+    No library is made; one of an older version is brought up to date, as at every start.
+    """
     config, config_check = _config(paths)
     return [
         config_check,
         _library(paths),
-        _names(config),
+        _names(config, paths),
         _terminal(),
         _browser(),
         _clipboard(),
@@ -64,12 +71,21 @@ def _library(paths: Paths) -> Check:
     return Check("library", ok=True, message=f"{paths.database} is sound, {size:.1f} MB")
 
 
-def _names(config: Config) -> Check:
+def _names(config: Config, paths: Paths) -> Check:
+    """Whether the model can be loaded and used, in a worker as everywhere."""
+    compute = Compute(log_file=paths.log_file)
+    pipeline = config.entities.pipeline
     try:
-        model = find_model(config.entities.pipeline)
-    except ModelError as problem:
+        found = compute.run(
+            tasks.find_names, SAMPLE, "", pipeline, seconds=NAMES_DEADLINE_S, lane="names"
+        )
+    except ComputeError as problem:
         return Check("names", ok=False, message=str(problem))
-    return Check("names", ok=True, message=f"{model.tagger}, for {model.language or 'English'}")
+    finally:
+        compute.close()
+    is_there = found.tagger != NO_TAGGER
+    message = f"{found.tagger}, loads and answers" if is_there else found.note
+    return Check("names", ok=is_there, message=message)
 
 
 def _terminal() -> Check:

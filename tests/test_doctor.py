@@ -1,0 +1,56 @@
+"""What the doctor finds, in places of its own."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.config import Paths, find_paths
+from reader.doctor import Check, examine
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return find_paths(library=tmp_path / "library", config=tmp_path / "config.toml")
+
+
+def check(name: str, paths: Paths) -> Check:
+    return next(found for found in examine(paths) if found.name == name)
+
+
+def test_the_model_is_loaded_to_see_that_it_works(paths: Paths) -> None:
+    found = check("names", paths)
+    assert found.ok
+    assert "en_core_web_sm" in found.message
+
+
+def test_a_model_that_does_not_load_is_found(paths: Paths, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "config.cfg").write_text("[nlp]\nlang = en\n")
+    meta = {"lang": "en", "name": "test", "version": "1.2", "pipeline": ["ner"]}
+    (folder / "meta.json").write_text(json.dumps(meta))
+    paths.config_file.write_text(f'[entities]\npipeline = "{folder}"\n')
+    found = check("names", paths)
+    assert not found.ok
+    assert "cannot be loaded" in found.message
+
+
+def test_no_library_is_made(paths: Paths) -> None:
+    assert check("library", paths).ok
+    assert not paths.database.exists()
+
+
+def test_a_damaged_library_is_found(paths: Paths) -> None:
+    paths.database.parent.mkdir(parents=True)
+    paths.database.write_bytes(b"no library at all, " * 400)
+    assert not check("library", paths).ok
+
+
+def test_a_wrong_configuration_is_found_and_the_rest_is_checked(paths: Paths) -> None:
+    paths.config_file.write_text("[network]\ndeadline = 3\n")
+    found = examine(paths)
+    assert not found[0].ok
+    assert [one.name for one in found[1:]] == [
+        "library", "names", "terminal", "browser", "clipboard",
+    ]  # fmt: skip
