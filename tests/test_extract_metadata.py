@@ -172,6 +172,8 @@ def test_the_time_of_publication_is_found(html: str) -> None:
         "0001-01-01",
         "2026-13-01",
         "Wed, 99",
+        "Mon, 05 Oct 2026 10:00:00 +99999999999999999999",
+        "Mon, 05 Oct 99999999999999999999 10:00:00 +0000",
     ],
 )
 def test_what_is_no_time_is_none(text: str) -> None:

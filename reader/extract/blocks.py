@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.extract.marks import PICTURE_TEXT, is_body, names_of, noise_of
+from reader.extract.marks import PICTURE_TEXT, names_of, noise_of
 from reader.extract.pieces import Chunk, Marks, Piece, fold_chunks
 from reader.extract.tables import is_data_table, table_text
 from reader.extract.tree import NUMBER, text_chars
@@ -45,7 +45,6 @@ class _Scope(Struct, frozen=True):
     url: str = ""
     is_code: bool = False
     is_main: bool = True
-    is_body: bool = False
     grand: int = 0
     parent: int = 0
     number: int = 0
@@ -151,7 +150,6 @@ class _Walk:
             link_chars=link_chars,
             parent=scope.parent,
             grand=scope.grand,
-            is_body=scope.is_body,
         )
         self.pieces.append(replace(piece, marks=marks))
 
@@ -188,7 +186,6 @@ class _Walk:
         scope = replace(
             outer,
             tag=tag,
-            is_body=outer.is_body or is_body(element),
             grand=outer.parent,
             parent=outer.number,
             number=own,

@@ -92,15 +92,6 @@ def noise_of(element: HtmlElement) -> str:
     return _named_noise(name) if name else ""
 
 
-def is_body(element: HtmlElement) -> bool:
-    """True when tag, role or itemprop call the element the article or the main content."""
-    return (
-        element.tag in {"article", "main"}
-        or element.get("role") in {"article", "main"}
-        or "articleBody" in (element.get("itemprop") or "")
-    )
-
-
 def names_of(element: HtmlElement) -> str:
     """Class and id in lower case, words of camelCase apart."""
     name = f"{element.get('class') or ''} {element.get('id') or ''}"

@@ -250,7 +250,7 @@ def parse_time(text: str) -> datetime | None:
     except ValueError:
         try:
             when = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             return None
     if not 1990 <= when.year <= 2100:
         return None

@@ -27,8 +27,6 @@ class Marks(Struct, frozen=True):
     """Number of the block element that its own block element stands in; 0 when unknown."""
     grand: int = 0
     """Number of the block element around that."""
-    is_body: bool = False
-    """Inside an element that its markup calls the article (article, main, articleBody)."""
 
 
 PLAIN = Marks()
