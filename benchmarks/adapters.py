@@ -1,5 +1,6 @@
 """The program as plain functions, for whatever measures it: each runs what `reader` runs."""
 
+from reader.cli.shapes import entity_shape
 from reader.compute.tasks import find_names
 from reader.enrich import read_page, read_text
 from reader.errors import ExtractionError
@@ -31,15 +32,4 @@ def entities(text: str) -> list[dict[str, object]]:
     found = find_names(text, "", "")
     if found.note:
         raise RuntimeError(found.note)
-    return [
-        {
-            "name": entity.name,
-            "type": entity.type.value,
-            "aliases": list(entity.aliases),
-            "mentions": [
-                {"start": mention.start, "end": mention.end, "text": mention.text}
-                for mention in entity.mentions
-            ],
-        }
-        for entity in found.entities
-    ]
+    return [entity_shape(entity) for entity in found.entities]

@@ -52,17 +52,19 @@ def entities_shape(source: str, text: str, entities: Iterable[Entity]) -> dict[s
     return {
         "source": source,
         "text": text,
-        "entities": [
-            {
-                "name": entity.name,
-                "type": entity.type.value,
-                "aliases": list(entity.aliases),
-                "mentions": [
-                    {"start": mention.start, "end": mention.end, "text": mention.text}
-                    for mention in entity.mentions
-                ],
-            }
-            for entity in entities
+        "entities": [entity_shape(entity) for entity in entities],
+    }
+
+
+def entity_shape(entity: Entity) -> dict[str, object]:
+    """One of the entities of `entities --json`."""
+    return {
+        "name": entity.name,
+        "type": entity.type.value,
+        "aliases": list(entity.aliases),
+        "mentions": [
+            {"start": mention.start, "end": mention.end, "text": mention.text}
+            for mention in entity.mentions
         ],
     }
 
