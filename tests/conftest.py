@@ -58,7 +58,7 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def guarded_connect_ex(self: socket.socket, address: object) -> int:
         check(self, address)
-        return connect_ex(self, address)  # type: ignore[arg-type]
+        return connect_ex(self, address)  # type: ignore[arg-type]  # as above
 
     def guarded_lookup(
         host: bytes | str | None,

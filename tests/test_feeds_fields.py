@@ -82,9 +82,9 @@ def test_the_longest_of_nothing_is_nothing() -> None:
     [
         (None, None),
         (datetime(1989, 12, 31, tzinfo=UTC), None),
-        (datetime.min, None),  # noqa: DTZ901
+        (datetime.min, None),  # noqa: DTZ901 - the case
         (datetime.max.replace(tzinfo=timezone(timedelta(hours=-14))), None),
-        (datetime(2026, 10, 5, 12), datetime(2026, 10, 5, 12, tzinfo=UTC)),  # noqa: DTZ001
+        (datetime(2026, 10, 5, 12), datetime(2026, 10, 5, 12, tzinfo=UTC)),  # noqa: DTZ001 - the case
         (
             datetime(2026, 10, 5, 12, tzinfo=timezone(timedelta(hours=3))),
             datetime(2026, 10, 5, 9, tzinfo=UTC),

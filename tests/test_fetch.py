@@ -96,7 +96,7 @@ def test_fragment_stays_here(site: Site) -> None:
 def test_known_copy_is_not_fetched_again(site: Site, known: dict[str, str]) -> None:
     url = site.page("/feed", FEED, **known)  # type: ignore[arg-type]  # only these two keys
 
-    assert answer_to(ask_for(url, site, **known)) == NotModified(url)  # type: ignore[arg-type]
+    assert answer_to(ask_for(url, site, **known)) == NotModified(url)  # type: ignore[arg-type]  # as above
 
 
 def test_304_to_somebody_who_has_nothing_is_an_error(site: Site) -> None:

@@ -13,7 +13,7 @@ from tests.site import Answer, Site
 
 def _get(url: str, **headers: str) -> bytes:
     request = urllib.request.Request(url, headers=headers)  # noqa: S310  # loopback only
-    with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310  # as above
         content = response.read()
         assert isinstance(content, bytes)
         return content

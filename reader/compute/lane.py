@@ -70,6 +70,7 @@ class _Spawn(SpawnContext):
         self._workers: weakref.WeakSet[SpawnProcess] = weakref.WeakSet()
         self._is_closed = False
 
+    # A class in the standard library, hence the name and the override.
     def Process(self, *arguments: Any, **options: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802
         """A worker process, not yet started; OSError after `kill_workers`."""
         with self._lock:
