@@ -71,12 +71,12 @@ def add_filled_feed(
 
 
 def html_of(db: Database, entry_id: EntryId) -> str:
-    """The entry's content as its feed has it."""
+    """The entry's content as its feed has it; empty without one."""
     with db.read() as connection:
         row = connection.execute(
             "SELECT html FROM bodies WHERE entry_id = ?", (entry_id,)
         ).fetchone()
-        return unpack_text(row[0])
+        return unpack_text(row[0]) if row else ""
 
 
 def states_of(db: Database, ids: Iterable[EntryId]) -> list[EntryState]:

@@ -17,7 +17,6 @@ from reader.store.problems import BUSY, translated
 from reader.store.schema import connect, prepare
 
 MAX_IDLE_READERS = 4
-SHORT_WAIT_S = 0.25  # what a key press may wait for others who write; longer looks frozen
 _CLOSE_WAIT_S = 0.2  # quitting takes under half a second, whatever is being written
 
 
