@@ -65,7 +65,7 @@ async def test_the_same_place_after_a_restart(library: Library) -> None:
         main = main_of(pilot)
         await pilot.press("1", "G", "enter", "j", "enter", "w")
         await pilot.pause()
-        main.save_place()
+        main.keeper.save()
         listing, selected = main.lists.listing, main.lists.entries.selected
         library.save_position(selected.id if selected else library.newest_id(), 0)
         recalled = library.recall("place")

@@ -13,6 +13,7 @@ from reader.model import Article, Entry, Recognition, TextKind
 from reader.ui.article_view import ArticleView
 from reader.ui.entity_panel import EntityPanel, Found, Nothing, Starting
 from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
+from reader.ui.positions import Positions
 from reader.ui.reading import make_reading
 from reader.ui.words import waiting
 
@@ -41,6 +42,7 @@ class Desk:
         self._say = say
         self._folder_of = folder_of
         self._next_title = next_title
+        self._positions = Positions(library)
         self.entry: Entry | None = None
         self.article: Article | None = None
         self.is_preview = False
@@ -112,12 +114,17 @@ class Desk:
             self._show()
 
     def save_position(self) -> None:
-        """Remember the first visible line of the open entry."""
+        """Store where the user stopped in this text and those before; raises StoreError."""
+        self._note_position()
+        self._positions.store()
+
+    def _note_position(self) -> None:
         if self.entry is not None and self.article is not None:
-            self._library.save_position(self.entry.id, self.view.first_offset)
+            offset = self.view.first_offset
+            self._positions.note(self.entry.id, self.article.kind, offset)
 
     def _leave(self) -> None:
-        self.save_position()
+        self._note_position()
         for kind in (PAGE, NAMES, SOURCE):
             self._jobs.cancel(kind)
 
@@ -147,7 +154,7 @@ class Desk:
 
     def _restore_position(self) -> None:
         if self.entry is not None and self.article is not None:
-            offset = self._library.position(self.entry.id)
+            offset = self._positions.get(self.entry.id, self.article.kind)
             if offset:
                 self.view.go_to(offset)
 
@@ -235,7 +242,9 @@ class Desk:
         page = self._full or self._stored(TextKind.FULL) or self._stored(TextKind.PARTIAL)
         match self.article.kind:
             case TextKind.FULL | TextKind.PARTIAL:
-                self._change_kind(self._stored(TextKind.FEED) or _raw(self.article))
+                self._change_kind(
+                    self._stored(TextKind.FEED) or self._library.raw_article(self.article)
+                )
             case TextKind.RAW:
                 self._change_kind(page or self._before_raw)
             case _ if self._full is not None:
@@ -243,7 +252,7 @@ class Desk:
             case _ if page is None and self.url:
                 self._fetch()
             case _:
-                self._change_kind(_raw(page or self.article))
+                self._change_kind(self._library.raw_article(page or self.article))
 
     def _change_kind(self, article: Article | None) -> None:
         if article is None:
@@ -332,11 +341,3 @@ class Desk:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _raw(article: Article) -> Article:
-    """The text with everything that was removed put back."""
-    # Deferred: the extraction code is needed by one key only.
-    from reader.extract.assemble import with_removed  # noqa: PLC0415
-
-    return with_removed(article)

@@ -14,7 +14,6 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
-from reader.errors import StoreError
 from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import Entry
@@ -25,11 +24,12 @@ from reader.ui.desk import Desk
 from reader.ui.entity_panel import EntityPanel
 from reader.ui.entry_list import ONE_LINE_FROM_CELLS, EntryPaint, draw_entry
 from reader.ui.jobs import Jobs, NamesFound, PageFetched, RefreshEnded, RefreshMoved, SourceRead
+from reader.ui.keeping import PlaceKeeper
 from reader.ui.keymap import FooterItem, Keys, footer_items, make_bindings, show_key
 from reader.ui.lists import Lists
 from reader.ui.panes import Panes
 from reader.ui.perform import Performer
-from reader.ui.place import KEY, Place, read_place, write_place
+from reader.ui.place import KEY, Place, read_place
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.sidebar import SidebarRow, draw_row
 from reader.ui.stage import Stage
@@ -120,13 +120,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
             tell=self.tell,
         )
         self.performer = Performer(self.stage)
+        self.keeper = PlaceKeeper(self.stage)
 
     def compose(self) -> ComposeResult:
         """Panes, status line, footer; arranged before they are mounted, so styled once."""
         if self.source:
             self._place = Place(focus="article")
         else:
-            self._place = read_place(self.stage.library.recall(KEY))
+            with self.stage.reporting():
+                self._place = read_place(self.stage.library.recall(KEY))
             view = replace(
                 self.panes.view,
                 number=self._place.view,
@@ -144,12 +146,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show where the user was: read at once, so that the first paint has it."""
         self.panes.follow_scrolling()
         self.set_interval(TICK_S, self._tick)
-        self.set_interval(SAVE_PLACE_EVERY_S, self._save_now_and_then)
+        self.set_interval(SAVE_PLACE_EVERY_S, self.keeper.save_now_and_then)
         if self.source:
             self.panes.go_to("article")
             self.desk.open_source(self.source)
         else:
-            self._restore(self._place)
+            with self.stage.reporting():
+                self._restore(self._place)
         notes = () if self.source else self.stage.library.notes
         for words in (*notes, *self._problems):
             self.stage.said.append(clean_line(words))
@@ -167,30 +170,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.desk.preview(selected)
             if selected.id == place.open_id:
                 # After the first paint: names and pages start worker processes.
-                self.call_after_refresh(self.desk.open, selected)
+                self.call_after_refresh(self._open_again, selected)
         if greeting := self.stage.greeting():
             self.status.say(greeting)
         if not self.lists.feeds:
             self.call_after_refresh(self.performer.boxes.welcome)
 
-    def save_place(self) -> None:
-        """Remember where the user is."""
-        if self.source or not self.is_mounted:
-            return
-        self.desk.save_position()
-        self.stage.library.remember(KEY, write_place(self.stage.place()))
-
-    def _save_now_and_then(self) -> None:
+    def _open_again(self, entry: Entry) -> None:
         with self.stage.reporting():
-            self.save_place()
+            self.desk.open(entry)
 
     def leave(self) -> None:
         """Keep the place and ask every job to stop."""
         self.jobs.cancel_all()
-        try:
-            self.save_place()
-        except StoreError as problem:
-            LOG.warning("the place was not kept: %s", problem)
+        self.keeper.save_at_the_end()
 
     # --- words -----------------------------------------------------------------------------
 
@@ -283,10 +276,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(TitleBar.Pressed)
     def _bar_pressed(self, event: TitleBar.Pressed) -> None:
-        if event.pane == "entries" and event.on_counts and self.lists.waiting:
-            self.performer.show_new()
-        else:
-            self.panes.go_to(event.pane)
+        with self.stage.reporting():
+            if event.pane == "entries" and event.on_counts and self.lists.waiting:
+                self.performer.show_new()
+            else:
+                self.panes.go_to(event.pane)
 
     # --- size and focus --------------------------------------------------------------------
 

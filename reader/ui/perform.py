@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from reader.errors import ReaderError
+from reader.errors import ReaderError, StoreError
 from reader.model import Entry, EntryId
 from reader.ui.boxes import Boxes
 from reader.ui.commands import NEEDS_LISTS, find_action
@@ -108,7 +108,7 @@ class Performer:
         desk = self._desk
         if desk.entry is not None and desk.entry.id != entry.id:
             self.moving.note_place()
-        desk.open(self._lists.mark_opened(entry))
+        desk.open(self._marked_opened(entry))
         if focus or "article" not in self._panes.shown:
             self._panes.go_to("article")
 
@@ -118,11 +118,19 @@ class Performer:
         index = self._lists.entries.index_of(entry_id)
         if index >= 0:
             self._lists.entries.move_to(index, by_user=False)
-        self._desk.open(self._lists.mark_opened(entry))
+        self._desk.open(self._marked_opened(entry))
         if offset is not None:
             self._desk.view.go_to(offset)
         if "article" not in self._panes.shown:
             self._panes.go_to("article")
+
+    def _marked_opened(self, entry: Entry) -> Entry:
+        """The entry as read; as it is, and why, when the library cannot take that now."""
+        try:
+            return self._lists.mark_opened(entry)
+        except StoreError as problem:
+            self._stage.say(str(problem))
+            return entry
 
     def _open(self) -> None:
         match self._panes.focused:
