@@ -269,6 +269,29 @@ async def test_next_unread_is_found_on_a_further_page(long: Library) -> None:
         assert main.lists.entries.selected.id == rows[205].id
 
 
+async def test_a_folder_refreshes_the_folders_in_it(library: Library) -> None:
+    first, second, third = library.feeds()
+    library.edit_feed(third.id, folder="Worlds")
+    library.edit_feed(first.id, folder="World")
+    library.edit_feed(second.id, folder="World/Ports")
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        folder = Listing("folder", folder="World")
+        assert set(main.lists.feed_ids_of(folder)) == {first.id, second.id}
+
+
+async def test_undo_goes_twenty_steps_back(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        entry = main.lists.entries.rows[0]
+        for _ in range(25):
+            main.lists.toggle(library.entry(entry.id), "starred")
+        assert len(main.lists._snapshots) == 20
+        for _ in range(20):
+            assert main.lists.undo().startswith("Undone")
+        assert main.lists.undo() == "Nothing to undo"
+
+
 # --- outside --------------------------------------------------------------------------------
 
 

@@ -183,6 +183,15 @@ def test_folded_folder_hides_its_feeds_and_shows_their_trouble() -> None:
     assert rows[-1].is_broken
 
 
+def test_folder_counts_the_folders_in_it_and_folds_them_too() -> None:
+    feeds = [feed("Wire", "World", 3), feed("Quay", "World/Ports", 4), feed("Ox", "Worlds", 9)]
+    rows = make_rows(feeds, unread=0, starred=0, later=0, folded=())
+    counted = [(row.name, row.unread) for row in rows[3:] if row.kind == "folder"]
+    assert counted == [("World", 7), ("World/Ports", 4), ("Worlds", 9)]
+    rows = make_rows(feeds, unread=0, starred=0, later=0, folded={"World"})
+    assert [row.name for row in rows[3:]] == ["World", "Worlds", "Ox"]
+
+
 @pytest.mark.parametrize(
     ("row", "text"),
     [

@@ -4,6 +4,7 @@ A list changes only when its user asks for it: entries that were read stay, new 
 Knows the library and the two list widgets; nothing of the article.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
@@ -12,8 +13,9 @@ from msgspec.structs import replace
 from reader.library import Library
 from reader.model import Entry, EntryId, Feed, FeedId, Listing, Show
 from reader.ui.row_list import RowList
-from reader.ui.sidebar import EVERYTHING, SidebarRow, make_rows
+from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows
 from reader.ui.words import count, marked_read, quoted, unread_again
+from reader.undo import STEPS
 
 PAGE_ROWS = 200
 _NEXT_SHOW: dict[Show, Show] = {"unread": "all", "all": "starred", "starred": "unread"}
@@ -50,7 +52,7 @@ class Lists:
         """Entries that came since the list was made."""
         self._since = EntryId(0)
         self._has_more = False
-        self._snapshots: list[_Snapshot | None] = []
+        self._snapshots: deque[_Snapshot | None] = deque(maxlen=STEPS)
         self._counts = (0, 0)
         """Entries and unread ones of the listing, whatever it shows."""
 
@@ -101,7 +103,7 @@ class Lists:
         if listing.scope == "feed":
             return [feed.id for feed in self.feeds if feed.id == listing.feed_id]
         if listing.scope == "folder":
-            return [feed.id for feed in self.feeds if feed.folder == listing.folder]
+            return [feed.id for feed in self.feeds if is_in_folder(feed, listing.folder)]
         return [feed.id for feed in self.feeds]
 
     def feed_with_unread(self, step: int) -> Listing | None:

@@ -50,32 +50,43 @@ def make_rows(
 ) -> list[SidebarRow]:
     """All rows in their order: smart rows, feeds without a folder, then folder by folder.
 
-    `feeds` comes sorted by folder; the feeds of a folded folder have no row.
+    `feeds` comes sorted by folder. A folder counts the folders in it too; what is in a folded
+    one has no row.
     """
+    feeds = list(feeds)
+    hidden = tuple(f"{feed.folder}/" for feed in feeds if feed.folder in folded and feed.folder)
     rows = [
         SidebarRow("smart", "All unread", unread, EVERYTHING),
         SidebarRow("smart", "Starred", starred, STARRED),
         SidebarRow("smart", "Later", later, LATER),
     ]
     for folder, group in groupby(feeds, key=lambda feed: feed.folder):
+        if hidden and folder.startswith(hidden):
+            continue
         members = list(group)
         if folder:
+            inside = [feed for feed in feeds if is_in_folder(feed, folder)]
             is_folded = folder in folded
             rows.append(
                 SidebarRow(
                     "folder",
                     folder,
-                    sum(feed.unread for feed in members),
+                    sum(feed.unread for feed in inside),
                     Listing("folder", folder=folder),
                     folder,
                     is_folded=is_folded,
-                    is_broken=is_folded and any(map(is_broken, members)),
+                    is_broken=is_folded and any(map(is_broken, inside)),
                 )
             )
             if is_folded:
                 continue
         rows += [_feed_row(feed) for feed in members]
     return rows
+
+
+def is_in_folder(feed: Feed, folder: str) -> bool:
+    """True for the feeds of a folder and of the folders in it, which `/` parts."""
+    return feed.folder == folder or feed.folder.startswith(f"{folder}/")
 
 
 def is_broken(feed: Feed) -> bool:
