@@ -302,13 +302,19 @@ async def test_a_chosen_date_has_a_foot_though_it_is_not_listed() -> None:
         assert widget.selected == name("Anna Rask")
 
 
-async def test_a_stand_in_for_the_model_is_named_under_the_names() -> None:
-    widget = panel(found(note="No model for Norwegian. Simple rules were used."))
+async def test_a_note_of_the_model_stands_under_the_names_as_it_is() -> None:
+    note = "Only the first 100,000 characters were looked at."
+    widget = panel(found(note=note))
     async with Stand(widget).run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert text(widget).endswith(
-            "No model for Norwegian. Simple rules were used. reader doctor says how."
-        )
+        assert text(widget).endswith(note)
+
+
+async def test_a_missing_model_says_who_knows_how_to_get_one() -> None:
+    widget = panel(Found(Recognition((), "none", "There is no model."), 200, 1))
+    async with Stand(widget).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert text(widget).endswith("There is no model. reader doctor says how.")
 
 
 # --- without names ------------------------------------------------------------------------

@@ -258,7 +258,7 @@ class EntityPanel(Vertical):
                 has = f"It has {plural(words, 'word', 'words')}."
                 more = " Dates and amounts are hidden." if hidden else ""
                 lines = self._said("", "No names in this text.", "", has + more)
-                return lines + self._noted(recognition.note)
+                return lines + self._noted(recognition)
             case _:
                 return []
 
@@ -270,12 +270,13 @@ class EntityPanel(Vertical):
             for line in wrapped_lines(words, width=self.size.width, ink=ink, role=role)
         ]
 
-    def _noted(self, note: str) -> list[Strip]:
-        """What is wrong with the finding of names, and who says how to mend it."""
-        if not note:
+    def _noted(self, found: Recognition) -> list[Strip]:
+        """What is wrong with the finding of names, and who knows how to get a model."""
+        if not found.note:
             return []
-        more = "" if "doctor" in note else " reader doctor says how."
-        return self._said("", note + more, role="warning")
+        is_missing = found.tagger == "none" and "doctor" not in found.note
+        more = " reader doctor says how." if is_missing else ""
+        return self._said("", found.note + more, role="warning")
 
     def _waiting(self, seconds: float) -> list[Strip]:
         ink = self._ink()
@@ -302,7 +303,7 @@ class EntityPanel(Vertical):
             return foot_lines(foot, width=self.size.width, ink=ink, keys=keys)
         if self.filter_words:
             return [key_line(((self._key("open"), "card"), ("Esc", "all")), ink)]
-        return self._noted(state.recognition.note)
+        return self._noted(state.recognition)
 
     def _foot_keys(self) -> tuple[tuple[str, str], ...]:
         step = f"{self._key('mention.next')} {self._key('mention.previous')}"
