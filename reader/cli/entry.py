@@ -57,7 +57,7 @@ def run(arguments: Sequence[str], interface: Interface) -> int:
     except BrokenPipeError:
         return 0  # the reader of our output has gone
     except Exception:
-        log.exception("reader %s", " ".join(arguments))
+        log.exception("reader %s", clean_text(" ".join(arguments)))
         printer.remark("The program stumbled. `reader paths` names the log that says where.")
         return FAILED
 
