@@ -302,13 +302,15 @@ class Library:
         """Put the last marks back; None when there is nothing left to undo."""
         return self._undo.undo(self._db, wait_s=KEY_WAIT_S)
 
-    def save_position(self, entry_id: EntryId, offset: int) -> None:
-        """Remember the first visible offset of an entry's text."""
-        entries.save_position(self._db, entry_id, offset, wait_s=KEY_WAIT_S)
+    def save_position(
+        self, entry_id: EntryId, offset: int, *, kind: TextKind | None = None
+    ) -> None:
+        """Remember the first visible offset of an entry's text of that kind."""
+        entries.save_position(self._db, entry_id, offset, kind=kind, wait_s=KEY_WAIT_S)
 
-    def position(self, entry_id: EntryId) -> int:
-        """The offset that was saved; 0 without one."""
-        return entries.get_position(self._db, entry_id)
+    def position(self, entry_id: EntryId, *, kind: TextKind | None = None) -> int:
+        """The offset that was saved for this kind of text; 0 without one."""
+        return entries.get_position(self._db, entry_id, kind)
 
     def remember(self, key: str, value: str) -> None:
         """Keep a small piece of the interface's state across restarts."""

@@ -115,7 +115,20 @@ class Subscriptions:
         feed_id = feeds.has_feed(self._db, url)
         if feed_id is None:
             return None
-        return FeedResult(feed_id, url, feeds.get_feed(self._db, feed_id).title, "skipped")
+        feed = feeds.get_feed(self._db, feed_id)
+        if origin_of(url) in self._typed:
+            # It may have come with a list; now that it was typed its address may be private.
+            feeds.add_feed(
+                self._db,
+                feed.url,
+                title="",
+                site_url=feed.site_url,
+                folder=feed.folder,
+                full_text=feed.full_text,
+                now=self._now(),
+                typed=True,
+            )
+        return FeedResult(feed_id, url, feed.title, "skipped")
 
     def import_opml(self, content: bytes) -> Imported:
         """Subscribe to what an OPML file lists, in one transaction."""

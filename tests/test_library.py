@@ -380,3 +380,21 @@ def test_the_demo_refreshes_to_nothing_new() -> None:
     library = Library.open_demo(find_paths(), Config())
     assert {result.status for result in library.refresh()} == {"unchanged"}
     library.close()
+
+
+def test_typing_an_imported_feeds_address_lets_it_be_reached(
+    library: Library, site: Site
+) -> None:
+    outline = f'<outline type="rss" text="A" xmlUrl="{site.url("/feed.xml")}"/>'
+    library.import_opml(f'<opml version="2.0"><body>{outline}</body></opml>'.encode())
+    assert add(library, site, item(1)).status == "skipped"
+    (result,) = library.refresh()
+    assert (result.status, result.entries_new) == ("new", 1)
+
+
+def test_a_position_belongs_to_one_text_of_an_entry(library: Library, site: Site) -> None:
+    add(library, site, item(1))
+    (entry,) = library.entries(ALL)
+    library.save_position(entry.id, 7, kind=TextKind.FEED)
+    assert library.position(entry.id, kind=TextKind.FEED) == 7
+    assert library.position(entry.id, kind=TextKind.FULL) == 0

@@ -138,7 +138,6 @@ def _change_of(
         settings.db,
         source.id,
         identities=[content.identity for content in contents],
-        guids=(),
         canonical_urls=[content.canonical_url for content in contents if content.canonical_url],
     )
     change = decide_fetched(
@@ -199,14 +198,17 @@ def _apply(
     settings: RefreshSettings, source: FeedSource, change: FeedChange, *, began: float
 ) -> FeedResult:
     """Store the change in one transaction and say what it did; `began` is a monotonic time."""
-    new, updated = entry_store.apply_change(settings.db, source.id, change, settings.now())
+    applied = entry_store.apply_change(settings.db, source.id, change, settings.now())
+    status = change.status
+    if status == "moved" and not applied.moved:  # another feed has that address
+        status = "new" if applied.new or applied.updated else "unchanged"
     return FeedResult(
         feed_id=source.id,
-        url=change.new_url or source.url,
+        url=change.new_url if applied.moved else source.url,
         title=source.title,
-        status=change.status,
-        entries_new=new,
-        entries_updated=updated,
+        status=status,
+        entries_new=applied.new,
+        entries_updated=applied.updated,
         error=change.error,
         seconds=round(time.monotonic() - began, 3),
     )

@@ -18,7 +18,7 @@ class Positions:
     def get(self, entry_id: EntryId, kind: TextKind) -> int:
         """The offset that was noted or stored; 0 without one."""
         if (entry_id, kind) not in self._waiting:
-            self._known = {(entry_id, kind): self._library.position(entry_id)}
+            self._known = {(entry_id, kind): self._library.position(entry_id, kind=kind)}
             return self._known[entry_id, kind]
         return self._waiting[entry_id, kind]
 
@@ -32,6 +32,6 @@ class Positions:
     def store(self) -> None:
         """Store what is not stored yet; raises StoreError, and keeps what it could not."""
         for (entry_id, kind), offset in list(self._waiting.items()):
-            self._library.save_position(entry_id, offset)
+            self._library.save_position(entry_id, offset, kind=kind)
             del self._waiting[entry_id, kind]
             self._known = {(entry_id, kind): offset}
