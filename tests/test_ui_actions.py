@@ -2,13 +2,14 @@
 
 import json
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from reader.config import Config, Feeds, find_paths
+from reader.config import Config, Display, Feeds, find_paths
 from reader.library import Library
 from reader.model import (
     Article,
@@ -25,7 +26,7 @@ from reader.model import (
 )
 from reader.store import articles
 from reader.ui.app import ReaderApp
-from reader.ui.jobs import NamesFound, PageFetched, RefreshCount, RefreshEnded
+from reader.ui.jobs import CameLate, NamesFound, PageFetched, RefreshCount, RefreshEnded
 from reader.ui.main_screen import MainScreen
 from tests.site import Site
 from tests.ui_library import focus_of, main_of, open_library, rows_of, shown, wait_for
@@ -311,11 +312,75 @@ async def test_copy_in_every_pane(library: Library) -> None:
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
         await pilot.press("1", "G", "y")
-        assert main.status.answer.startswith("Copied http")
+        await wait_for(pilot, lambda: main.status.answer.startswith("Copied http"))
         await pilot.press("4", "y")
-        assert main.status.answer == "Copied Anna Rask"
+        await wait_for(pilot, lambda: main.status.answer == "Copied Anna Rask")
         await pilot.press("3", "y")
-        assert main.status.answer.startswith("Copied http")
+        await wait_for(pilot, lambda: main.status.answer.startswith("Copied http"))
+
+
+async def test_a_slow_copier_holds_no_key_up(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copier = tmp_path / "wl-copy"
+    copier.write_text("#!/bin/sh\nsleep 1.5\n")
+    copier.chmod(copier.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        started = time.monotonic()
+        await pilot.press("y")
+        assert time.monotonic() - started < 1.0
+        await wait_for(pilot, lambda: main.status.answer.startswith("Copied http"))
+
+
+async def test_marking_all_read_takes_no_query_a_row(long: Library) -> None:
+    async with ReaderApp(long).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        asked: list[str] = []
+        long._db._idle[0].set_trace_callback(asked.append)
+        await pilot.press("A")
+        assert all(row.is_read for row in main.lists.entries.rows)
+        await pilot.press("U")
+        assert not any(row.is_read for row in main.lists.entries.rows)
+        assert len(asked) < 60
+
+
+async def test_at_most_two_toasts(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM, notifications=True) as pilot:
+        main = main_of(pilot)
+        for words in ("One is gone", "Two is gone", "Three is gone"):
+            main.tell(words)
+        await pilot.pause()
+        await wait_for(pilot, lambda: "Three is gone" in shown(pilot))
+        assert "One is gone" not in shown(pilot)
+        assert "Two is gone" in shown(pilot)
+        line = next(y for y, row in enumerate(shown(pilot).splitlines()) if "Three" in row)
+        assert line == 33
+
+
+async def test_what_a_closed_box_stored_is_told(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        main.post_message(CameLate(FeedResult(FeedId(1), "", "Paper Lantern", "new")))
+        main.post_message(CameLate(Imported(added=("a",))))
+        main.post_message(CameLate(None))
+        await wait_for(pilot, lambda: len(main.stage.said) == 2)
+        assert main.stage.said == [
+            "“Paper Lantern” had been added already",
+            "Added 1 feed before it was called off",
+        ]
+
+
+async def test_the_configured_measure_comes_first() -> None:
+    library = open_library(Config(display=Display(measure=50)))
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        assert main.panes.article.text_cells == 50
+        assert main.stage.place().measure == 0
+        await pilot.press(">")
+        assert main.stage.place().measure == 54
 
 
 # --- moving ---------------------------------------------------------------------------------

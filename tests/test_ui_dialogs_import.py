@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from reader.config import Config, find_paths
-from reader.errors import SourceError
+from reader.errors import CancelledError, SourceError
 from reader.library import Library
-from reader.model import (
-    Imported,
-)
+from reader.model import CancelToken, Imported
 from reader.ui.dialogs.import_list import MAX_LIST_BYTES, ImportDialog, read_list
 from reader.ui.dialogs.parts import Field, Words
 from tests.hostile import FORBIDDEN, HOSTILE
@@ -118,6 +116,16 @@ async def test_hostile_refusals_are_drawn_harmlessly(tmp_path: Path) -> None:
             await pilot.press("pagedown")
         await pilot.press("escape")
         assert app.answers == [result]
+
+
+async def test_an_import_called_off_adds_nothing(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text(OPML)
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(CancelledError):
+        ImportDialog(library)._import(str(file), token)
+    assert library.feeds() == []
 
 
 def test_a_list_is_read_whole(tmp_path: Path) -> None:

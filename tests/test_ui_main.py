@@ -361,7 +361,9 @@ async def test_moving_in_the_entities_lights_them_up(library: Library) -> None:
 async def test_copy_says_what(library: Library) -> None:
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         await pilot.press("y")
-        assert main_of(pilot).status.answer.startswith("Copied https://")
+        await wait_for(
+            pilot, lambda: main_of(pilot).status.answer.startswith("Copied https://")
+        )
         await pilot.press("1", "y")
         assert main_of(pilot).status.answer == "There is nothing to copy"
 

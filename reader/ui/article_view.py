@@ -17,6 +17,7 @@ from reader.ui.entity_types import sign_places
 from reader.ui.ink import Ink
 from reader.ui.line_pane import LinePane, Top, Why
 from reader.ui.lit_names import LitNames, Spot
+from reader.ui.place import LEAST_MEASURE
 from reader.ui.reading import Reading
 from reader.ui.removed_parts import RemovedParts
 from reader.ui.stepping import Step, nearest, next_line, progress, step_from
@@ -27,7 +28,7 @@ MEASURE = 66
 WIDE_MEASURE = 72
 WIDE_COLUMNS = 160
 MEASURE_STEP = 4
-LEAST_MEASURE, MOST_MEASURE = 40, 100
+MOST_MEASURE = 100
 LEAST_MARGIN = 2
 FOLLOW_DELAY_S = 0.15
 

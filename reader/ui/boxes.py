@@ -11,7 +11,7 @@ from reader.model import Entity, EntryId, FeedId, FeedResult, Imported, Listing
 from reader.ui.commands import ACTIONS
 from reader.ui.refreshing import Refreshing
 from reader.ui.stage import Stage
-from reader.ui.words import added, already_there, imported
+from reader.ui.words import added, already_there, around, imported
 
 LAST_ENTRIES = 20
 
@@ -81,6 +81,15 @@ class Boxes:
             stage.say(already_there(feed.title))
         else:
             stage.say(added(feed.title, feed.entries, feed.unread))
+
+    def late(self, answer: object) -> None:
+        """Show what was stored though its box was left; the list on the screen stays."""
+        if isinstance(answer, FeedResult) and answer.status == "new":
+            self._stage.lists.count_waiting()
+            self._stage.tell(around("", answer.title, " had been added already"))
+        elif isinstance(answer, Imported) and answer.added:
+            self._stage.lists.count_waiting()
+            self._stage.tell(f"{imported(answer)} before it was called off")
 
     def import_list(self) -> None:
         """Ask for an OPML file to import."""

@@ -17,7 +17,7 @@ from reader.library import Library
 from reader.model import Article, CancelToken, EntryId, FeedId, FeedResult, Recognition
 
 PROGRESS_EVERY_S = 0.1
-PAGE, NAMES, SOURCE, REFRESH = "page", "names", "source", "refresh"
+PAGE, NAMES, SOURCE, REFRESH, COPY = "page", "names", "source", "refresh", "copy"
 
 
 class PageFetched(Message):
@@ -44,6 +44,22 @@ class SourceRead(Message):
     def __init__(self, source: str, article: Article | None, error: str = "") -> None:
         super().__init__()
         self.source, self.article, self.error = source, article, error
+
+
+class CameLate(Message):
+    """What a box had asked for, come after the box was left; what it stored is there."""
+
+    def __init__(self, answer: object) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class Copied(Message):
+    """The system's own tool copied these words, or there is none that can."""
+
+    def __init__(self, words: str, *, is_done: bool) -> None:
+        super().__init__()
+        self.words, self.is_done = words, is_done
 
 
 class RefreshCount(Struct, frozen=True):
@@ -99,40 +115,49 @@ class RefreshEnded(Message):
         self.was_stopped, self.error = was_stopped, error
 
 
+class _Job:
+    """One job under way; its thread writes nothing but `is_done`."""
+
+    def __init__(self) -> None:
+        self.token = CancelToken()
+        self.since = time.monotonic()
+        self.is_done = False
+
+
 class Jobs:
     """Starts, replaces and cancels the jobs of one screen, which gets the answers."""
 
     def __init__(self, screen: Widget, library: Library) -> None:
         self._screen = screen
         self._library = library
-        self._running: dict[str, tuple[CancelToken, float]] = {}
+        self._jobs: dict[str, _Job] = {}
 
     def seconds(self, kind: str) -> float | None:
         """How long the job of that kind has been running; None when none is."""
-        found = self._running.get(kind)
-        return None if found is None else time.monotonic() - found[1]
+        found = self._running(kind)
+        return None if found is None else time.monotonic() - found.since
 
-    @property
-    def kinds(self) -> frozenset[str]:
-        """What is running."""
-        return frozenset(self._running)
+    def _running(self, kind: str) -> _Job | None:
+        found = self._jobs.get(kind)
+        return None if found is None or found.is_done else found
 
     def cancel(self, kind: str) -> bool:
         """Ask the job of that kind to stop; its answer is dropped. False when none runs."""
-        found = self._running.pop(kind, None)
+        found = self._running(kind)
         if found is not None:
-            found[0].cancel()
+            found.token.cancel()
+            del self._jobs[kind]
         return found is not None
 
     def stop(self, kind: str) -> None:
         """Ask the job of that kind to stop, and let it answer with what it has."""
-        found = self._running.get(kind)
+        found = self._running(kind)
         if found is not None:
-            found[0].cancel()
+            found.token.cancel()
 
     def cancel_all(self) -> None:
         """Ask everything to stop."""
-        for kind in list(self._running):
+        for kind in list(self._jobs):
             self.cancel(kind)
 
     def fetch_page(self, entry_id: EntryId) -> None:
@@ -171,6 +196,10 @@ class Jobs:
 
         self._start(SOURCE, work)
 
+    def copy(self, words: str) -> None:
+        """Answers with Copied."""
+        self._start(COPY, lambda _: Copied(words, is_done=self._library.copy(words)))
+
     def refresh(self, feed_ids: Sequence[FeedId], *, total: int) -> None:
         """Ask these feeds, or all; answers with RefreshMoved and, at last, RefreshEnded."""
         self._start(REFRESH, partial(self._refresh, tuple(feed_ids), total))
@@ -196,10 +225,9 @@ class Jobs:
 
     def _start(self, kind: str, work: Callable[[CancelToken], Message]) -> None:
         self.cancel(kind)
-        token = CancelToken()
-        self._running[kind] = token, time.monotonic()
+        job = self._jobs[kind] = _Job()
         self._screen.run_worker(
-            partial(self._run, kind, work, token),
+            partial(self._run, work, job),
             name=kind,
             group=kind,
             thread=True,
@@ -207,16 +235,12 @@ class Jobs:
             exit_on_error=False,
         )
 
-    def _run(
-        self, kind: str, work: Callable[[CancelToken], Message], token: CancelToken
-    ) -> None:
+    def _run(self, work: Callable[[CancelToken], Message], job: _Job) -> None:
         try:
-            answer = work(token)
+            answer = work(job.token)
         finally:
-            found = self._running.get(kind)
-            if found is not None and found[0] is token:
-                self._running.pop(kind, None)
-        if not token.is_cancelled or isinstance(answer, RefreshEnded):
+            job.is_done = True
+        if not job.token.is_cancelled or isinstance(answer, RefreshEnded):
             self._screen.post_message(answer)
 
 

@@ -5,7 +5,7 @@ Knows the library and the two list widgets; nothing of the article.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -258,7 +258,16 @@ class Lists:
             self._snapshots.append(
                 _Snapshot(self.listing, self.entries.rows, selected.id if selected else None)
             )
-        self.reread(row.id for row in self.entries.rows if not row.is_read)
+        feed_ids = set(self.feed_ids_of(listing))
+        # As it is stored now: reading thousands of entries back takes as many transactions.
+        self.entries.change_rows(
+            lambda row: (
+                replace(row, is_read=True, is_changed=False)
+                if _holds(listing, row, feed_ids)
+                else row
+            )
+        )
+        self.load_feeds()
         return marked_read(number, name)
 
     def undo(self) -> str:
@@ -271,8 +280,23 @@ class Lists:
             self.listing = snapshot.listing
             self.entries.show(snapshot.rows, cursor_key=snapshot.cursor_id, keep_line=False)
             self.point_sidebar()
-        self.reread(undone.entry_ids)
+        if snapshot is None:
+            self.reread(undone.entry_ids)
+        else:
+            self._show_unread_again(undone.entry_ids, snapshot)
         return undone.words
+
+    def _show_unread_again(self, entry_ids: Iterable[EntryId], snapshot: _Snapshot) -> None:
+        wanted = set(entry_ids)
+        before = {row.id: row for row in snapshot.rows}
+        self.entries.change_rows(
+            lambda row: (
+                replace(row, is_read=False, is_changed=before.get(row.id, row).is_changed)
+                if row.id in wanted
+                else row
+            )
+        )
+        self.load_feeds()
 
     def _is_other_list(self, snapshot: _Snapshot) -> bool:
         return snapshot.listing != self.listing or len(snapshot.rows) > len(self.entries.rows)
@@ -325,3 +349,10 @@ class Lists:
         if self.listing.show == "starred":
             return "Nothing is starred here. . shows unread."
         return "This feed has no entries yet. r fetches it again."
+
+
+def _holds(listing: Listing, row: Entry, feed_ids: Collection[FeedId]) -> bool:
+    """True for an unread entry of these feeds that the listing shows."""
+    is_starred = row.is_starred or "starred" not in {listing.scope, listing.show}
+    is_later = row.is_later or listing.scope != "later"
+    return not row.is_read and row.feed_id in feed_ids and is_starred and is_later

@@ -23,18 +23,28 @@ from reader.ui.chrome import KeyFooter, TitleBar
 from reader.ui.desk import Desk
 from reader.ui.entity_panel import EntityPanel
 from reader.ui.entry_list import ONE_LINE_FROM_CELLS, EntryPaint, draw_entry
-from reader.ui.jobs import Jobs, NamesFound, PageFetched, RefreshEnded, RefreshMoved, SourceRead
+from reader.ui.jobs import (
+    CameLate,
+    Copied,
+    Jobs,
+    NamesFound,
+    PageFetched,
+    RefreshEnded,
+    RefreshMoved,
+    SourceRead,
+)
 from reader.ui.keeping import PlaceKeeper
 from reader.ui.keymap import FooterItem, Keys, footer_items, make_bindings, show_key
 from reader.ui.lists import Lists
 from reader.ui.panes import Panes
 from reader.ui.perform import Performer
-from reader.ui.place import KEY, Place, read_place
+from reader.ui.place import KEY, Place, first_measure, read_place
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.sidebar import SidebarRow, draw_row
 from reader.ui.stage import Stage
 from reader.ui.status import StatusLine
 from reader.ui.surface import icons_of, look_of
+from reader.ui.toasts import clear_errors, show_toast
 from reader.ui.words import count, nothing_here
 
 LOG = logging.getLogger(__name__)
@@ -42,8 +52,6 @@ LOG = logging.getLogger(__name__)
 PREVIEW_AFTER_S = 0.12
 TICK_S = 0.25
 SAVE_PLACE_EVERY_S = 15.0
-TOAST_S = 6.0
-ERROR_TOAST_S = 3600.0  # until a key
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -58,16 +66,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
     MainScreen { background: $background; color: $text; }
     MainScreen #panes { height: 1fr; visibility: hidden; }
     MainScreen #lists { height: 1fr; width: 37; layout: vertical; visibility: hidden; }
-    MainScreen #feeds-pane, MainScreen #entries-pane { width: 1fr; }
-    MainScreen #entities-pane { width: 26; }
+    MainScreen #feeds-pane, MainScreen #entries-pane { width: 1fr; } MainScreen #entities-pane { width: 26; }
     MainScreen.-wide #lists { layout: horizontal; width: 70; }
     MainScreen.-widest #lists { layout: horizontal; width: 80; }
     MainScreen.-wide #feeds-pane, MainScreen.-widest #feeds-pane { width: 27; }
     MainScreen.-wide #entities-pane { width: 28; }
     MainScreen.-widest #entities-pane { width: 34; }
     MainScreen.-narrow #lists, MainScreen.-one #lists { layout: horizontal; width: 1fr; }
-    MainScreen.-narrow #feeds-pane { width: 29; }
-    MainScreen.-one #entities-pane { width: 1fr; }
+    MainScreen.-narrow #feeds-pane { width: 29; } MainScreen.-one #entities-pane { width: 1fr; }
     MainScreen.-low KeyFooter { display: none; }
     MainScreen.-zen TitleBar, MainScreen.-zen StatusLine, MainScreen.-zen KeyFooter {
         display: none; }
@@ -145,6 +151,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show where the user was: read at once, so that the first paint has it."""
         self.panes.follow_scrolling()
+        self.panes.article.measure = first_measure(self.stage.library.config)
         self.set_interval(TICK_S, self._tick)
         self.set_interval(SAVE_PLACE_EVERY_S, self.keeper.save_now_and_then)
         if self.source:
@@ -160,7 +167,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _restore(self, place: Place) -> None:
         self.lists.folded = set(place.folded)
-        self.panes.article.measure = place.measure
+        self.panes.article.measure = place.measure or self.panes.article.measure
         self.lists.load_feeds()
         self.lists.show_listing(place.listing, cursor_id=place.entry_id)
         self.lists.point_sidebar()
@@ -191,12 +198,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Say what happened without the user: a toast, kept among the messages."""
         words = clean_line(words)
         self.stage.said.append(words)
-        self.notify(
-            words,
-            severity="error" if is_error else "information",
-            timeout=ERROR_TOAST_S if is_error else TOAST_S,
-            markup=False,
-        )
+        show_toast(self.app, words, is_error=is_error)
 
     def update_chrome(self) -> None:
         """Say anew what title bars and footer say."""
@@ -241,13 +243,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def action_run(self, action_id: str) -> None:
         """Do what the table says."""
         self.status.forget()
-        if self._toasts_of_errors():
-            self.app.clear_notifications()
+        clear_errors(self.app)
         self.performer.run(action_id)
         self.update_chrome()
-
-    def _toasts_of_errors(self) -> bool:
-        return any(note.severity == "error" for note in self.app._notifications)
 
     def on_key(self, event: events.Key) -> None:
         """Note the key; an unbound one says so; Alt with a letter is Esc, then the letter."""
@@ -369,6 +367,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.desk.source_read(answer)
             self._tick()
 
+    def on_copied(self, answer: Copied) -> None:
+        """Words were copied, or the terminal has to."""
+        self.performer.outside.copied(answer)
+
     def on_refresh_moved(self, answer: RefreshMoved) -> None:
         """Some feeds more have answered."""
         with self.stage.reporting():
@@ -379,6 +381,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         with self.stage.reporting():
             self.performer.refreshing.ended(answer)
             self._tick()
+
+    def on_came_late(self, answer: CameLate) -> None:
+        """A box was left, and what it had asked for came after all."""
+        with self.stage.reporting():
+            self.performer.boxes.late(answer.answer)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A job that broke is said; it never ends the program."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from reader.hygiene import clean_line
 from reader.model import Entry
+from reader.ui.jobs import Copied
 from reader.ui.stage import Stage
 from reader.ui.words import copied
 
@@ -34,16 +35,6 @@ class Outside:
         self._stage.library.open_in_browser(url)
         self._stage.say(f"Opened {clean_line(url, limit_chars=50)} in the browser")
 
-    def copy_selection(self) -> bool:
-        """Copy the text that was selected with the mouse; False when none is."""
-        screen = self._stage.screen
-        selection = screen.get_selected_text()
-        if not selection:
-            return False
-        self._copy_words(selection)
-        screen.clear_selection()
-        return True
-
     def _open_page(self) -> None:
         stage = self._stage
         if stage.panes.focused == "feeds":
@@ -69,11 +60,9 @@ class Outside:
             stage.say("There is no site to open")
 
     def _copy(self) -> None:
-        if self.copy_selection():
-            return
         words = self._copyable()
         if words:
-            self._copy_words(words)
+            self._stage.jobs.copy(words)
         else:
             self._stage.say("There is nothing to copy")
 
@@ -91,7 +80,8 @@ class Outside:
                 entry = entry_in_hand(stage)
                 return entry.url if entry is not None else stage.desk.url
 
-    def _copy_words(self, words: str) -> None:
-        if not self._stage.library.copy(words):
-            self._stage.app.copy_to_clipboard(words)
-        self._stage.say(copied(clean_line(words, limit_chars=60)))
+    def copied(self, answer: Copied) -> None:
+        """Say it; without a tool the terminal is asked to copy."""
+        if not answer.is_done:
+            self._stage.app.copy_to_clipboard(answer.words)
+        self._stage.say(copied(clean_line(answer.words, limit_chars=60)))

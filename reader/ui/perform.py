@@ -77,7 +77,7 @@ class Performer:
             "feed.previous": lambda: self._next_feed(-1),
             "place.back": self._place_back,
             "back": self._back,
-            "quit": self._quit,
+            "quit": lambda: self._stage.app.exit(),
             "suspend": lambda: self._stage.app.action_suspend_process(),
             "text.kind": desk.next_kind,
             "text.removed": self._toggle_removed,
@@ -258,11 +258,6 @@ class Performer:
             panes.go_to(panes.existing[index - 1])
         elif not is_escape:
             self._stage.app.exit()
-
-    def _quit(self) -> None:
-        if self._stage.last_key == "ctrl+c" and self.outside.copy_selection():
-            return
-        self._stage.app.exit()
 
     # --- the article -----------------------------------------------------------------------
 

@@ -3,10 +3,12 @@
 import msgspec
 from msgspec import Struct
 
+from reader.config import Config
 from reader.model import EntryId, Listing
 from reader.ui.commands import Pane
 
 KEY = "place"
+LEAST_MEASURE = 40
 
 
 class Place(Struct, frozen=True):
@@ -24,7 +26,13 @@ class Place(Struct, frozen=True):
     """Folders that were folded."""
     hides_entities: bool = False
     measure: int = 0
-    """Cells of text a line; 0 chooses by width."""
+    """Cells of text a line that the user chose by key; 0 is the configuration's."""
+
+
+def first_measure(config: Config) -> int:
+    """The measure of the configuration; 0 chooses by width."""
+    measure = config.display.measure
+    return max(LEAST_MEASURE, measure) if measure else 0
 
 
 def write_place(place: Place) -> str:

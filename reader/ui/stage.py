@@ -16,7 +16,7 @@ from reader.ui.jobs import Jobs
 from reader.ui.keymap import Keys
 from reader.ui.lists import Lists
 from reader.ui.panes import Panes
-from reader.ui.place import Place
+from reader.ui.place import Place, first_measure
 from reader.ui.status import StatusLine
 
 
@@ -62,6 +62,7 @@ class Stage(Struct):
 
     def place(self) -> Place:
         """Where the user is now."""
+        measure = self.panes.article.measure
         selected, entry, view = self.lists.entries.selected, self.desk.entry, self.panes.view
         return Place(
             listing=self.lists.listing,
@@ -71,7 +72,7 @@ class Stage(Struct):
             view=view.number,
             folded=tuple(sorted(self.lists.folded)),
             hides_entities=view.hides_entities,
-            measure=self.panes.article.measure,
+            measure=0 if measure == first_measure(self.library.config) else measure,
         )
 
     def greeting(self) -> str:

@@ -13,11 +13,13 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 from textual.message import Message
+from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from reader.errors import CancelledError, ReaderError
 from reader.model import CancelToken
 from reader.ui.dialogs.box import Box
+from reader.ui.jobs import CameLate
 from reader.ui.words import waiting
 
 T = TypeVar("T")
@@ -74,9 +76,10 @@ class AskingBox(Box[T], Generic[T]):
         """Ask in a thread; `then` or `failed` is called here unless it was forgotten."""
         self.forget(name)
         token = CancelToken()
+        below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
         self._pending[name] = _Pending(token, words, time.monotonic(), failed)
         self.run_worker(
-            partial(self._answer, name, token, question, then, failed),
+            partial(self._answer, name, token, question, then, failed, below),
             thread=True,
             group=name,
             exit_on_error=False,
@@ -102,10 +105,14 @@ class AskingBox(Box[T], Generic[T]):
         question: Callable[[CancelToken], A],
         then: Callable[[A], None],
         failed: Callable[[str], None],
+        below: Screen[object] | None,
     ) -> None:
         """In the thread: the answer, or the sentence that says why there is none."""
         try:
-            take = partial(then, question(token))
+            answer = question(token)
+            take = partial(then, answer)
+            if token.is_cancelled and below is not None:
+                below.post_message(CameLate(answer))
         except CancelledError:
             return
         except ReaderError as problem:

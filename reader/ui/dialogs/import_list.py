@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.strip import Strip
 
-from reader.errors import SourceError
+from reader.errors import CancelledError, SourceError
 from reader.hygiene import clean_line
 from reader.model import CancelToken, Imported
 from reader.ui.dialogs.asking import AskingBox
@@ -105,9 +105,12 @@ class ImportDialog(AskingBox[Imported]):
         """Say it under the field."""
         self._say(words)
 
-    def _import(self, path: str, _token: CancelToken) -> Imported:
+    def _import(self, path: str, token: CancelToken) -> Imported:
         """In a thread: read the file and subscribe to what it lists."""
-        return self._library.import_opml(read_list(path))
+        content = read_list(path)
+        if token.is_cancelled:
+            raise CancelledError("The import was called off")
+        return self._library.import_opml(content)
 
     def _show(self, result: Imported) -> None:
         if not result.refused:
