@@ -2,13 +2,17 @@
 
 import io
 import json
+import os
 import sys
+from pathlib import Path
+from typing import TextIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.cli.printing import Printer
+from reader.errors import ReaderError
 from tests.hostile import FORBIDDEN, HOSTILE
 
 
@@ -57,3 +61,38 @@ def test_progress_overwrites_itself(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     Printer().progress("Refreshing \x1b[31m")
     assert capsys.readouterr().err == "\r\x1b[KRefreshing [31m"
+
+
+def test_a_full_disk_is_an_error_of_ours() -> None:
+    printer = Printer()
+    with open_full() as printer.out, pytest.raises(ReaderError, match="no space left"):
+        printer.json("x")
+
+
+def test_a_closed_output_is_an_error_of_ours() -> None:
+    printer = Printer()
+    printer.out = None
+    printer.flush()
+    assert not printer.is_terminal
+    with pytest.raises(ReaderError, match="standard output is closed"):
+        printer.line("x")
+
+
+def test_a_reader_that_has_gone_is_told_apart() -> None:
+    printer = Printer()
+    receiver, sender = os.pipe()
+    os.close(receiver)
+    with os.fdopen(sender, "w") as printer.out, pytest.raises(BrokenPipeError):
+        printer.json("x")
+
+
+def test_a_problem_that_cannot_be_told_is_dropped() -> None:
+    printer = Printer()
+    with open_full() as printer.err:
+        printer.problem(ReaderError("No harbour"))
+    printer.err = None
+    printer.problem(ReaderError("No harbour"))
+
+
+def open_full() -> TextIO:
+    return Path("/dev/full").open("w")
