@@ -46,6 +46,16 @@ async def test_help_lists_every_action_with_its_key_and_place() -> None:
         assert len(box.main_list().rows) == len(ACTIONS)
 
 
+async def test_help_names_the_action_as_the_configuration_does() -> None:
+    app = BoxApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open(HelpDialog(ACTIONS, KEYS))
+        await pilot.pause()
+        await pilot.press(*"star, or")
+        await pilot.pause()
+        assert "In the configuration: entry.star" in text_of(app)
+
+
 async def test_typing_in_help_finds_and_enter_answers() -> None:
     app = BoxApp()
     async with app.run_test() as pilot:

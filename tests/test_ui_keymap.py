@@ -100,6 +100,11 @@ def test_bindings_of_the_main_screen_leave_out_what_is_for_boxes() -> None:
     assert "box.tick" not in ids
 
 
+def test_boxes_bind_nothing_that_does_nothing_there() -> None:
+    ids = {binding.id for binding in make_bindings("box")}
+    assert not ids & {"undo", "section.next", "section.previous", "mention.next"}
+
+
 def test_bindings_of_a_box() -> None:
     ids = {binding.id for binding in make_bindings("box")}
     assert {"move.down", "move.down.alt", "back", "box.tick"} <= ids

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.strip import Strip
 
 from reader.hygiene import clean_line
@@ -12,6 +14,7 @@ from reader.model import Article, Entity
 from reader.ui.dialogs.box import Box, keys_of
 from reader.ui.dialogs.frame import Edge, Hint, Side
 from reader.ui.entity_types import TYPE_LOOKS, is_name
+from reader.ui.keymap import make_bindings
 from reader.ui.mention_rows import MentionRow, excerpt, mention_rows
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.surface import icons_of, look_of
@@ -28,6 +31,12 @@ class EntityCard(Box[int | None]):
     DEFAULT_CSS = """
     EntityCard #forms { height: 1; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for binding in make_bindings("article")
+        if binding.id in {"mention.next", "mention.previous"}
+    ]
 
     def __init__(self, entity: Entity, article: Article, *, mention: int = 0) -> None:
         super().__init__()

@@ -97,8 +97,20 @@ MOVING: tuple[Action, ...] = (
     _move("page.up", ("pageup",), "a page up"),
     _move("top", ("g", "home"), "to the top"),
     _move("bottom", ("G", "end"), "to the end"),
-    _move("section.next", ("}",), "next folder, day, heading, type or removed part"),
-    _move("section.previous", ("{",), "previous folder, day, heading, type or removed part"),
+    Action(
+        "section.next",
+        ("}",),
+        "next section",
+        "next folder, day, heading, type or removed part",
+        in_palette=False,
+    ),
+    Action(
+        "section.previous",
+        ("{",),
+        "section before",
+        "previous folder, day, heading, type or removed part",
+        in_palette=False,
+    ),
 )
 
 READING: tuple[Action, ...] = (
@@ -185,7 +197,6 @@ ENTRIES: tuple[Action, ...] = (
         ("U",),
         "undo",
         "take back the last mark, up to 20 steps",
-        panes=WITH_BOX,
         footer={"entries": 8, "feeds": 7},
     ),
     Action(
@@ -280,7 +291,6 @@ ARTICLE: tuple[Action, ...] = (
         ("*",),
         "next mention",
         "next mention of the chosen name",
-        panes=WITH_BOX,
         footer={"article": 5, "entities": 2},
         partner="mention.previous",
         footer_label="names",
@@ -290,7 +300,6 @@ ARTICLE: tuple[Action, ...] = (
         ("#",),
         "mention before",
         "mention before of the chosen name",
-        panes=WITH_BOX,
     ),
     Action(
         "view.entities",

@@ -73,6 +73,8 @@ class FindBox(Box[T], Generic[T]):
         (110, "-roomy"),
     ]
     accept_words = "do it"
+    foot_lines = 0
+    """Lines below the list."""
 
     def __init__(self, choices: Sequence[Choice[T]]) -> None:
         super().__init__()
@@ -113,7 +115,7 @@ class FindBox(Box[T], Generic[T]):
 
     def on_resize(self) -> None:
         """Keep one height whatever is typed: the box does not jump."""
-        room = max(1, self.app.size.height - EDGES_AND_AIR)
+        room = max(1, self.app.size.height - EDGES_AND_AIR - self.foot_lines)
         rows = min(len(self._choices), MAX_ROWS, room)
         self._list.styles.height = rows
         self.query_one("#nothing", Words).styles.height = rows

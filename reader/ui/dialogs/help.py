@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from textual.app import ComposeResult
+
 from reader.ui.commands import Action, actions_of
 from reader.ui.dialogs.box import Box, keys_of
 from reader.ui.dialogs.finding import Choice, FindBox, searchable
-from reader.ui.dialogs.parts import Part
+from reader.ui.dialogs.frame import Side
+from reader.ui.dialogs.parts import Part, Words
 from reader.ui.keymap import Keys, show_key
+from reader.ui.row_list import RowList
 
 T = TypeVar("T")
 KEY_CELLS = 10
@@ -16,7 +20,24 @@ KEY_CELLS = 10
 class HelpDialog(FindBox[str]):
     """The help screen; answers with the id of the action to do."""
 
+    DEFAULT_CSS = """
+    HelpDialog #name { display: block; height: 1; }
+    """
     heading = "Keys"
+    foot_lines = 1
+
+    def compose_body(self) -> ComposeResult:
+        """The list, and the name by which the configuration knows the one under the cursor."""
+        yield from super().compose_body()
+        with Side():
+            yield Words(id="name", role="muted")
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """Name the action under the cursor."""
+        event.stop()
+        chosen = self.main_list().selected
+        words = f"In the configuration: {chosen.value}" if chosen is not None else ""
+        self.query_one("#name", Words).say(words, role="muted")
 
     def __init__(self, actions: Sequence[Action], keys: Keys) -> None:
         super().__init__([_make_choice(action, keys) for action in actions])
