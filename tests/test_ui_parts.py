@@ -278,11 +278,9 @@ async def test_footer_always_shows_the_last() -> None:
         assert footer.render_line(0).text == "         ? keys "
 
 
-async def test_status_answers_before_progress_before_what_is_chosen() -> None:
+async def test_status_answers_before_progress() -> None:
     status = StatusLine()
     async with PartApp(status).run_test(size=(60, 5)) as pilot:
-        status.about = "chosen"
-        assert status.left == "chosen"
         status.progress = "Refreshing 1 of 2"
         assert status.left == "Refreshing 1 of 2"
         status.say("Starred\x1b[2J")

@@ -26,7 +26,6 @@ TITLED: dict[str, Titled] = {
     "undone": lambda title: words.unread_again(1_064, title),
     "added": lambda title: words.added(title, 31_000, 10),
     "known": words.already_there,
-    "removed": lambda title: words.unsubscribed(title, 214),
     "copied": words.copied,
     "nothing": words.nothing_here,
     "waiting": lambda title: words.waiting(f"Looking for feeds on {title}", 3),
@@ -177,10 +176,6 @@ def test_a_quoted_title_keeps_to_its_cells(text: str) -> None:
             "Added “Harbour Ledger”: 31 entries, 10 unread",
         ),
         (words.already_there("Field Notes"), "You follow “Field Notes” already"),
-        (
-            words.unsubscribed("Ledgerline", 214),
-            "Subscription “Ledgerline” and its 214 entries removed. U undoes",
-        ),
         (words.new_shown(12, 412), "12 new shown. R refreshes all 412 feeds"),
         (words.new_shown(12, 1), "12 new shown. R refreshes"),
         (words.refreshing(312, 412), "Refreshing 312 of 412"),
@@ -216,8 +211,8 @@ def test_sentences(said: str, wanted: str) -> None:
 
 
 def test_a_long_title_gives_way_so_that_the_rest_is_whole() -> None:
-    said = words.unsubscribed("The Long Tide " * 9, 214)
-    assert said.endswith("…” and its 214 entries removed. U undoes")
+    said = words.added("The Long Tide " * 9, 214, 10)
+    assert said.endswith("…”: 214 entries, 10 unread")
     assert cell_len(said) <= words.STATUS_CELLS
 
 

@@ -104,7 +104,6 @@ class ReaderApp(App[str], inherit_bindings=False):
     def on_mount(self) -> None:
         """Put up the main screen, and end politely when the system asks."""
         self.theme_changed_signal.subscribe(self, self._theme_changed, immediate=True)
-        self.call_after_refresh(_collect_garbage_again)
         loop = asyncio.get_running_loop()
         for name in END_SIGNALS:
             number = getattr(signal, name, None)
@@ -115,6 +114,7 @@ class ReaderApp(App[str], inherit_bindings=False):
 
     def on_ready(self) -> None:
         """Look for garbage from now on, though not among what the start made."""
+        # The start goes without, see `reader.__main__`; `ready` comes after the first paint.
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
@@ -152,19 +152,11 @@ class ReaderApp(App[str], inherit_bindings=False):
         self.library.close()
 
 
-def _collect_garbage_again() -> None:
-    """Turn the collector on, which a start goes without; what is there by now will stay."""
-    gc.freeze()
-    gc.enable()
-
-
 def run_app(library: Library, *, source: str = "", problems: Sequence[str] = ()) -> int:
     """The exit code of the interface, after it was used; the library is closed by then.
 
     Raises what the interface stumbled over.
     """
-    # Until the first paint nothing is garbage; looking for it costs a tenth of the start.
-    gc.disable()
     write_what_fits(sys.__stderr__)  # where Textual draws
     app = ReaderApp(library, source=source, problems=problems)
     try:

@@ -49,9 +49,7 @@ from reader.ui.words import count, nothing_here
 
 LOG = logging.getLogger(__name__)
 
-PREVIEW_AFTER_S = 0.12
-TICK_S = 0.25
-SAVE_PLACE_EVERY_S = 15.0
+PREVIEW_AFTER_S, TICK_S, SAVE_PLACE_EVERY_S = 0.12, 0.25, 15.0
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -66,7 +64,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     MainScreen { background: $background; color: $text; }
     MainScreen #panes { height: 1fr; visibility: hidden; }
     MainScreen #lists { height: 1fr; width: 37; layout: vertical; visibility: hidden; }
-    MainScreen #feeds-pane, MainScreen #entries-pane { width: 1fr; } MainScreen #entities-pane { width: 26; }
+    MainScreen #feeds-pane, MainScreen #entries-pane { width: 1fr; }
+    MainScreen #entities-pane { width: 26; }
     MainScreen.-wide #lists { layout: horizontal; width: 70; }
     MainScreen.-widest #lists { layout: horizontal; width: 80; }
     MainScreen.-wide #feeds-pane, MainScreen.-widest #feeds-pane { width: 27; }

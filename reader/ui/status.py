@@ -1,4 +1,4 @@
-"""The status line: the last key's answer, else progress, else what is chosen; facts right."""
+"""The status line: the last key's answer, else progress; facts right."""
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -23,20 +23,16 @@ class StatusLine(Widget):
     """What the last key did."""
     progress: reactive[str] = reactive("")
     """What is going on."""
-    about: reactive[str] = reactive("")
-    """What is chosen."""
     facts: reactive[tuple[str, ...]] = reactive(())
     """What stands until it changes, shown at the right."""
-    is_warning: reactive[bool] = reactive(default=False)
 
     def __init__(self) -> None:
         super().__init__(id="status")
         self._timer: Timer | None = None
 
-    def say(self, words: str, *, warning: bool = False) -> None:
+    def say(self, words: str) -> None:
         """Answer the last key."""
         self.answer = clean_line(words)
-        self.is_warning = warning
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(ANSWER_SECONDS, self.forget)
@@ -44,7 +40,6 @@ class StatusLine(Widget):
     def forget(self) -> None:
         """Take the answer away: its time is over, or another key was pressed."""
         self.answer = ""
-        self.is_warning = False
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -52,7 +47,7 @@ class StatusLine(Widget):
     @property
     def left(self) -> str:
         """The words at the left, uncut."""
-        return self.answer or self.progress or self.about
+        return self.answer or self.progress
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
         """Left and right words, filled to the width."""
@@ -65,7 +60,7 @@ class StatusLine(Widget):
         left = shorten(icons.plain(clean_line(self.left)), left_cells, mark=icons.ellipsis)
         role = "muted"
         if self.answer:
-            role = "warning" if self.is_warning else "strong"
+            role = "strong"
         elif self.progress:
             role = "text"
         gap = max(0, room - cell_len(left) - cell_len(right))

@@ -1,21 +1,11 @@
 """What every widget that draws its own lines asks of the running app: styles, signs, keys."""
 
-from typing import Protocol, runtime_checkable
-
 from textual.app import App
 from textual.widget import Widget
 
 from reader.ui.keymap import Keys, make_keys
 from reader.ui.themes import Look, default_theme_variables
 from reader.ui.words import UNICODE, Icons
-
-
-@runtime_checkable
-class Surface(Protocol):
-    """An app that has a look and a set of signs."""
-
-    look: Look
-    icons: Icons
 
 
 def look_of(widget: Widget) -> Look:

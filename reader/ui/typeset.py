@@ -78,15 +78,6 @@ class Line(Struct, frozen=True):
             cell -= width
         return NOWHERE
 
-    def cell_at(self, offset: int) -> int:
-        """The cell where that character begins; NOWHERE when it is not in this line."""
-        cells = 0
-        for run in self.runs:
-            if run.offset != NOWHERE and run.offset <= offset < run.offset + len(run.text):
-                return cells + count_cells(run.text[: offset - run.offset])
-            cells += count_cells(run.text)
-        return NOWHERE
-
 
 class Options(Struct, frozen=True):
     """How to lay out."""

@@ -221,11 +221,6 @@ def already_there(title: str) -> str:
     return around("You follow ", title, " already")
 
 
-def unsubscribed(title: str, entries: int) -> str:
-    """After a subscription was removed."""
-    return around("Subscription ", title, f" and its {_entries(entries)} removed. U undoes")
-
-
 def imported(result: Imported) -> str:
     """After an import: what was added, known and refused."""
     if not (result.added or result.known or result.refused):
