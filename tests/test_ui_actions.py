@@ -77,6 +77,30 @@ async def test_full_text_waits_for_a_reader_who_scrolled(library: Library) -> No
         assert kind_of(main) == "full text"
 
 
+async def test_full_text_waits_for_a_reader_who_comes_back(library: Library) -> None:
+    entry = library.entries(Listing())[0]
+    library.save_position(entry.id, 200, kind=TextKind.FEED)
+    async with ReaderApp(library).run_test(size=(120, 14)) as pilot:
+        main = main_of(pilot)
+        await pilot.press("enter")
+        main.post_message(PageFetched(entry.id, full_text()))
+        await wait_for(pilot, lambda: main.status.answer == "Full text is here, x shows it")
+        assert main.panes.article.first_offset == 200
+
+
+async def test_each_kind_of_text_has_its_own_place(library: Library) -> None:
+    entry = library.entries(Listing())[0]
+    articles.save_article(library._db, entry.id, full_text())
+    library.save_position(entry.id, 200, kind=TextKind.FEED)
+    async with ReaderApp(library).run_test(size=(120, 14)) as pilot:
+        main = main_of(pilot)
+        await pilot.press("enter")
+        assert main.panes.article.first_offset == 0
+        await pilot.press("x")
+        assert kind_of(main) == "feed text"
+        assert main.panes.article.first_offset == 200
+
+
 async def test_full_text_replaces_the_feed_text_of_a_reader_at_the_top(
     library: Library,
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from reader.errors import StoreError
 from reader.library import Library
-from reader.model import Entry, Listing
+from reader.model import Entry, Listing, TextKind
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
 from tests.ui_library import main_of, open_library, shown, wait_for
@@ -117,7 +117,7 @@ async def test_a_position_that_could_not_be_stored_is_stored_later(
         await wait_for(pilot, lambda: main.panes.article.first_offset == offset)
         await pilot.press("J")
         main.keeper.save_now_and_then()
-        assert library.position(first) == offset
+        assert library.position(first, kind=TextKind.FEED) == offset
 
 
 async def test_a_place_that_did_not_change_is_not_written(library: Library) -> None:

@@ -48,6 +48,8 @@ class Desk:
         self.is_preview = False
         self.source = ""
         """The file or address of `reader SOURCE`; empty for an entry."""
+        self._was_restored = False
+        """True when the text began where the user had stopped in it."""
         self._full: Article | None = None
         """The page's text, when it came and is not shown."""
         self._before_raw: Article | None = None
@@ -131,6 +133,7 @@ class Desk:
     def _set(self, entry: Entry, article: Article | None, *, is_preview: bool) -> None:
         self.entry, self.article, self.is_preview = entry, article, is_preview
         self.source, self._full, self._banner = "", None, ()
+        self._was_restored = False
 
     def _show(self) -> None:
         entry = self.entry
@@ -155,12 +158,15 @@ class Desk:
     def _restore_position(self) -> None:
         if self.entry is not None and self.article is not None:
             offset = self._positions.get(self.entry.id, self.article.kind)
+            self._was_restored = offset > 0
             if offset:
                 self.view.go_to(offset)
 
     def _show_article(self, article: Article) -> None:
+        self._note_position()
         self.article, self._banner = article, ()
         self._show()
+        self._restore_position()
         if not self._show_stored_names():
             self.find_names()
 
@@ -200,7 +206,7 @@ class Desk:
             return
         if answer.article is None:
             self._page_failed(answer.error)
-        elif self.article is None or not self.view.has_scrolled or self._is_page_shown:
+        elif self.article is None or not self._is_being_read or self._is_page_shown:
             self._show_article(answer.article)
             if answer.article.kind is TextKind.PARTIAL:
                 self._say(
@@ -209,6 +215,11 @@ class Desk:
         else:
             self._full = answer.article
             self._say("Full text is here, x shows it")
+
+    @property
+    def _is_being_read(self) -> bool:
+        """True when the user scrolled in this text, now or the last time."""
+        return self.view.has_scrolled or self._was_restored
 
     @property
     def _is_page_shown(self) -> bool:
