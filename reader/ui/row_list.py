@@ -294,7 +294,11 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         return -1
 
     def _scroll_rows(self, line: int) -> None:
-        self.set_scroll(None, max(0, min(line, self.max_scroll_y)))
+        line = max(0, min(line, self.max_scroll_y))
+        if line != round(self.scroll_y):
+            # By assignment: `set_scroll` wakes no watcher, so neither rows nor thumb follow.
+            self.scroll_target_y = self.scroll_y = line
+            self.refresh()
 
     def _look_for_end(self) -> None:
         in_sight = self.size.height // self._row_height
