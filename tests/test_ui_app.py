@@ -273,6 +273,21 @@ async def test_own_keys_are_in_force() -> None:
         assert main.status.answer == "Starred"
 
 
+async def test_sentences_name_the_keys_in_force() -> None:
+    keys = {"undo": "f2", "refresh.all": "f3", "list.show": "f4", "help": "f5"}
+    library = open_library(Config(keys=keys))
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press("A")
+        assert main.status.answer.endswith(". F2 undoes")
+        await pilot.press("R")
+        assert main.status.answer == "R does nothing here, F5 shows the keys"
+        main.lists.waiting = 2
+        await pilot.press("f3")
+        assert "F3 refreshes all 3 feeds" in main.status.answer
+        assert "F4 shows all" in main.lists.empty_words()
+
+
 async def test_an_error_of_the_library_is_said_and_ends_nothing(library: Library) -> None:
     app = ReaderApp(library)
     async with app.run_test(size=MEDIUM, notifications=True) as pilot:

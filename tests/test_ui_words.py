@@ -21,13 +21,13 @@ DRAWN = {chr(code) for code in range(0x2500, 0x25A0)}  # box drawing and blocks
 
 Titled = Callable[[str], str]
 TITLED: dict[str, Titled] = {
-    "marked": lambda title: words.marked_read(64, title),
-    "none": lambda title: words.marked_read(0, title),
+    "marked": lambda title: words.marked_read(64, title, undo="U"),
+    "none": lambda title: words.marked_read(0, title, undo="U"),
     "undone": lambda title: words.unread_again(1_064, title),
     "added": lambda title: words.added(title, 31_000, 10),
     "known": words.already_there,
     "copied": words.copied,
-    "nothing": words.nothing_here,
+    "nothing": lambda title: words.nothing_here(title, help_key="?"),
     "waiting": lambda title: words.waiting(f"Looking for feeds on {title}", 3),
 }
 
@@ -168,20 +168,20 @@ def test_a_quoted_title_keeps_to_its_cells(text: str) -> None:
 @pytest.mark.parametrize(
     ("said", "wanted"),
     [
-        (words.marked_read(64, "World"), "Marked 64 read in “World”. U undoes"),
-        (words.marked_read(0, "World"), "Nothing unread in “World”"),
+        (words.marked_read(64, "World", undo="U"), "Marked 64 read in “World”. U undoes"),
+        (words.marked_read(0, "World", undo="U"), "Nothing unread in “World”"),
         (words.unread_again(64, "World"), "Undone: 64 unread again in “World”"),
         (
             words.added("Harbour Ledger", 31, 10),
             "Added “Harbour Ledger”: 31 entries, 10 unread",
         ),
         (words.already_there("Field Notes"), "You follow “Field Notes” already"),
-        (words.new_shown(12, 412), "12 new shown. R refreshes all 412 feeds"),
-        (words.new_shown(12, 1), "12 new shown. R refreshes"),
-        (words.refreshing(312, 412), "Refreshing 312 of 412"),
-        (words.refreshing(312, 412, failed=2), "Refreshing 312 of 412, 2 failed"),
+        (words.new_shown(12, 412, key="R"), "12 new shown. R refreshes all 412 feeds"),
+        (words.new_shown(12, 1, key="R"), "12 new shown. R refreshes"),
+        (words.refreshing(312, 412, key="R"), "Refreshing 312 of 412"),
+        (words.refreshing(312, 412, key="R", failed=2), "Refreshing 312 of 412, 2 failed"),
         (
-            words.refreshing(312, 412, new=12),
+            words.refreshing(312, 412, key="R", new=12),
             "Refreshing 312 of 412 · 12 new, R shows them",
         ),
         (words.refreshed(new=0), "Nothing new"),
@@ -197,7 +197,7 @@ def test_a_quoted_title_keeps_to_its_cells(text: str) -> None:
             words.waiting("Fetching the page", 4, then="Esc keeps the feed's text"),
             "Fetching the page… 4 s. Esc keeps the feed's text",
         ),
-        (words.nothing_here("c"), "c does nothing here, ? shows the keys"),
+        (words.nothing_here("c", help_key="?"), "c does nothing here, ? shows the keys"),
         (words.imported(Imported()), "There is no feed in this file"),
         (words.imported(Imported(added=("a",))), "Added 1 feed"),
         (

@@ -32,6 +32,7 @@ class Desk:
         view: ArticleView,
         panel: EntityPanel,
         say: Callable[[str], None],
+        key: Callable[[str], str],
         folder_of: Callable[[Entry], str],
         next_title: Callable[[Entry], str],
     ) -> None:
@@ -40,6 +41,8 @@ class Desk:
         self.view = view
         self.panel = panel
         self._say = say
+        self._key = key
+        """The key of an action as people write it."""
         self._folder_of = folder_of
         self._next_title = next_title
         self._positions = Positions(library)
@@ -136,12 +139,12 @@ class Desk:
         self._was_restored = False
 
     def _show(self) -> None:
-        entry = self.entry
+        entry, key = self.entry, self._key
         banner = self._banner
         if entry is not None and self.article is None and not banner:
             banner = (
                 "This entry has no text of its own.",
-                "Enter fetches the page   o browser",
+                f"{key('open')} fetches the page   {key('open.browser')} browser",
             )
             if not entry.url:
                 banner = banner[:1]
@@ -197,7 +200,7 @@ class Desk:
             return False
         self._banner = ()
         self._show()
-        self._say("Kept the feed's text. x fetches the page")
+        self._say(f"Kept the feed's text. {self._key('text.kind')} fetches the page")
         return True
 
     def page_fetched(self, answer: PageFetched) -> None:
@@ -210,11 +213,12 @@ class Desk:
             self._show_article(answer.article)
             if answer.article.kind is TextKind.PARTIAL:
                 self._say(
-                    "This page gives only its first paragraphs. o opens it in the browser"
+                    "This page gives only its first paragraphs. "
+                    f"{self._key('open.browser')} opens it in the browser"
                 )
         else:
             self._full = answer.article
-            self._say("Full text is here, x shows it")
+            self._say(f"Full text is here, {self._key('text.kind')} shows it")
 
     @property
     def _is_being_read(self) -> bool:
@@ -235,13 +239,16 @@ class Desk:
             return
         else:
             self._banner = (f"! The page did not come: {error} This is the feed's text.",)
-        self._banner += ("x try the page again   o browser",)
+        key = self._key
+        self._banner += (
+            f"{key('text.kind')} try the page again   {key('open.browser')} browser",
+        )
         self._show()
 
     def want_page(self) -> None:
         """Show the full text, or ask for it, when what is shown is not it."""
         if self._is_page_shown:
-            self._say("This is the full text. x shows the others")
+            self._say(f"This is the full text. {self._key('text.kind')} shows the others")
         else:
             self.next_kind()
 
@@ -283,7 +290,8 @@ class Desk:
         if answer.source != self.source:
             return
         if answer.article is None:
-            self._banner = (answer.error, "r tries again   q quits")
+            again, back = self._key("refresh.this"), self._key("back")
+            self._banner = (answer.error, f"{again} tries again   {back} quits")
             self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
             return
         self._show_article(answer.article)

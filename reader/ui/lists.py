@@ -39,10 +39,13 @@ class Lists:
         sidebar: RowList[SidebarRow],
         entries: RowList[Entry],
         changed: Callable[[], None],
+        key: Callable[[str], str],
     ) -> None:
         self._library = library
         self.sidebar = sidebar
         self.entries = entries
+        self._key = key
+        """The key of an action as people write it."""
         self._changed = changed
         """Told whenever titles or counts may read differently."""
         self.listing = EVERYTHING
@@ -121,12 +124,19 @@ class Lists:
 
     # --- the entries -----------------------------------------------------------------------
 
-    def show_listing(self, listing: Listing, *, cursor_id: EntryId | None = None) -> None:
-        """Make the list anew, the cursor on that entry or on the first unread."""
+    def show_listing(
+        self, listing: Listing, *, cursor_id: EntryId | None = None, kept: Entry | None = None
+    ) -> None:
+        """Make the list anew, the cursor on that entry or on the first unread.
+
+        `kept` was in it before and stays, read or not.
+        """
         self.listing = listing
         self._since = self._library.newest_id()
         self.waiting = 0
         rows = self._first_page(cursor_id)
+        if kept is not None and all(row.id != kept.id for row in rows):
+            rows = sorted([*rows, kept], key=lambda row: (row.sort_key, row.id), reverse=True)
         if cursor_id is None:
             cursor_id = next((row.id for row in rows if not row.is_read), None)
         self.entries.show(rows, cursor_key=cursor_id, keep_line=False)
@@ -268,7 +278,7 @@ class Lists:
             )
         )
         self.load_feeds()
-        return marked_read(number, name)
+        return marked_read(number, name, undo=self._key("undo"))
 
     def undo(self) -> str:
         """Take the last mark back, with the list, cursor and scroll of then. What to say."""
@@ -339,16 +349,20 @@ class Lists:
     def empty_words(self) -> str:
         """One sentence and one key for a list without a row."""
         if not self.feeds:
-            return "No feeds yet. a adds one."
+            return f"No feeds yet. {self._key('feed.add')} adds one."
         if self.listing.scope == "starred":
-            return "Nothing is starred. s in a list stars an entry."
+            return f"Nothing is starred. {self._key('entry.star')} in a list stars an entry."
         if self.listing.scope == "later":
-            return "Nothing is kept for later. L in a list keeps an entry."
+            key = self._key("entry.later")
+            return f"Nothing is kept for later. {key} in a list keeps an entry."
         if self.listing.show == "unread":
-            return "No unread here. ] goes to the next feed with unread, . shows all."
+            feed, show = self._key("feed.next"), self._key("list.show")
+            return (
+                f"No unread here. {feed} goes to the next feed with unread, {show} shows all."
+            )
         if self.listing.show == "starred":
-            return "Nothing is starred here. . shows unread."
-        return "This feed has no entries yet. r fetches it again."
+            return f"Nothing is starred here. {self._key('list.show')} shows unread."
+        return f"This feed has no entries yet. {self._key('refresh.this')} fetches it again."
 
 
 def _holds(listing: Listing, row: Entry, feed_ids: Collection[FeedId]) -> bool:

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from reader.errors import NotFoundError
 from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import Entry
@@ -45,7 +46,7 @@ from reader.ui.stage import Stage
 from reader.ui.status import StatusLine
 from reader.ui.surface import icons_of, look_of
 from reader.ui.toasts import clear_errors, show_toast
-from reader.ui.words import count, nothing_here
+from reader.ui.words import count
 
 LOG = logging.getLogger(__name__)
 
@@ -101,6 +102,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             sidebar=self.panes.sidebar,
             entries=self.panes.entries,
             changed=self.update_chrome,
+            key=keys.shown,
         )
         self.jobs = Jobs(self, library)
         self.desk = Desk(
@@ -109,6 +111,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             view=self.panes.article,
             panel=self.panes.panel,
             say=self.status.say,
+            key=keys.shown,
             folder_of=self._folder_of,
             next_title=self._next_title,
         )
@@ -168,11 +171,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.lists.folded = set(place.folded)
         self.panes.article.measure = place.measure or self.panes.article.measure
         self.lists.load_feeds()
-        self.lists.show_listing(place.listing, cursor_id=place.entry_id)
+        self.lists.show_listing(
+            place.listing, cursor_id=place.entry_id, kept=self._entry_of(place)
+        )
         self.lists.point_sidebar()
         self.panes.go_to(place.focus)
-        selected = self.lists.entries.selected
-        if selected is not None:
+        if (selected := self.lists.entries.selected) is not None:
             self.desk.preview(selected)
             if selected.id == place.open_id:
                 # After the first paint: names and pages start worker processes.
@@ -181,6 +185,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.status.say(greeting)
         if not self.lists.feeds:
             self.call_after_refresh(self.performer.boxes.welcome)
+
+    def _entry_of(self, place: Place) -> Entry | None:
+        """The entry the user was on; opening it may have taken it out of its list."""
+        if place.entry_id is None:
+            return None
+        try:
+            return self.stage.library.entry(place.entry_id)
+        except NotFoundError:
+            return None
 
     def _open_again(self, entry: Entry) -> None:
         with self.stage.reporting():
@@ -260,7 +273,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if action_id:
                 self.action_run(action_id)
         elif event.is_printable:
-            self.status.say(nothing_here(show_key(event.key)))
+            self.performer.say_nothing_here(show_key(event.key))
 
     def on_paste(self, event: events.Paste) -> None:
         """A pasted address is looked at as a feed to add."""

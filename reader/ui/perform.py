@@ -41,12 +41,16 @@ class Performer:
         """Do it, or say that its key does nothing in this pane."""
         stage = self._stage
         if not self.is_possible(action_id):
-            stage.say(nothing_here(stage.keys.shown(action_id)))
+            self.say_nothing_here(stage.keys.shown(action_id))
             return
         try:
             self._actions[action_id]()
         except ReaderError as problem:
             stage.say(str(problem))
+
+    def say_nothing_here(self, key: str) -> None:
+        """Say that a key does nothing in this pane, and which one shows those that do."""
+        self._stage.say(nothing_here(key, help_key=self._stage.keys.shown("help")))
 
     def is_possible(self, action_id: str) -> bool:
         """True when the focused pane has this action, and a list is there if it needs one."""
@@ -160,7 +164,8 @@ class Performer:
         view, desk = self._desk.view, self._desk
         if view.removed_shown:
             if view.put_back() is not None:
-                self._stage.say("Put back in this article. U takes it out")
+                key = self._stage.keys.shown("undo")
+                self._stage.say(f"Put back in this article. {key} takes it out")
         elif view.chosen is not None:
             self.boxes.card(view.chosen)
         elif desk.is_preview and desk.entry is not None:
@@ -216,7 +221,8 @@ class Performer:
     def _next_unread(self, step: int) -> None:
         index = self._lists.next_unread(step)
         if index < 0:
-            self._stage.say("No more unread this way. ] goes to the next feed with unread")
+            key = self._stage.keys.shown("feed.next")
+            self._stage.say(f"No more unread this way. {key} goes to the next feed with unread")
             return
         self._lists.entries.move_to(index)
         self._open_row()
@@ -335,4 +341,5 @@ class Performer:
     def show_new(self) -> None:
         """Let the waiting entries into the list; the cursor's row stays where it is."""
         number = self._lists.reload()
-        self._stage.say(new_shown(number, len(self._lists.feeds)))
+        key = self._stage.keys.shown("refresh.all")
+        self._stage.say(new_shown(number, len(self._lists.feeds), key=key))

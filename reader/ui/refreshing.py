@@ -30,7 +30,9 @@ class Refreshing:
         """Ask these feeds; says so when there is none, or when one refresh runs already."""
         stage = self._stage
         if not feed_ids:
-            stage.say("No feeds yet. a adds one" if not stage.lists.feeds else "No feed here")
+            add = stage.keys.shown("feed.add")
+            is_empty = not stage.lists.feeds
+            stage.say(f"No feeds yet. {add} adds one" if is_empty else "No feed here")
         elif self.is_running:
             stage.say(self._words())
         else:
@@ -47,7 +49,7 @@ class Refreshing:
             self._stage.say("Stopping the refresh")
             return
         self._asked_at = now
-        self._stage.say(f"{self._words()}. R again stops it")
+        self._stage.say(f"{self._words()}. {self._key} again stops it")
 
     def moved(self, answer: RefreshMoved) -> None:
         """Count on; the counts of the panes follow twice a second, their rows stay."""
@@ -76,7 +78,7 @@ class Refreshing:
         else:
             words = refreshed(new=done.added, failed=done.failed)
             new = stage.lists.waiting
-            stage.say(f"{words}. R shows them" if new else words)
+            stage.say(f"{words}. {self._key} shows them" if new else words)
 
     def progress(self) -> str:
         """What the status line says while it runs; empty when none does."""
@@ -91,5 +93,13 @@ class Refreshing:
     def _words(self) -> str:
         done = self._count
         return refreshing(
-            done.done, done.total, failed=done.failed, new=self._stage.lists.waiting
+            done.done,
+            done.total,
+            key=self._key,
+            failed=done.failed,
+            new=self._stage.lists.waiting,
         )
+
+    @property
+    def _key(self) -> str:
+        return self._stage.keys.shown("refresh.all")

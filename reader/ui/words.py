@@ -199,11 +199,11 @@ def around(before: str, title: str, after: str) -> str:
 # --- sentences ----------------------------------------------------------------------------
 
 
-def marked_read(number: int, place: str) -> str:
-    """After all of a list was marked read."""
+def marked_read(number: int, place: str, *, undo: str) -> str:
+    """After all of a list was marked read; `undo` is the key of that."""
     if not number:
         return around("Nothing unread in ", place, "")
-    return around(f"Marked {count(number)} read in ", place, ". U undoes")
+    return around(f"Marked {count(number)} read in ", place, f". {undo} undoes")
 
 
 def unread_again(number: int, place: str) -> str:
@@ -233,18 +233,18 @@ def imported(result: Imported) -> str:
     return ", ".join(parts)
 
 
-def new_shown(number: int, feeds: int) -> str:
-    """After the waiting entries were let into the list."""
-    again = f"R refreshes all {plural(feeds, 'feed', 'feeds')}" if feeds != 1 else "R refreshes"
-    return f"{count(number)} new shown. {again}"
+def new_shown(number: int, feeds: int, *, key: str) -> str:
+    """After the waiting entries were let into the list; `key` refreshes."""
+    all_feeds = f" all {plural(feeds, 'feed', 'feeds')}" if feeds != 1 else ""
+    return f"{count(number)} new shown. {key} refreshes{all_feeds}"
 
 
-def refreshing(done: int, total: int, *, failed: int = 0, new: int = 0) -> str:
-    """While feeds are fetched."""
+def refreshing(done: int, total: int, *, key: str, failed: int = 0, new: int = 0) -> str:
+    """While feeds are fetched; `key` shows what came."""
     words = f"Refreshing {count(done)} of {count(total)}"
     if failed:
         words += f", {count(failed)} failed"
-    return f"{words} · {count(new)} new, R shows them" if new else words
+    return f"{words} · {count(new)} new, {key} shows them" if new else words
 
 
 def refreshed(*, new: int, failed: int = 0) -> str:
@@ -270,9 +270,9 @@ def waiting(words: str, seconds: float, *, then: str = "") -> str:
     return shorten(clean_line(words), STATUS_CELLS - cell_len(tail)) + tail
 
 
-def nothing_here(key: str) -> str:
+def nothing_here(key: str, *, help_key: str) -> str:
     """After a key that is not bound where it was pressed."""
-    return say(f"{key} does nothing here, ? shows the keys")
+    return say(f"{key} does nothing here, {help_key} shows the keys")
 
 
 def _entries(number: int) -> str:
