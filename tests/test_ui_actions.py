@@ -381,7 +381,8 @@ async def test_at_most_two_toasts(library: Library) -> None:
         assert "One is gone" not in shown(pilot)
         assert "Two is gone" in shown(pilot)
         line = next(y for y, row in enumerate(shown(pilot).splitlines()) if "Three" in row)
-        assert line == 33
+        assert line == 32
+        assert main.status.region.y == 34
 
 
 async def test_what_a_closed_box_stored_is_told(library: Library) -> None:

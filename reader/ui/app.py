@@ -34,7 +34,7 @@ class ReaderApp(App[str], inherit_bindings=False):
     TITLE = "reader"
     CSS = """
     Toast { width: 40; max-width: 40; background: $bar; color: $text; }
-    ToastRack { margin-bottom: 1; }
+    ToastRack { margin-bottom: 2; }
     """
 
     def __init__(

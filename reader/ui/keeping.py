@@ -2,8 +2,9 @@
 
 import logging
 
-from reader.errors import StoreError
-from reader.ui.place import KEY, write_place
+from reader.errors import NotFoundError, StoreError
+from reader.model import Entry
+from reader.ui.place import KEY, Place, write_place
 from reader.ui.stage import Stage
 
 LOG = logging.getLogger(__name__)
@@ -17,6 +18,15 @@ class PlaceKeeper:
         self._stage = stage
         self._stored = ""
         self._failures = 0
+
+    def entry_of(self, place: Place) -> Entry | None:
+        """The entry the user was on; opening it may have taken it out of its list."""
+        if place.entry_id is None:
+            return None
+        try:
+            return self._stage.library.entry(place.entry_id)
+        except NotFoundError:
+            return None
 
     def save(self) -> None:
         """Remember where the user is, if that is another place; raises StoreError."""

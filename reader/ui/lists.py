@@ -135,7 +135,8 @@ class Lists:
         self._since = self._library.newest_id()
         self.waiting = 0
         rows = self._first_page(cursor_id)
-        if kept is not None and all(row.id != kept.id for row in rows):
+        is_here = kept is not None and kept.feed_id in self.feed_ids_of(listing)
+        if kept is not None and is_here and all(row.id != kept.id for row in rows):
             rows = sorted([*rows, kept], key=lambda row: (row.sort_key, row.id), reverse=True)
         if cursor_id is None:
             cursor_id = next((row.id for row in rows if not row.is_read), None)

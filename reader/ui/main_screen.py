@@ -14,7 +14,6 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
-from reader.errors import NotFoundError
 from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import Entry
@@ -171,9 +170,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.lists.folded = set(place.folded)
         self.panes.article.measure = place.measure or self.panes.article.measure
         self.lists.load_feeds()
-        self.lists.show_listing(
-            place.listing, cursor_id=place.entry_id, kept=self._entry_of(place)
-        )
+        kept = self.keeper.entry_of(place)
+        self.lists.show_listing(place.listing, cursor_id=place.entry_id, kept=kept)
         self.lists.point_sidebar()
         self.panes.go_to(place.focus)
         if (selected := self.lists.entries.selected) is not None:
@@ -185,15 +183,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.status.say(greeting)
         if not self.lists.feeds:
             self.call_after_refresh(self.performer.boxes.welcome)
-
-    def _entry_of(self, place: Place) -> Entry | None:
-        """The entry the user was on; opening it may have taken it out of its list."""
-        if place.entry_id is None:
-            return None
-        try:
-            return self.stage.library.entry(place.entry_id)
-        except NotFoundError:
-            return None
 
     def _open_again(self, entry: Entry) -> None:
         with self.stage.reporting():
@@ -402,9 +391,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A job that broke is said; it never ends the program."""
         if event.state is WorkerState.ERROR:
-            group = event.worker.group
-            LOG.error("the job “%s” broke", group, exc_info=event.worker.error)
-            self.tell(f"The job “{group}” broke. The log says how.", is_error=True)
+            LOG.error("“%s” broke", event.worker.group, exc_info=event.worker.error)
+            self.tell("A job in the background broke. The log says how.", is_error=True)
 
     def _tick(self) -> None:
         self.desk.tick()
