@@ -354,3 +354,23 @@ async def test_leaving_keeps_the_place(library: Library) -> None:
         assert f'"entry_id":{main_of(pilot).lists.entries.rows[2].id}' in library.recall(
             "place"
         )
+
+
+async def test_an_opened_entry_is_there_again_though_it_is_no_longer_unread(
+    library: Library,
+) -> None:
+    first = ReaderApp(library)
+    async with first.run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press("j", "enter")
+        await pilot.pause()
+        main.keeper.save()
+        opened = main.desk.entry
+        recalled = library.recall("place")
+    assert opened is not None
+    again = open_again(library, recalled)
+    again.mark([opened.id], read=True)
+    async with ReaderApp(again).run_test(size=MEDIUM) as pilot:
+        selected = main_of(pilot).lists.entries.selected
+        assert selected is not None
+        assert (selected.id, selected.is_read) == (opened.id, True)
