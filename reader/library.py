@@ -157,6 +157,13 @@ class Library:
         feeds.edit_feed(self._db, feed_id, title=title, folder=folder, full_text=full_text)
         return feeds.get_feed(self._db, feed_id)
 
+    def read_list(self, path: str) -> bytes:
+        """What a file of subscriptions holds; raises SourceError. Slow."""
+        # Deferred: only an import reads a list.
+        from reader.sources import read_list  # noqa: PLC0415
+
+        return read_list(path)
+
     def import_opml(self, content: bytes) -> Imported:
         """Subscribe to what an OPML file lists, in one transaction. Slow."""
         return self._parts.subscriptions.import_opml(content)

@@ -74,7 +74,11 @@ def extract(page: Page, *, compute: Compute, cancel: CancelToken | None = None) 
 
 def read_file(source: str) -> Page:
     """What a file or standard input (`-`) holds; raises SourceError when it is no text."""
-    return _page(standard_input() if source == STANDARD_INPUT else _file(source), source)
+    if source == STANDARD_INPUT:
+        return _page(standard_input(), source)
+    shown = clean_line(source, limit_chars=120)
+    hint = f" For a web address write https://{shown}." if _like_a_site(source) else ""
+    return _page(_file(source, hint=hint), source)
 
 
 def _page(content: bytes, source: str) -> Page:
@@ -117,14 +121,13 @@ def read_list(path: str) -> bytes:
     return content
 
 
-def _file(source: str, *, limit_bytes: int = MAX_FILE_BYTES) -> bytes:
-    """The file's content, at most one byte more than the limit."""
+def _file(source: str, *, limit_bytes: int = MAX_FILE_BYTES, hint: str = "") -> bytes:
+    """The file's content, at most one byte more than the limit; `hint` if there is none."""
     shown = clean_line(source, limit_chars=120)
     try:
         with Path(source).expanduser().open("rb") as file:
             return file.read(limit_bytes + 1)
     except FileNotFoundError:
-        hint = f" For a web address write https://{shown}." if _like_a_site(source) else ""
         raise SourceError(f"There is no file “{shown}”.{hint}", source=shown) from None
     except IsADirectoryError:
         raise SourceError(

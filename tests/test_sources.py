@@ -34,11 +34,14 @@ def test_a_pipe_is_no_list(tmp_path: Path) -> None:
     ("name", "words"),
     [
         ("/no/such/feeds.opml", "There is no file “/no/such/feeds.opml”"),
+        ("gone.opml", "There is no file “gone.opml”."),
         ("/", "is a folder"),
+        ("/proc/self/mem", "cannot be read: "),
         ("a\0b", "cannot be read: the name cannot be used"),
         ("~nobody-of-this-name/feeds.opml", "cannot be read: the name cannot be used"),
     ],
 )
 def test_a_list_that_cannot_be_read_is_one_sentence(name: str, words: str) -> None:
-    with pytest.raises(SourceError, match=re.escape(words)):
+    with pytest.raises(SourceError, match=re.escape(words)) as caught:
         read_list(name)
+    assert "web address" not in str(caught.value)

@@ -1,6 +1,5 @@
 """Importing a list of feeds, from the path to the library."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader.config import Config, find_paths
-from reader.errors import CancelledError, SourceError
+from reader.errors import CancelledError
 from reader.library import Library
 from reader.model import CancelToken, Imported
-from reader.ui.dialogs.import_list import MAX_LIST_BYTES, ImportDialog, read_list
+from reader.sources import read_list
+from reader.ui.dialogs.import_list import ImportDialog
 from reader.ui.dialogs.parts import Field, Words
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.ui_dialogs import BoxApp, settle, text_of
@@ -56,11 +56,11 @@ class Lists:
     """A library that imports from memory."""
 
     result: Imported
-    error: Exception | None = None
+
+    def read_list(self, path: str) -> bytes:
+        return read_list(path)
 
     def import_opml(self, content: bytes) -> Imported:
-        if self.error is not None:
-            raise self.error
         assert content
         return self.result
 
@@ -126,36 +126,3 @@ async def test_an_import_called_off_adds_nothing(library: Library, tmp_path: Pat
     with pytest.raises(CancelledError):
         ImportDialog(library)._import(str(file), token)
     assert library.feeds() == []
-
-
-def test_a_list_is_read_whole(tmp_path: Path) -> None:
-    file = tmp_path / "feeds.opml"
-    file.write_bytes(b"<opml/>")
-    assert read_list(str(file)) == b"<opml/>"
-
-
-def test_the_home_folder_may_be_written_short(tmp_path: Path) -> None:
-    (Path.home() / "feeds.opml").write_bytes(b"<opml/>")
-    assert read_list("~/feeds.opml") == b"<opml/>"
-
-
-@pytest.mark.parametrize(
-    ("path", "why"),
-    [
-        ("{folder}", "is a folder. Name one file in it"),
-        ("{folder}/gone.opml", "There is no file"),
-        ("{folder}/pipe", "is not a file"),
-        ("{folder}/huge", "is larger than 10 MB"),
-        ("/proc/self/mem", "cannot be read"),
-        ("a\0b", "cannot be read: the name cannot be used"),
-        ("~nobody-of-that-name/x", "cannot be read: the name cannot be used"),
-    ],
-)
-def test_what_cannot_be_read_is_a_sentence(tmp_path: Path, path: str, why: str) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    with (tmp_path / "huge").open("wb") as file:
-        file.truncate(MAX_LIST_BYTES + 1)
-    with pytest.raises(SourceError) as raised:
-        read_list(path.format(folder=tmp_path))
-    assert why in str(raised.value)
-    assert not FORBIDDEN.search(str(raised.value))

@@ -128,10 +128,7 @@ def _feed_line(feed: Feed) -> str:
 
 def import_list(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Subscribe to what an OPML file lists; 1 when any of it was refused."""
-    # Deferred: no other verb reads a list.
-    from reader.sources import read_list  # noqa: PLC0415
-
-    done = library.import_opml(read_list(options.file))
+    done = library.import_opml(library.read_list(options.file))
     if options.json:
         printer.json(
             {

@@ -116,7 +116,8 @@ class AskingBox(Box[T], Generic[T]):
         except CancelledError:
             return
         except ReaderError as problem:
-            take = partial(failed, str(problem))
+            # Words of the interface end without a full stop; the command line's have one.
+            take = partial(failed, str(problem).removesuffix("."))
         self.post_message(self.Answered(name, token, take))
 
     def on_asking_box_answered(self, event: Answered) -> None:

@@ -1,13 +1,12 @@
 """Importing subscriptions from an OPML file."""
 
-from pathlib import Path
 from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.strip import Strip
 
-from reader.errors import CancelledError, SourceError
+from reader.errors import CancelledError
 from reader.hygiene import clean_line
 from reader.model import CancelToken, Imported
 from reader.ui.dialogs.asking import AskingBox
@@ -18,7 +17,6 @@ from reader.ui.words import imported, plural
 
 IMPORT = "import"
 START = "The path of an .opml file that another reader exported"
-MAX_LIST_BYTES = 10 * 1024 * 1024  # 50,000 subscriptions take 8 MB
 ADDRESS_CELLS = 34
 
 _Refused = tuple[str, str]
@@ -26,6 +24,10 @@ _Refused = tuple[str, str]
 
 class Imports(Protocol):
     """What this box asks of the library."""
+
+    def read_list(self, path: str) -> bytes:
+        """What a file of subscriptions holds; raises SourceError."""
+        ...
 
     def import_opml(self, content: bytes) -> Imported:
         """What an OPML document did to the subscriptions."""
@@ -107,7 +109,7 @@ class ImportDialog(AskingBox[Imported]):
 
     def _import(self, path: str, token: CancelToken) -> Imported:
         """In a thread: read the file and subscribe to what it lists."""
-        content = read_list(path)
+        content = self._library.read_list(path)
         if token.is_cancelled:
             raise CancelledError("The import was called off")
         return self._library.import_opml(content)
@@ -136,24 +138,3 @@ class ImportDialog(AskingBox[Imported]):
         address, reason = row[1]
         parts = [Part(address or "(no address)", cells=ADDRESS_CELLS), Part("", cells=2)]
         return draw_choice(self, place, [*parts, Part(reason, "muted")])
-
-
-def read_list(path: str) -> bytes:
-    """What the file holds; raises SourceError with one sentence."""
-    shown = clean_line(path, limit_chars=60)
-    try:
-        file = Path(path.strip("'\"")).expanduser()  # terminals quote a file that is dropped
-        if file.is_dir():
-            raise SourceError(f"“{shown}” is a folder. Name one file in it", source=shown)
-        if file.exists() and not file.is_file():  # reading a pipe would wait for ever
-            raise SourceError(f"“{shown}” is not a file", source=shown)
-        with file.open("rb") as opened:
-            content = opened.read(MAX_LIST_BYTES + 1)
-    except FileNotFoundError:
-        raise SourceError(f"There is no file “{shown}”", source=shown) from None
-    except (OSError, ValueError, RuntimeError) as problem:
-        why = clean_line(getattr(problem, "strerror", None) or "the name cannot be used")
-        raise SourceError(f"“{shown}” cannot be read: {why}", source=shown) from problem
-    if len(content) > MAX_LIST_BYTES:
-        raise SourceError(f"“{shown}” is larger than 10 MB: no list of feeds", source=shown)
-    return content
