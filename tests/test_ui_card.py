@@ -7,9 +7,9 @@ from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from reader.hygiene import clean_line
+from reader.keys import make_keys
 from reader.model import Article, BlockKind, Entity, EntityType, Mention
 from reader.ui.card import EntityCard
-from reader.ui.keymap import make_keys
 from reader.ui.mention_rows import MentionRow, excerpt, mention_rows, sentence_around
 from reader.ui.themes import default_theme_variables
 from reader.ui.wrapping import neutral

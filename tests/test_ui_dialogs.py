@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.app import ComposeResult
 
-from reader.ui.commands import ACTIONS, actions_of
+from reader.actions import ACTIONS, actions_of
 from reader.ui.dialogs.box import Box
 from reader.ui.dialogs.finding import MAX_ROWS
 from reader.ui.dialogs.frame import Edge, Hint, Side

@@ -2,12 +2,12 @@
 
 import pytest
 
+from reader.actions import ACTIONS
+from reader.keys import make_keys
 from reader.model import EntryId, FeedId
-from reader.ui.commands import ACTIONS
 from reader.ui.dialogs.finding import MAX_ROWS, Choice, find_choices, searchable
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.dialogs.parts import Field, Part
-from reader.ui.keymap import make_keys
 from tests.ui_dialogs import (
     KEYS,
     BoxApp,

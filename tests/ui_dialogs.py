@@ -8,10 +8,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
+from reader.actions import ACTIONS
+from reader.keys import Keys, make_keys
 from reader.model import Entry, EntryId, Feed, FeedId
-from reader.ui.commands import ACTIONS
 from reader.ui.dialogs.palette import PaletteDialog
-from reader.ui.keymap import Keys, make_keys
 from reader.ui.themes import Look, default_theme_variables, find_themes
 from reader.ui.words import UNICODE, Icons
 

@@ -16,9 +16,9 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from reader.errors import StoreError
+from reader.keys import make_keys
 from reader.library import Library
 from reader.terminal import write_what_fits
-from reader.ui.keymap import make_keys
 from reader.ui.main_screen import MainScreen
 from reader.ui.themes import Look, choose_theme, default_theme_variables, find_themes
 from reader.ui.words import find_icons

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from reader.ui.commands import PANES, Pane
+from reader.actions import PANES, Pane
 
 HORIZONTAL = [(0, "-one"), (60, "-narrow"), (110, "-medium"), (160, "-wide"), (190, "-widest")]
 VERTICAL = [(0, "-low"), (18, "-tall")]

@@ -6,9 +6,9 @@ Every box is imported when it is first opened: the first screen needs none of th
 from collections.abc import Callable
 from typing import Literal
 
+from reader.actions import ACTIONS
 from reader.hygiene import web_url
 from reader.model import Entity, EntryId, FeedId, FeedResult, Imported, Listing
-from reader.ui.commands import ACTIONS
 from reader.ui.refreshing import Refreshing
 from reader.ui.stage import Stage
 from reader.ui.words import added, already_there, around, imported

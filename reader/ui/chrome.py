@@ -11,8 +11,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.actions import Pane
 from reader.hygiene import clean_line
-from reader.ui.commands import Pane
 from reader.ui.keymap import FooterItem
 from reader.ui.surface import icons_of, look_of
 from reader.ui.words import shorten

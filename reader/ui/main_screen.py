@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from reader.hygiene import clean_line
+from reader.keys import Keys, show_key
 from reader.library import Library
 from reader.model import Entry
 from reader.ui.arrange import HORIZONTAL, VERTICAL, View
@@ -34,7 +35,7 @@ from reader.ui.jobs import (
     SourceRead,
 )
 from reader.ui.keeping import PlaceKeeper
-from reader.ui.keymap import FooterItem, Keys, footer_items, make_bindings, show_key
+from reader.ui.keymap import FooterItem, footer_items, make_bindings
 from reader.ui.lists import Lists
 from reader.ui.panes import Panes
 from reader.ui.perform import Performer

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from reader.actions import PANES, Pane
 from reader.model import EntryId
 from reader.ui.arrange import number_of
-from reader.ui.commands import PANES, Pane
 from reader.ui.stage import Stage
 
 PLACES = 50

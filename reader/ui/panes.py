@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
+from reader.actions import PANES, Pane
 from reader.model import Entry
 from reader.ui.arrange import (
     ALL_FROM,
@@ -26,7 +27,6 @@ from reader.ui.arrange import (
 from reader.ui.arrange import visible_panes as panes_at
 from reader.ui.article_view import ArticleView
 from reader.ui.chrome import PaneFrame, TitleBar
-from reader.ui.commands import PANES, Pane
 from reader.ui.entity_panel import EntityPanel
 from reader.ui.entry_list import entry_height
 from reader.ui.row_list import Draw, RowList

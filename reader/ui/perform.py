@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from reader.actions import NEEDS_LISTS, find_action
 from reader.errors import ReaderError, StoreError
 from reader.model import Entry, EntryId
 from reader.ui.boxes import Boxes
-from reader.ui.commands import NEEDS_LISTS, find_action
 from reader.ui.moving import Moving
 from reader.ui.outside import Outside, entry_in_hand
 from reader.ui.refreshing import Refreshing

@@ -3,9 +3,9 @@
 import msgspec
 from msgspec import Struct
 
+from reader.actions import Pane
 from reader.config import Config
 from reader.model import EntryId, Listing
-from reader.ui.commands import Pane
 
 KEY = "place"
 LEAST_MEASURE = 40

@@ -10,10 +10,10 @@ from textual.app import App
 from textual.screen import Screen
 
 from reader.errors import ReaderError
+from reader.keys import Keys
 from reader.library import Library
 from reader.ui.desk import Desk
 from reader.ui.jobs import Jobs
-from reader.ui.keymap import Keys
 from reader.ui.lists import Lists
 from reader.ui.panes import Panes
 from reader.ui.place import Place, first_measure

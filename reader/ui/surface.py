@@ -3,7 +3,7 @@
 from textual.app import App
 from textual.widget import Widget
 
-from reader.ui.keymap import Keys, make_keys
+from reader.keys import Keys, make_keys
 from reader.ui.themes import Look, default_theme_variables
 from reader.ui.words import UNICODE, Icons
 

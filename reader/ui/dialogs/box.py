@@ -11,9 +11,10 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from reader.keys import Keys, make_keys
 from reader.ui.dialogs.frame import Edge, Frame, Hint, Inside
 from reader.ui.dialogs.parts import Field, Tick
-from reader.ui.keymap import Keys, make_bindings, make_keys
+from reader.ui.keymap import make_bindings
 from reader.ui.row_list import RowList
 
 T = TypeVar("T")

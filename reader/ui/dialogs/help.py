@@ -5,12 +5,12 @@ from typing import TypeVar
 
 from textual.app import ComposeResult
 
-from reader.ui.commands import Action, actions_of
+from reader.actions import Action, actions_of
+from reader.keys import Keys, show_key
 from reader.ui.dialogs.box import Box, keys_of
 from reader.ui.dialogs.finding import Choice, FindBox, searchable
 from reader.ui.dialogs.frame import Side
 from reader.ui.dialogs.parts import Part, Words
-from reader.ui.keymap import Keys, show_key
 from reader.ui.row_list import RowList
 
 T = TypeVar("T")

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from reader.actions import Action
+from reader.keys import Keys
 from reader.model import Entry, EntryId, Feed, FeedId
-from reader.ui.commands import Action
 from reader.ui.dialogs.finding import Choice, FindBox, searchable
 from reader.ui.dialogs.parts import Part
-from reader.ui.keymap import Keys
 from reader.ui.words import count
 
 PaletteAnswer = (
