@@ -107,7 +107,7 @@ class Config(_Section, frozen=True, forbid_unknown_fields=True):
     feeds: Feeds = Feeds()
     entities: Entities = Entities()
     keys: dict[str, str] = {}
-    """Action id to keys, joined by commas; the interface checks them at its start."""
+    """Action id to keys, joined by commas; the interface takes those that it can."""
 
 
 def load_config(path: Path) -> Config:
@@ -117,7 +117,7 @@ def load_config(path: Path) -> Config:
     """
     try:
         text = path.read_bytes().decode("utf-8")
-        return msgspec.convert(tomllib.loads(text), Config)
+        config = msgspec.convert(tomllib.loads(text), Config)
     except FileNotFoundError:
         return Config()
     except OSError as problem:
@@ -130,6 +130,24 @@ def load_config(path: Path) -> Config:
     except msgspec.ValidationError as problem:
         what, key = _explain(problem)
         raise ConfigError(f"{path}: {what}.", path=str(path), key=key) from problem
+    for pair in config.network.allow_private:
+        try:
+            split_pair(pair)
+        except ConfigError as problem:
+            raise ConfigError(f"{path}: {problem}.", path=str(path), key=problem.key) from None
+    return config
+
+
+def split_pair(written: str) -> tuple[str, int]:
+    """Host and port of one line of `network.allow_private`; raises ConfigError for others."""
+    host, _, port = written.strip().rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port[:6]) < 65536:
+        shown = clean_line(written, limit_chars=60)
+        raise ConfigError(
+            f"network.allow_private: “{shown}” is not host:port, such as nas.lan:8080",
+            key="network.allow_private",
+        )
+    return host, int(port)
 
 
 def _explain(problem: msgspec.ValidationError) -> tuple[str, str]:

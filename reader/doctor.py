@@ -7,6 +7,7 @@ from msgspec import Struct
 from reader.compute import Compute, tasks
 from reader.compute.models import NO_TAGGER
 from reader.config import Config, Paths, load_config
+from reader.config_check import find_problems
 from reader.errors import ComputeError, ConfigError, StoreError
 from reader.opener import find_browser, find_copier
 from reader.store.check import check_integrity
@@ -43,11 +44,15 @@ def examine(paths: Paths) -> list[Check]:
 
 
 def _config(paths: Paths) -> tuple[Config, Check]:
+    problems = find_problems(paths)
     try:
         config = load_config(paths.config_file)
-    except ConfigError as problem:
+    except ConfigError:
+        config = Config()
+    if problems:
+        message = ". ".join(str(problem).removesuffix(".") for problem in problems)
         mend = "`reader config default` prints every setting with its default."
-        return Config(), Check("configuration", ok=False, message=str(problem), mend=mend)
+        return config, Check("configuration", ok=False, message=message, mend=mend)
     there = paths.config_file.exists()
     message = f"{paths.config_file} is right" if there else "none: the defaults are in force"
     return config, Check("configuration", ok=True, message=message)

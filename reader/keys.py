@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from reader.actions import ACTIONS, Action, find_action
+from reader.errors import ConfigError
 from reader.hygiene import clean_line
 
 _SHOWN = {
@@ -58,8 +59,8 @@ class Keys(Struct, frozen=True):
     """Key names of every binding id."""
     overrides: Mapping[str, str]
     """What Textual's keymap is given: binding id to keys joined by commas."""
-    problems: tuple[str, ...] = ()
-    """One sentence for each choice that could not be taken."""
+    problems: tuple[ConfigError, ...] = ()
+    """One for each choice that could not be taken."""
 
     def keys_of(self, action_id: str) -> tuple[str, ...]:
         """Every key of an action, the shown one first; empty when it has none."""
@@ -110,23 +111,27 @@ def make_keys(overrides: Mapping[str, str], *, path: str = "") -> Keys:
     }
     defaults |= {action.id: () for action in ACTIONS if not action.keys}
     taken: dict[str, tuple[str, ...]] = {}
-    problems: list[str] = []
+    problems: list[ConfigError] = []
+    prefix = f"{path}: " if path else ""
     for binding_id, written in overrides.items():
         keys, problem = _read(binding_id, written, known=defaults)
         if problem:
-            problems.append(problem)
+            problems.append(_problem(prefix + problem, path, binding_id))
         else:
             taken[binding_id] = keys
     while clash := _find_clash(defaults | taken, taken):
         dropped, words = clash
         del taken[dropped]
-        problems.append(words)
-    prefix = f"{path}: " if path else ""
+        problems.append(_problem(prefix + words, path, dropped))
     return Keys(
         by_binding=defaults | taken,
         overrides={binding_id: ",".join(keys) for binding_id, keys in taken.items()},
-        problems=tuple(prefix + problem for problem in problems),
+        problems=tuple(problems),
     )
+
+
+def _problem(words: str, path: str, binding_id: str) -> ConfigError:
+    return ConfigError(words, path=path, key=f"keys.{clean_line(binding_id, limit_chars=40)}")
 
 
 def _read(

@@ -24,6 +24,16 @@ def test_a_wrong_configuration_names_file_and_key(
     assert "network.deadline" in error
 
 
+@pytest.mark.parametrize("words", [["config", "check"], ["feeds"], ["doctor"], []])
+def test_a_named_configuration_that_is_not_there_is_one_sentence(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "gone.toml"
+    assert main([*words, "--config", str(path)]) == 1
+    done = capsys.readouterr()
+    assert (done.out, done.err) == ("", f"There is no configuration file “{path}”.\n")
+
+
 def test_the_default_configuration_is_right(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -57,10 +67,21 @@ def test_the_default_configuration_is_json(capsys: pytest.CaptureFixture[str]) -
     assert printed(capsys, "config", "default") == {"content": text}
 
 
-def test_a_check_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    found = printed(capsys, "config", "check")
+    assert (found["exists"], found["ok"], found["problems"]) == (False, True, [])
+
+
+def test_every_mistake_is_a_line_and_an_object(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "config.toml"
-    found = printed(capsys, "config", "check", "--config", str(path))
-    assert (found["path"], found["exists"], found["ok"]) == (str(path), False, True)
+    path.write_text('[display]\ntheme = "x"\n[keys]\n"entry.staar" = "S"\n')
+    assert main(["config", "check", "--json", "--config", str(path)]) == 1
+    done = capsys.readouterr()
+    problems = json.loads(done.out)["problems"]
+    assert [problem["key"] for problem in problems] == ["display.theme", "keys.entry.staar"]
+    assert done.err.splitlines() == [problem["message"] for problem in problems]
 
 
 def test_a_check_that_fails_is_json_and_a_sentence(

@@ -47,6 +47,11 @@ def test_a_damaged_library_is_found(paths: Paths) -> None:
     assert not check("library", paths).ok
 
 
+def test_a_wrong_key_is_found_though_the_interface_starts_with_it(paths: Paths) -> None:
+    paths.config_file.write_text('[keys]\n"entry.staar" = "S"\n')
+    assert "there is no action “entry.staar”" in check("configuration", paths).message
+
+
 def test_a_wrong_configuration_is_found_and_the_rest_is_checked(paths: Paths) -> None:
     paths.config_file.write_text("[network]\ndeadline = 3\n")
     found = examine(paths)

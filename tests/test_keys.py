@@ -42,21 +42,22 @@ def test_second_keys_have_their_own_id() -> None:
 
 def test_unknown_action_is_said() -> None:
     keys = make_keys({"entry.staar": "S"}, path="config.toml")
-    assert keys.problems == ("config.toml: keys: there is no action “entry.staar”",)
+    assert str(keys.problems[0]) == "config.toml: keys: there is no action “entry.staar”"
+    assert (keys.problems[0].path, keys.problems[0].key) == ("config.toml", "keys.entry.staar")
 
 
 @pytest.mark.parametrize("written", ["not a key", "", "ctrl+", "hyper+x"])
 def test_unknown_key_is_said_and_the_default_stays(written: str) -> None:
     keys = make_keys({"entry.star": written})
-    assert "is not a key" in keys.problems[0]
+    assert "is not a key" in str(keys.problems[0])
     assert keys.shown("entry.star") == "s"
 
 
 def test_two_actions_on_one_key_leave_the_default() -> None:
     keys = make_keys({"entry.star": "m"})
-    assert keys.problems == (
-        "keys.entry.star: m is already “read” (entry.read). The default stays",
-    )
+    assert [str(problem) for problem in keys.problems] == [
+        "keys.entry.star: m is already “read” (entry.read). The default stays"
+    ]
     assert keys.shown("entry.star") == "s"
 
 
@@ -84,6 +85,6 @@ def test_a_character_has_the_name_that_textual_gives_it(key: str) -> None:
 def test_every_key_that_textual_names_is_known() -> None:
     named = [key.value for key in KeyNames if key.value[0] != "<" and key.value != "ctrl-at"]
     unknown = [
-        key for key in named if "not a key" in "".join(make_keys({"box.tick": key}).problems)
+        key for key in named if "not a key" in str(make_keys({"box.tick": key}).problems)
     ]
     assert unknown == []

@@ -7,6 +7,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from reader.actions import ACTIONS, actions_of
+from reader.theme_files import BUILT_IN
 from reader.ui.dialogs.box import Box
 from reader.ui.dialogs.finding import MAX_ROWS
 from reader.ui.dialogs.frame import Edge, Hint, Side
@@ -16,7 +17,6 @@ from reader.ui.dialogs.palette import PaletteDialog
 from reader.ui.dialogs.parts import Field, Tick, Words
 from reader.ui.dialogs.theme import ThemeDialog
 from reader.ui.dialogs.welcome import Welcome
-from reader.ui.themes import BUILT_IN
 from reader.ui.words import ASCII
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.ui_dialogs import (

@@ -2,11 +2,11 @@
 
 import pytest
 
+from reader.theme_files import BUILT_IN
 from reader.ui.dialogs.messages import MessagesDialog
 from reader.ui.dialogs.parts import Words
 from reader.ui.dialogs.theme import ThemeDialog
 from reader.ui.dialogs.welcome import Welcome
-from reader.ui.themes import BUILT_IN
 from tests.ui_dialogs import UNDER, BoxApp, colours, drawn, text_of
 
 # --- welcome ------------------------------------------------------------------------------

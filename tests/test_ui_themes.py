@@ -14,13 +14,10 @@ from textual.theme import Theme
 from textual.widgets import Checkbox, Input, OptionList, Static
 
 from reader.errors import ConfigError
+from reader.theme_files import BUILT_IN, ENTITY_ROLES, ROLES, built_in_folder, check_roles
 from reader.ui.themes import (
-    BUILT_IN,
-    ENTITY_ROLES,
-    ROLES,
     Look,
-    built_in_folder,
-    check_theme,
+    check_colours,
     choose_theme,
     default_theme_variables,
     find_themes,
@@ -223,8 +220,9 @@ def test_hostile_words_in_a_file_are_said_harmlessly(tmp_path: Path, text: str) 
     )
 )
 def test_wrong_values_are_always_told_by_key(wrong: dict[str, object]) -> None:
+    path = Path("mine.toml")
     with pytest.raises(ConfigError) as raised:
-        check_theme({**tomllib.loads(INK), **wrong}, path=Path("mine.toml"))
+        check_colours(check_roles({**tomllib.loads(INK), **wrong}, path=path), path=path)
     assert raised.value.key in wrong
 
 
@@ -241,14 +239,18 @@ def test_a_broken_user_theme_leaves_the_others(tmp_path: Path) -> None:
     _write(tmp_path, INK.replace("#7cb7ff", "grene"))
     themes, problems = find_themes(tmp_path)
     assert [theme.name for theme in themes] == list(BUILT_IN)
-    assert problems == ('Theme “mine.toml”: accent = "grene" is not a colour',)
+    assert [(str(problem), problem.key) for problem in problems] == [
+        ('Theme “mine.toml”: accent = "grene" is not a colour', "accent")
+    ]
 
 
 def test_a_user_folder_that_cannot_be_listed_is_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Path, "glob", _refuse)
-    assert find_themes(tmp_path)[1] == ("Themes of your own cannot be read: Permission denied",)
+    assert [str(problem) for problem in find_themes(tmp_path)[1]] == [
+        "Themes of your own cannot be read: Permission denied"
+    ]
 
 
 def _refuse(*_: object) -> list[Path]:

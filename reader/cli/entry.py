@@ -16,8 +16,8 @@ from reader.cli import places, verbs
 from reader.cli.options import has_verb, make_opening_parser, make_parser
 from reader.cli.printing import Printer, is_terminal
 from reader.config import Config, Paths, find_paths, load_config
-from reader.errors import ReaderError
-from reader.hygiene import clean_text, without_logins
+from reader.errors import ConfigError, ReaderError
+from reader.hygiene import clean_line, clean_text, without_logins
 from reader.library import Library
 from reader.terminal import write_what_fits
 
@@ -162,12 +162,14 @@ def _open_terminal() -> int:
 
 
 def _paths(options: argparse.Namespace) -> Paths:
+    """Where things are; raises ConfigError when a file that was named is not there."""
     library: Path | None = getattr(options, "library", None)
-    config: Path | None = getattr(options, "config", None)
-    return find_paths(
-        library=library.expanduser() if library else None,
-        config=config.expanduser() if config else None,
-    )
+    named: Path | None = getattr(options, "config", None)
+    config = named.expanduser() if named else None
+    if config is not None and not config.exists():
+        shown = clean_line(str(config))
+        raise ConfigError(f"There is no configuration file “{shown}”.", path=str(config))
+    return find_paths(library=library.expanduser() if library else None, config=config)
 
 
 def _start_log(path: Path) -> None:

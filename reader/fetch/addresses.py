@@ -7,8 +7,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 
-from reader.errors import ConfigError
-from reader.hygiene import clean_line
+from reader.config import split_pair
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 _UNICAST = ipaddress.IPv6Network(
@@ -85,15 +84,4 @@ def host_port(host: str, port: int) -> HostPort:
 
 def parse_allowed(written: Iterable[str]) -> frozenset[HostPort]:
     """The pairs of `network.allow_private`; raises ConfigError for what is not host:port."""
-    return frozenset(_parse_pair(pair) for pair in written)
-
-
-def _parse_pair(written: str) -> HostPort:
-    host, _, port = written.strip().rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port[:6]) < 65536:
-        shown = clean_line(written, limit_chars=60)
-        raise ConfigError(
-            f"network.allow_private: “{shown}” is not host:port, such as nas.lan:8080",
-            key="network.allow_private",
-        )
-    return host_port(host, int(port))
+    return frozenset(host_port(*split_pair(pair)) for pair in written)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import locale
+import logging
 import os
 import signal
 import sys
@@ -25,6 +26,8 @@ from reader.ui.words import find_icons
 
 END_SIGNALS = ("SIGTERM", "SIGHUP")
 DEMO = "demo"
+
+_log = logging.getLogger(__name__)
 
 
 class ReaderApp(App[str], inherit_bindings=False):
@@ -52,7 +55,10 @@ class ReaderApp(App[str], inherit_bindings=False):
             display.icons, encoding=locale.getpreferredencoding(do_setlocale=False)
         )
         themes, theme_problems = find_themes(library.paths.themes)
-        self.problems = (*problems, *theme_problems, *self.keys.problems)
+        wrong = (*theme_problems, *self.keys.problems)
+        for problem in wrong:
+            _log.warning("%s (%s: %s)", problem, problem.path, problem.key or "the file")
+        self.problems = (*problems, *map(str, wrong))
         """Sentences to show at the start."""
         self._set_theme(themes)
         self.set_keymap(self.keys.overrides)

@@ -1,12 +1,9 @@
-"""Theme files: TOML to Textual's themes, checked whole before any colour is used.
+"""Themes: what a theme file says, as Textual's themes and as styles to draw with.
 
 A broken file is a sentence with its name and key and nothing more: Textual itself does not
 check a theme before it draws with it. Knows no widget.
 """
 
-import importlib.resources
-import re
-import tomllib
 from collections.abc import Collection, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,86 +14,38 @@ from textual.theme import Theme
 
 from reader.errors import ConfigError
 from reader.hygiene import clean_line
-
-ENTITY_ROLES = tuple(
-    f"entity-{kind}" for kind in ("person", "org", "place", "group", "event", "work", "when")
+from reader.theme_files import (
+    DARK,
+    LIGHT,
+    ROLES,
+    ThemeFile,
+    built_in_folder,
+    find_theme_files,
+    read_theme,
+    theme_problem,
 )
-ROLES: tuple[str, ...] = (
-    *("background", "bar", "text", "strong", "muted", "line", "accent", "accent-text"),
-    *("row", "row-idle", "good", "warning", "error", "link", "match", "match-text"),
-    *("mention", "mention-text", "removed", "reason", *ENTITY_ROLES),
-)
-"""What a theme colours; each is a variable of the style sheet: `$accent-text`."""
-
-BUILT_IN = (
-    *("ink", "paper", "sepia", "coal", "beacon"),
-    *("chalk", "lagoon", "moss", "dusk", "ansi"),
-)
-"""The themes that come with the program, in the order of the picker."""
-
-DARK, LIGHT = "ink", "paper"
-MAX_FILE_BYTES = 65_536  # a whole theme is 1 KB
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 
 
 def load_theme(path: Path | Traversable) -> Theme:
     """The theme in this file; raises ConfigError with its file and the key that is wrong."""
-    return check_theme(_read(path), path=path)
+    return check_colours(read_theme(path), path=path)
 
 
-def check_theme(written: Mapping[str, object], *, path: Path | Traversable) -> Theme:
-    """The theme of these keys; raises ConfigError with the first that is wrong."""
-    keys = ("name", "dark", *ROLES)
-    for key in written:
-        if key not in keys:
-            shown = clean_line(key, limit_chars=40)
-            raise _problem(path, key, f"there is no role “{shown}”")
-    for key in keys:
-        if key not in written:
-            raise _problem(path, key, f"{key} is missing")
-    name, dark = written["name"], written["dark"]
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise _problem(path, "name", "name must be a word of small letters, digits, - or _")
-    if not isinstance(dark, bool):
-        raise _problem(path, "dark", "dark must be true or false")
-    colours = {role: _read_colour(path, role, written[role]) for role in ROLES}
-    return make_theme(name, colours, is_dark=dark)
+def check_colours(written: ThemeFile, *, path: Path | Traversable) -> Theme:
+    """The theme of these colours; raises ConfigError with the first that is none."""
+    for role, colour in written.colours.items():
+        _check_colour(path, role, colour)
+    return make_theme(written.name, written.colours, is_dark=written.is_dark)
 
 
-def _read(path: Path | Traversable) -> dict[str, object]:
-    if not path.is_file():  # opening a named pipe would wait for ever
-        raise _problem(path, "", "is not a file")
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
-    except OSError as problem:
-        why = problem.strerror or "not readable"
-        raise _problem(path, "", f"cannot be read: {why}") from problem
-    if len(content) > MAX_FILE_BYTES:
-        raise _problem(path, "", "is too large for a theme")
-    try:
-        return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
-        why = clean_line(str(problem), limit_chars=60)
-        raise _problem(path, "", f"is not valid TOML: {why}") from problem
-
-
-def _read_colour(path: Path | Traversable, role: str, written: object) -> str:
-    if not isinstance(written, str):
-        raise _problem(path, role, f"{role} must be a colour in quotes")
+def _check_colour(path: Path | Traversable, role: str, written: str) -> None:
     shown = clean_line(written, limit_chars=30)
     try:
         colour = Color.parse(written)
     except ColorParseError as problem:
-        raise _problem(path, role, f'{role} = "{shown}" is not a colour') from problem
+        raise theme_problem(path, role, f'{role} = "{shown}" is not a colour') from problem
     if colour.a < 1:
-        raise _problem(path, role, f'{role} = "{shown}" is see-through')
-    return written
-
-
-def _problem(path: Path | Traversable, key: str, what: str) -> ConfigError:
-    name = clean_line(path.name, limit_chars=40)
-    return ConfigError(f"Theme “{name}”: {what}", path=str(path), key=key)
+        raise theme_problem(path, role, f'{role} = "{shown}" is see-through')
 
 
 def make_theme(name: str, colours: Mapping[str, str], *, is_dark: bool) -> Theme:
@@ -212,32 +161,21 @@ class Look:
 # --- where they are -----------------------------------------------------------------------
 
 
-def built_in_folder() -> Traversable:
-    """Where the program's own themes are: in the package, or beside it in a checkout."""
-    package = importlib.resources.files("reader")
-    installed = package / "data" / "themes"
-    return installed if installed.is_dir() else Path(str(package)).parent / "themes"
-
-
-def find_themes(user_folder: Path | None) -> tuple[tuple[Theme, ...], tuple[str, ...]]:
-    """Every theme that can be used, the program's first, and a sentence for each broken file.
+def find_themes(
+    user_folder: Path | None,
+) -> tuple[tuple[Theme, ...], tuple[ConfigError, ...]]:
+    """Every theme that can be used, the program's first, and what is wrong with each other.
 
     A file of the user's takes the place of a theme of the same name.
     """
-    folder = built_in_folder()
-    files: list[Path | Traversable] = [folder / f"{name}.toml" for name in BUILT_IN]
-    problems: list[str] = []
-    if user_folder is not None:
-        try:
-            files += sorted(user_folder.glob("*.toml"))
-        except OSError as problem:
-            problems.append(f"Themes of your own cannot be read: {problem.strerror}")
+    files, folder_problems = find_theme_files(user_folder)
+    problems = list(folder_problems)
     found: dict[str, Theme] = {}
     for file in files:
         try:
             theme = load_theme(file)
         except ConfigError as problem:
-            problems.append(str(problem))
+            problems.append(problem)
         else:
             found[theme.name] = theme
     return tuple(found.values()), tuple(problems)

@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.theme import Theme
 
+from reader.theme_files import ROLES
 from reader.ui.dialogs.box import Box, keys_of
 from reader.ui.dialogs.frame import Hint, Side
 from reader.ui.dialogs.parts import Part, draw_choice
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.surface import icons_of
-from reader.ui.themes import ROLES, Look
+from reader.ui.themes import Look
 
 MAX_ROWS = 12
 EDGES = 2
