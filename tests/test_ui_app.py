@@ -263,6 +263,26 @@ async def test_wrong_keys_and_themes_are_said_at_start(tmp_path: Path) -> None:
         assert "nosuch" in said
 
 
+async def test_every_broken_theme_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    paths = find_paths(library=tmp_path / "library", config=tmp_path / "config.toml")
+    paths.themes.mkdir()
+    (paths.themes / "a.toml").write_text('name = "a"\n')
+    (paths.themes / "b.toml").write_text("akzent = 1\n")
+    app = ReaderApp(Library.open(paths, Config()))
+    async with app.run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        words = "2 themes are broken: a.toml, b.toml. : messages says why"
+        assert main.status.answer == words
+        assert main.stage.said == [
+            "Theme “a.toml”: dark is missing",
+            "Theme “b.toml”: there is no role “akzent”",
+        ]
+    assert f"{paths.themes / 'a.toml'}: dark)" in caplog.text
+    assert f"{paths.themes / 'b.toml'}: akzent)" in caplog.text
+
+
 async def test_own_keys_are_in_force() -> None:
     library = open_library(Config(keys={"entry.star": "S"}))
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:

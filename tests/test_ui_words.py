@@ -210,6 +210,32 @@ def test_sentences(said: str, wanted: str) -> None:
     assert said == wanted
 
 
+@pytest.mark.parametrize(
+    ("sentences", "themes", "headline"),
+    [
+        ([], [], ""),
+        (["Theme “a.toml”: dark is missing"], ["a.toml"], "Theme “a.toml”: dark is missing"),
+        (
+            ["A", "B"],
+            ["a.toml", "b.toml"],
+            "2 themes are broken: a.toml, b.toml. : messages says why",
+        ),
+        (["A", "B", "C"], ["a.toml"], "3 settings cannot be used. : messages says why"),
+        (
+            ["A", "B"],
+            ["harbour-at-dusk-in-winter.toml", "b.toml"],
+            "2 themes are broken: harbour-at-dusk-in-winter.toml, b…. : messages says why",
+        ),
+    ],
+)
+def test_what_is_wrong_is_one_line(
+    sentences: list[str], themes: list[str], headline: str
+) -> None:
+    found = words.sum_up(sentences, broken_themes=themes, key=":")
+    assert found == words.Problems(tuple(sentences), headline)
+    assert len(headline) <= words.STATUS_CELLS
+
+
 def test_a_long_title_gives_way_so_that_the_rest_is_whole() -> None:
     said = words.added("The Long Tide " * 9, 214, 10)
     assert said.endswith("…”: 214 entries, 10 unread")

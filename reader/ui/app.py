@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from rich.console import RenderableType
 from textual.app import App
@@ -22,7 +23,7 @@ from reader.library import Library
 from reader.terminal import write_what_fits
 from reader.ui.main_screen import MainScreen
 from reader.ui.themes import Look, choose_theme, default_theme_variables, find_themes
-from reader.ui.words import find_icons
+from reader.ui.words import find_icons, sum_up
 
 END_SIGNALS = ("SIGTERM", "SIGHUP")
 DEMO = "demo"
@@ -63,7 +64,12 @@ class ReaderApp(App[str], inherit_bindings=False):
         self._set_theme(themes)
         self.set_keymap(self.keys.overrides)
         self.animation_level = "none"
-        self.main_screen = MainScreen(library, self.keys, source=source, problems=self.problems)
+        said = sum_up(
+            self.problems,
+            broken_themes=[Path(problem.path).name for problem in theme_problems],
+            key=self.keys.shown("palette"),
+        )
+        self.main_screen = MainScreen(library, self.keys, source=source, problems=said)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Every role has a colour, whatever theme is in force."""

@@ -1,7 +1,6 @@
 """The one main screen: puts the parts together, hands every key to `Performer`."""
 
 import logging
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -46,7 +45,7 @@ from reader.ui.stage import Stage
 from reader.ui.status import StatusLine
 from reader.ui.surface import icons_of, look_of
 from reader.ui.toasts import clear_errors, show_toast
-from reader.ui.words import count
+from reader.ui.words import Problems, count
 
 LOG = logging.getLogger(__name__)
 
@@ -80,11 +79,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     """
 
     def __init__(
-        self, library: Library, keys: Keys, *, source: str = "", problems: Sequence[str] = ()
+        self, library: Library, keys: Keys, *, source: str = "", problems: Problems
     ) -> None:
         super().__init__()
         self.source = source
-        self._problems = tuple(problems)
+        self._problems = problems
         self._place = Place()
         self._bound = {key for found in keys.by_binding.values() for key in found}
         self._preview_timer: Timer | None = None
@@ -163,8 +162,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             with self.stage.reporting():
                 self._restore(self._place)
         notes = () if self.source else self.stage.library.notes
-        for words in (*notes, *self._problems):
-            self.stage.said.append(clean_line(words))
+        self.stage.said += map(clean_line, (*notes, *self._problems.sentences))
+        if words := self._problems.headline or "".join(notes[-1:]):
             self.status.say(words)
 
     def _restore(self, place: Place) -> None:

@@ -4,6 +4,7 @@ Pure: the clock, the time zone and the encoding come in as arguments. Only here 
 """
 
 import codecs
+from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -261,6 +262,31 @@ def feeds_failed(number: int) -> str:
 def copied(what: str) -> str:
     """After something was put on the clipboard."""
     return say(f"Copied {what}")
+
+
+class Problems(Struct, frozen=True):
+    """What is wrong at the start."""
+
+    sentences: tuple[str, ...] = ()
+    headline: str = ""
+    """What the status line says of them; empty when there are none."""
+
+
+def sum_up(sentences: Sequence[str], *, broken_themes: Sequence[str], key: str) -> Problems:
+    """What is wrong, and one line for it; `broken_themes` are names of files among it.
+
+    `key` leads to the messages.
+    """
+    if len(sentences) < 2:
+        return Problems(tuple(sentences), "".join(sentences))
+    tail = f". {key} messages says why" if key else ""
+    if len(broken_themes) < len(sentences):
+        headline = f"{count(len(sentences))} settings cannot be used{tail}"
+    else:
+        head = f"{count(len(broken_themes))} themes are broken: "
+        room = STATUS_CELLS - cell_len(head + tail)
+        headline = head + shorten(", ".join(map(clean_line, broken_themes)), room) + tail
+    return Problems(tuple(sentences), headline)
 
 
 def waiting(words: str, seconds: float, *, then: str = "") -> str:
