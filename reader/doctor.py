@@ -1,5 +1,6 @@
 """What is wrong with this installation and this library, and how to mend it."""
 
+import os
 import sys
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from reader.errors import ComputeError, ConfigError, StoreError
 from reader.opener import find_browser, find_copier
 from reader.store.check import check_integrity
 from reader.store.db import open_database
+from reader.terminal import find_encoding
 
 NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 130 MB of model
 SAMPLE = "Anna Rask spoke in Port Sella."
@@ -94,7 +96,12 @@ def _names(config: Config, paths: Paths) -> Check:
 
 
 def _terminal() -> Check:
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    found = find_encoding(
+        os.environ,
+        preferred=sys.stdout.encoding or "",
+        is_utf8_mode=bool(sys.flags.utf8_mode),
+    )
+    encoding = found.lower().replace("-", "")
     if encoding == "utf8":
         return Check("terminal", ok=True, message="speaks UTF-8")
     mend = "Set LANG to a UTF-8 locale, such as C.UTF-8; until then ASCII signs are used."

@@ -6,6 +6,7 @@ put in place takes the same cells, so that columns stay in line.
 
 import codecs
 import unicodedata
+from collections.abc import Mapping
 from typing import TextIO
 
 HANDLER = "reader.nearest"
@@ -16,6 +17,29 @@ _NEAREST = {
     "\u00a0": " ",
     "€": "E",
 }
+
+
+# What Python sets LC_CTYPE to in the place of the C locale: PEP 538.
+_COERCED = frozenset({"C.UTF-8", "C.utf8", "UTF-8"})
+
+
+def find_encoding(env: Mapping[str, str], *, preferred: str, is_utf8_mode: bool) -> str:
+    """The encoding of the user's locale, as it was before Python took C for UTF-8.
+
+    `preferred` is what Python says; it stays where the locale is set by nobody, as in many
+    containers. Sources: POSIX, "Environment Variables", 8.2; PEP 538 and 540.
+    """
+    names = [env.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    if not is_utf8_mode:
+        # Not the C locale, unless PYTHONUTF8=0 says so: then it is what LC_CTYPE now says.
+        return preferred
+    if not names[0] and names[1] in _COERCED:
+        del names[1]
+    name = next(filter(None, names), "")
+    charset = name.partition(".")[2].partition("@")[0]
+    if charset:
+        return charset  # of a locale that is not installed here, which is C to the system
+    return "ascii" if name in {"C", "POSIX"} else preferred
 
 
 def nearest(char: str) -> str:

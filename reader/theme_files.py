@@ -32,7 +32,7 @@ BUILT_IN = (
 )
 """The themes that come with the program, in the order of the picker."""
 
-DARK, LIGHT = "ink", "paper"
+DARK, LIGHT, ANSI = "ink", "paper", "ansi"
 MAX_FILE_BYTES = 65_536  # a whole theme is 1 KB
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 

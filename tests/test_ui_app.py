@@ -1,6 +1,9 @@
 """The application as a whole: restarts, refreshes, sources, boxes, a clean end."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +15,9 @@ from reader.library import Library
 from reader.model import EntryId, Listing
 from reader.ui.app import ReaderApp
 from reader.ui.jobs import REFRESH, SOURCE, NamesFound, PageFetched
+from reader.ui.reading import Reading
 from tests.site import Answer, Site
+from tests.ui_article import harbour, harbour_names
 from tests.ui_library import (
     focus_of,
     main_of,
@@ -281,6 +286,51 @@ async def test_every_broken_theme_is_told(
         ]
     assert f"{paths.themes / 'a.toml'}: dark)" in caplog.text
     assert f"{paths.themes / 'b.toml'}: akzent)" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("term", "colorterm", "sign", "theme"),
+    [
+        ("linux", "", "@", "ansi"),
+        ("xterm-16color", "", "@", "ansi"),
+        ("dumb", "", "@", "ansi"),
+        ("xterm-256color", "", "", "ink"),
+        ("xterm", "truecolor", "", "ink"),
+    ],
+)
+async def test_with_few_colours_names_have_signs(
+    term: str, colorterm: str, sign: str, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("COLORTERM", colorterm)
+    app = ReaderApp(open_library())
+    async with app.run_test(size=MEDIUM) as pilot:
+        view = main_of(pilot).panes.article
+        view.reading = Reading(article=harbour())
+        view.names = harbour_names()
+        await pilot.pause()
+        assert f"Mayor {sign}Anna Rask" in shown(pilot)
+        assert app.theme == theme
+
+
+START = (
+    "from tests.ui_library import open_library; from reader.ui.app import ReaderApp;"
+    "print(ReaderApp(open_library()).icons.is_ascii)"
+)
+
+
+@pytest.mark.parametrize(("locale", "is_ascii"), [("C", "True"), ("C.UTF-8", "False")])
+def test_the_c_locale_has_ascii_signs(locale: str, is_ascii: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", START],
+        env={**os.environ, "LANG": locale},
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() == is_ascii
 
 
 async def test_own_keys_are_in_force() -> None:

@@ -283,6 +283,28 @@ def test_the_first_theme(configured: str, remembered: str, ground: str, chosen: 
     assert found == (chosen, "")
 
 
+@pytest.mark.parametrize(
+    ("configured", "remembered", "chosen"),
+    [("", "", "ansi"), ("", "moss", "moss"), ("dusk", "", "dusk"), ("gone", "", "ansi")],
+)
+def test_with_few_colours_the_terminals_own_come_first(
+    configured: str, remembered: str, chosen: str
+) -> None:
+    found = choose_theme(
+        configured,
+        remembered=remembered,
+        env={"COLORFGBG": "0;15"},
+        names=BUILT_IN,
+        few_colours=True,
+    )
+    assert found[0] == chosen
+
+
+def test_ansi_tells_the_types_apart() -> None:
+    colours = load_theme(FOLDER / "ansi.toml").variables
+    assert len({colours[role] for role in ENTITY_ROLES}) == len(ENTITY_ROLES)
+
+
 def test_an_unknown_theme_is_said() -> None:
     found = choose_theme("[/mos]", remembered="dusk", env={}, names=BUILT_IN)
     assert found == ("dusk", "There is no theme “[/mos]”. Kept “dusk”")

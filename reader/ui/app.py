@@ -20,7 +20,8 @@ from textual.theme import Theme
 from reader.errors import StoreError
 from reader.keys import make_keys
 from reader.library import Library
-from reader.terminal import write_what_fits
+from reader.terminal import find_encoding, write_what_fits
+from reader.theme_files import ANSI
 from reader.ui.main_screen import MainScreen
 from reader.ui.themes import Look, choose_theme, default_theme_variables, find_themes
 from reader.ui.words import find_icons, sum_up
@@ -52,9 +53,12 @@ class ReaderApp(App[str], inherit_bindings=False):
         self.source = source
         display = library.config.display
         self.keys = make_keys(library.config.keys, path=str(library.paths.config_file))
-        self.icons = find_icons(
-            display.icons, encoding=locale.getpreferredencoding(do_setlocale=False)
+        encoding = find_encoding(
+            os.environ,
+            preferred=locale.getpreferredencoding(do_setlocale=False),
+            is_utf8_mode=bool(sys.flags.utf8_mode),
         )
+        self.icons = find_icons(display.icons, encoding=encoding)
         themes, theme_problems = find_themes(library.paths.themes)
         wrong = (*theme_problems, *self.keys.problems)
         for problem in wrong:
@@ -75,6 +79,11 @@ class ReaderApp(App[str], inherit_bindings=False):
         """Every role has a colour, whatever theme is in force."""
         return self._variables
 
+    @property
+    def has_few_colours(self) -> bool:
+        """True when no more than the terminal's own sixteen colours can be shown."""
+        return self.console.color_system not in {"256", "truecolor"}
+
     def _set_theme(self, themes: Sequence[Theme]) -> None:
         for theme in themes:
             self.register_theme(theme)
@@ -84,11 +93,12 @@ class ReaderApp(App[str], inherit_bindings=False):
             remembered=self._remembered_theme(),
             env=os.environ,
             names=names,
+            few_colours=self.has_few_colours,
         )
         if problem:
             self.problems += (problem,)
-        if self.no_color and "ansi" in names:
-            name = "ansi"  # the only one that Textual prints without any colour
+        if self.no_color and ANSI in names:
+            name = ANSI  # the only one that Textual prints without any colour
         chosen = self.get_theme(name)
         self.look = self._make_look(chosen)
         if chosen is None or chosen.ansi:

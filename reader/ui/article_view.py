@@ -21,7 +21,7 @@ from reader.ui.place import LEAST_MEASURE
 from reader.ui.reading import Reading
 from reader.ui.removed_parts import RemovedParts
 from reader.ui.stepping import Step, nearest, next_line, progress, step_from
-from reader.ui.surface import icons_of, key_of, look_of
+from reader.ui.surface import icons_of, key_of, look_of, needs_signs
 from reader.ui.typeset import NOWHERE, Line, Options, lay_out
 
 MEASURE = 66
@@ -132,7 +132,7 @@ class ArticleView(LinePane):
 
     @property
     def _has_signs(self) -> bool:
-        return self.app.no_color if self.signs is None else self.signs
+        return needs_signs(self) if self.signs is None else self.signs
 
     @property
     def text_cells(self) -> int:

@@ -25,3 +25,8 @@ def key_of(widget: Widget, action_id: str) -> str:
     """The key of an action as people write it; empty when it has none."""
     keys = getattr(widget.app, "keys", None)
     return (keys if isinstance(keys, Keys) else make_keys({})).shown(action_id)
+
+
+def needs_signs(widget: Widget) -> bool:
+    """True when colours do not tell the types of names apart: there are none, or few."""
+    return widget.app.no_color or bool(getattr(widget.app, "has_few_colours", False))

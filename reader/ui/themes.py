@@ -15,6 +15,7 @@ from textual.theme import Theme
 from reader.errors import ConfigError
 from reader.hygiene import clean_line
 from reader.theme_files import (
+    ANSI,
     DARK,
     LIGHT,
     ROLES,
@@ -193,12 +194,14 @@ def choose_theme(
     env: Mapping[str, str],
     names: Collection[str],
     remembered: str = "",
+    few_colours: bool = False,
 ) -> tuple[str, str]:
     """The name of the theme to begin with, and a sentence if it is not the configured one.
 
-    Configured, else remembered, else by the terminal's background where COLORFGBG tells it.
+    Configured, else remembered, else `ansi` where sixteen colours or fewer can be shown, else
+    by the terminal's background where COLORFGBG tells it.
     """
-    for name in (configured, remembered):
+    for name in (configured, remembered, ANSI if few_colours else ""):
         if name in names:
             kept = name
             break
