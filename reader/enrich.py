@@ -7,7 +7,7 @@ import re
 
 from msgspec.structs import replace
 
-from reader.extract.decode import decode_page
+from reader.encoding import decode_text
 from reader.extract.html import extract_fragment, extract_page
 from reader.extract.plaintext import extract_text
 from reader.model import Article, Entity, FeedText, Page, ParsedFeed, Tagger
@@ -28,7 +28,9 @@ def read_page(page: Page) -> Article:
     """
     if _is_html(page):
         return extract_page(page)
-    article = extract_text(decode_page(page.content, page.content_type), source=page.source)
+    article = extract_text(
+        decode_text(page.content, content_type=page.content_type), source=page.source
+    )
     return replace(article, url=page.url)
 
 
@@ -36,7 +38,7 @@ def _is_html(page: Page) -> bool:
     media_type = page.content_type.partition(";")[0].strip().lower()
     if media_type in _HTML_TYPES:
         return True
-    start = decode_page(page.content[:_SNIFFED_CHARS], page.content_type).lstrip()
+    start = decode_text(page.content[:_SNIFFED_CHARS], content_type=page.content_type).lstrip()
     if media_type == "text/plain":
         return start[:15].lower().startswith(("<!doctype html", "<html"))
     return bool(_MARKUP.search(start))

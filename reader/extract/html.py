@@ -6,12 +6,12 @@ Pure: bytes in, values out. Knows nothing of the network or the store.
 from lxml.html import HtmlElement
 from msgspec.structs import replace
 
+from reader.encoding import decode_text
 from reader.errors import ExtractionError
 from reader.extract.assemble import assemble
 from reader.extract.blocks import find_pieces
 from reader.extract.boilerplate import judge, without_false_marks
 from reader.extract.candidate import find_main
-from reader.extract.decode import decode_page
 from reader.extract.lines import find_line_pieces
 from reader.extract.metadata import find_metadata
 from reader.extract.pieces import Piece, Verdict, count_words
@@ -38,7 +38,7 @@ def extract_page(page: Page) -> Article:
 
     Raises ExtractionError when the page holds no text.
     """
-    html = decode_page(page.content, page.content_type)
+    html = decode_text(page.content, content_type=page.content_type)
     source = page.source or page.url
     tree = parse_tree(html, source=source)
     base = _base_of(tree, page.url)

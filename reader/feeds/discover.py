@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from reader.feeds.encoding import decode_text
+from reader.encoding import decode_text
 from reader.feeds.fields import line_of_text
 from reader.hygiene import canonical_url, web_url
 from reader.model import FeedLink

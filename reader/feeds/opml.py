@@ -10,8 +10,8 @@ from xml.parsers import expat
 
 from msgspec import Struct
 
+from reader.encoding import decode_text
 from reader.errors import FeedParseError
-from reader.feeds.encoding import decode_text
 from reader.feeds.fields import line_of_text
 from reader.feeds.guard import Document, make_document
 from reader.hygiene import canonical_url, clean_line, web_url

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 
 import feedparser
 
+from reader.encoding import decode_text
 from reader.errors import FeedParseError
 from reader.feeds import fields
-from reader.feeds.encoding import decode_text
 from reader.feeds.guard import Document, make_document
 from reader.feeds.json_feed import is_json, parse_json_feed
 from reader.feeds.thin import thinned

@@ -1,6 +1,7 @@
 """Bytes that a server sent, as the text they most likely mean.
 
-A declaration is believed only when the bytes agree with it. Knows nothing of feeds or pages.
+A declaration is believed only when the bytes agree with it. The same for feeds, pages, lists
+and plain text; knows nothing of any of them.
 """
 
 import codecs
@@ -34,6 +35,7 @@ _WIDER = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+_UNKNOWN_TO_PYTHON = {"x-sjis": "cp932", "windows-874": "cp874"}
 # The rest of what Python calls codecs is no way to write a document: UTF-7 smuggles markup,
 # "zlib" is a decompression bomb, "punycode" takes quadratic time.
 _WRITTEN = re.compile(
@@ -43,9 +45,15 @@ _WRITTEN = re.compile(
 _WESTERN = frozenset({"cp1252", "iso8859-15", "latin-1"})
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
-_PROLOG = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']\s*([A-Za-z0-9._:-]+)")
-_META = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]+)", re.IGNORECASE)
-_HEAD_BYTES = 4096
+_PROLOG = re.compile(
+    rb"<\?xml[^>]{0,300}?encoding\s{0,9}=\s{0,9}[\"']\s{0,9}([A-Za-z0-9._:-]{1,40})"
+)
+_META = re.compile(
+    rb"<meta\b[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9._:-]{1,40})",
+    re.IGNORECASE,
+)
+_HEAD_BYTES = 8192  # browsers look at 1024; real pages put long scripts before the meta tag
+_HEADER_CHARS = 1000
 
 _FEW = 16  # high bytes; with fewer no statistics are worth anything
 _SAMPLE_BYTES = 20_000  # chardet reads 0.3 MB/s
@@ -63,7 +71,7 @@ def decode_text(content: bytes, *, content_type: str = "") -> str:
     """
     for mark, name in _BOMS:
         if content.startswith(mark):
-            return _decode(content[len(mark) :], name, errors="replace") or ""
+            return codecs.getincrementaldecoder(name)("replace").decode(content[len(mark) :])
     for name in _declared(content, content_type):
         text = _decode(content, name)
         if text is not None:
@@ -74,7 +82,9 @@ def decode_text(content: bytes, *, content_type: str = "") -> str:
 def _declared(content: bytes, content_type: str) -> list[str]:
     """The encodings that somebody named for these bytes, most trusted first."""
     head = content[:_HEAD_BYTES]
-    labels = [found.group(1) for found in [_CHARSET.search(content_type)] if found]
+    labels = [
+        found.group(1) for found in [_CHARSET.search(content_type[:_HEADER_CHARS])] if found
+    ]
     names = [name for start, name in _UNMARKED if head.startswith(start)]
     for pattern in (_PROLOG, _META):
         found = pattern.search(head)
@@ -90,23 +100,27 @@ def _declared(content: bytes, content_type: str) -> list[str]:
 
 def _known(label: str) -> str:
     """Our name of the encoding that `label` means; empty for none that we decode."""
+    label = label.strip().lower()
     try:
-        name = codecs.lookup(label.strip()).name
+        name = codecs.lookup(_UNKNOWN_TO_PYTHON.get(label, label)).name
     except (LookupError, ValueError):
         return ""
     return _WIDER.get(name, name) if _WRITTEN.fullmatch(name) else ""
 
 
-def _decode(content: bytes, name: str, *, errors: str = "strict") -> str | None:
+def _decode(content: bytes, name: str) -> str | None:
     """The text, or None when the bytes are not in that encoding."""
     if name.startswith(("utf-16", "utf-32")) and b"\x00" not in content:
         return None
     try:
         # Incremental: what is missing of the last character is no reason to doubt the rest.
-        text = codecs.getincrementaldecoder(name)(errors).decode(content)
+        text = codecs.getincrementaldecoder(name)().decode(content)
     except (UnicodeError, LookupError):
         return None
-    return text if "<" in text or "{" in text or name == "utf-8" else None
+    if name == "utf-8" and len(text) == len(content) - 1 and text.isascii():
+        return None  # one high byte in all, the last: an accent rather than a cut character
+    # Where "<" is not the byte of ASCII, any bytes are letters: there must be markup in them.
+    return text if "<".encode(name) == b"<" or "<" in text or "{" in text else None
 
 
 def _guess(content: bytes) -> str:
