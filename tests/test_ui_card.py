@@ -13,7 +13,6 @@ from reader.ui.card import EntityCard
 from reader.ui.mention_rows import MentionRow, excerpt, mention_rows, sentence_around
 from reader.ui.themes import default_theme_variables
 from reader.ui.wrapping import neutral
-from tests.hostile import FORBIDDEN, HOSTILE
 from tests.ui_article import harbour, harbour_names, make_article, paragraphs
 
 RASK = harbour_names()[0]
@@ -194,23 +193,6 @@ async def test_many_mentions_fit_on_a_small_screen() -> None:
         assert any("▌¶201  Rask said thing 200." in line for line in lines)
         assert any("q back" in line for line in lines)
         assert {cell_len(line) for line in lines} == {60}
-
-
-@pytest.mark.parametrize("first", range(0, len(HOSTILE), 12))
-async def test_nothing_drawn_can_command_a_terminal(first: int) -> None:
-    texts = [text[:60] or "x" for text in HOSTILE[first : first + 12]]
-    article = paragraphs(*texts)
-    names = " ".join(texts)
-    mentions = tuple(
-        Mention(block.start, block.start + 1, block.text[0], EntityType.PERSON)
-        for block in article.blocks
-    )
-    app = CardApp()
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.open(EntityCard(Entity(names, EntityType.PERSON, tuple(texts), mentions), article))
-        await pilot.pause()
-        assert len(app.drawn()) == 24
-        assert not FORBIDDEN.search("".join(app.drawn()))
 
 
 def test_hostile_text_keeps_its_place_in_a_row() -> None:

@@ -9,11 +9,9 @@ from textual.app import ComposeResult
 from reader.actions import ACTIONS, actions_of
 from reader.theme_files import BUILT_IN
 from reader.ui.dialogs.box import Box
-from reader.ui.dialogs.finding import MAX_ROWS
 from reader.ui.dialogs.frame import Edge, Hint, Side
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.dialogs.messages import MessagesDialog
-from reader.ui.dialogs.palette import PaletteDialog
 from reader.ui.dialogs.parts import Field, Tick, Words
 from reader.ui.dialogs.theme import ThemeDialog
 from reader.ui.dialogs.welcome import Welcome
@@ -23,8 +21,6 @@ from tests.ui_dialogs import (
     KEYS,
     BoxApp,
     drawn,
-    entry,
-    feed,
     make_palette,
     text_of,
 )
@@ -107,30 +103,6 @@ async def test_ctrl_q_quits_from_a_box(name: str) -> None:
         await pilot.press("ctrl+q")
         await pilot.pause()
         assert not app.is_running
-
-
-async def test_hostile_titles_in_the_palette_are_drawn_harmlessly() -> None:
-    app = BoxApp()
-    feeds = [feed(number, text) for number, text in enumerate(HOSTILE)]
-    entries = [entry(number, text, text) for number, text in enumerate(HOSTILE)]
-    async with app.run_test(size=(80, 60)) as pilot:
-        box = PaletteDialog([], KEYS, feeds=feeds, entries=entries)
-        app.open(box)
-        await pilot.pause()
-        for _ in range(2 * len(HOSTILE) // MAX_ROWS + 2):
-            assert not FORBIDDEN.search(text_of(app))
-            await pilot.press("pagedown")
-        assert box.main_list().cursor == 2 * len(HOSTILE) - 1
-
-
-async def test_hostile_messages_are_drawn_harmlessly() -> None:
-    app = BoxApp()
-    async with app.run_test(size=(80, 60)) as pilot:
-        app.open(MessagesDialog(HOSTILE))
-        await pilot.pause()
-        for _ in HOSTILE:
-            assert not FORBIDDEN.search(text_of(app))
-            await pilot.press("j")
 
 
 async def test_hostile_typing_is_drawn_harmlessly() -> None:

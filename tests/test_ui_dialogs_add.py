@@ -12,7 +12,6 @@ from reader.library import Library
 from reader.model import (
     CancelToken,
     FeedId,
-    FeedPreview,
     FeedResult,
 )
 from reader.ui.dialogs.add import AddDialog, host_typed
@@ -21,7 +20,7 @@ from reader.ui.dialogs.parts import Tick, Words
 from reader.ui.words import ASCII
 from tests.hostile import FORBIDDEN, HOSTILE, HOSTILE_IDS
 from tests.site import Site
-from tests.ui_answers import ALL, SITE, WORLD, Answers, parsed
+from tests.ui_answers import ALL, SITE, WORLD, Answers
 from tests.ui_dialogs import BoxApp, drawn, settle, text_of
 
 
@@ -310,30 +309,6 @@ async def test_the_add_box_is_drawn_in_ascii() -> None:
         app.open(AddDialog(Answers(), address="example.org"))
         await settle(pilot)
         assert text_of(app).isascii()
-
-
-async def test_hostile_feeds_are_drawn_harmlessly() -> None:
-    feeds = [
-        FeedPreview(f"{number}{text}", text, text, (parsed(text),), entries=1)
-        for number, text in enumerate(HOSTILE)
-    ]
-    app = BoxApp()
-    async with app.run_test(size=(80, 30)) as pilot:
-        app.open(AddDialog(Answers(feeds=tuple(feeds)), address="example.org"))
-        await settle(pilot)
-        for _ in HOSTILE:
-            assert not FORBIDDEN.search(text_of(app))
-            await pilot.press("down")
-        assert app.is_running
-
-
-async def test_a_hostile_error_is_drawn_harmlessly() -> None:
-    app, library = BoxApp(), Answers(error=FetchError("\x1b[2J[/foo]\u202e [red]x", url=""))
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.open(AddDialog(library, address="example.org"))
-        await settle(pilot)
-        assert "[2J[/foo] [red]x" in text_of(app)
-        assert not FORBIDDEN.search(text_of(app))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)

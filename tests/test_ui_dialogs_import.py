@@ -13,7 +13,6 @@ from reader.model import CancelToken, Imported
 from reader.sources import read_list
 from reader.ui.dialogs.import_list import ImportDialog
 from reader.ui.dialogs.parts import Field, Words
-from tests.hostile import FORBIDDEN, HOSTILE
 from tests.ui_dialogs import BoxApp, settle, text_of
 
 OPML = """<opml version="2.0"><body>
@@ -98,24 +97,6 @@ async def test_a_missing_file_is_said_under_the_field() -> None:
         assert app.screen.query_one("#status", Words).said == "There is no file “gone.opml”"
         await pilot.press("escape")
         assert app.answers == [None]
-
-
-async def test_hostile_refusals_are_drawn_harmlessly(tmp_path: Path) -> None:
-    file = tmp_path / "feeds.opml"
-    file.write_text(OPML)
-    app = BoxApp()
-    async with app.run_test(size=(80, 30)) as pilot:
-        result = Imported(added=("a",), refused=tuple((text, text) for text in HOSTILE))
-        app.open(ImportDialog(Lists(result)))
-        await pilot.pause()
-        app.screen.query_one("#path", Field).value = str(file)
-        await pilot.press("enter")
-        await settle(pilot)
-        for _ in range(len(HOSTILE) // 6):
-            assert not FORBIDDEN.search(text_of(app))
-            await pilot.press("pagedown")
-        await pilot.press("escape")
-        assert app.answers == [result]
 
 
 async def test_an_import_called_off_adds_nothing(library: Library, tmp_path: Path) -> None:
