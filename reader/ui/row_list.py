@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.hygiene import clean_line
-from reader.ui.row_places import index_after, section_start
+from reader.ui.row_places import first_line, index_after, past_heading, section_start
 from reader.ui.surface import icons_of, look_of
 
 R = TypeVar("R")
@@ -267,31 +267,20 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         if self._cursor < 0 or not height:
             return
         top = self._cursor * self._row_height
-        if (
-            self._cursor == 1
-            and self._is_heading is not None
-            and self._is_heading(self._rows[0])
-        ):
+        bottom = top + self._row_height
+        if self._cursor == 1 and self._is_heading and self._is_heading(self._rows[0]):
             top = 0
-        bottom = (self._cursor + 1) * self._row_height
         first = round(self.scroll_y)
-        if top < first:
-            self._scroll_rows(top)
-        elif bottom > first + height:
-            self._scroll_rows(bottom - height)
+        line = first_line(first, top, bottom, height=height)
+        if line != first:
+            self._scroll_rows(line)
         self._look_for_end()
 
     def _past_heading(self, index: int, step: int) -> int:
-        """The nearest row that can be chosen, first that way, then the other."""
-        if self._is_heading is None or not 0 <= index < len(self._rows):
+        if self._is_heading is None:
             return index
-        for way in (step, -step):
-            found = index
-            while 0 <= found < len(self._rows) and self._is_heading(self._rows[found]):
-                found += way
-            if 0 <= found < len(self._rows):
-                return found
-        return -1
+        is_heading = self._is_heading
+        return past_heading(index, step, len(self._rows), lambda at: is_heading(self._rows[at]))
 
     def _scroll_rows(self, line: int) -> None:
         line = max(0, min(line, self.max_scroll_y))

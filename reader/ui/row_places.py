@@ -1,6 +1,6 @@
-"""Where the cursor of a list belongs: after new rows came, and at the next section; pure."""
+"""Where the cursor of a list and its first line belong, after a move or new rows; pure."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 
 def index_after(
@@ -37,3 +37,26 @@ def section_start(sections: Sequence[Hashable], cursor: int, step: int) -> int:
     if step > 0:
         return next((index for index in starts if index > cursor), -1)
     return next((index for index in reversed(starts) if index < cursor), -1)
+
+
+def past_heading(index: int, step: int, count: int, is_heading: Callable[[int], bool]) -> int:
+    """The nearest of `count` rows that can be chosen, first that way, then the other.
+
+    An index that is no row is given back as it is; -1 when all are headings.
+    """
+    if not 0 <= index < count:
+        return index
+    for way in (step, -step):
+        found = index
+        while 0 <= found < count and is_heading(found):
+            found += way
+        if 0 <= found < count:
+            return found
+    return -1
+
+
+def first_line(first: int, top: int, bottom: int, *, height: int) -> int:
+    """The line to begin with so that lines `top` to `bottom` are in sight, moved least."""
+    if top < first:
+        return top
+    return max(first, bottom - height)
