@@ -1,0 +1,86 @@
+"""The values that every layer speaks in; all frozen, none knows where it came from.
+
+Spans are half-open, in code points of `Article.text`. Times are aware UTC. Every string here
+has passed `hygiene` on its way in.
+
+They are structs of msgspec, not dataclasses: a frozen dataclass takes 0.6 ms to define, a
+struct 0.01, and every start defines all of them. `msgspec.structs.replace` copies one.
+"""
+
+from reader.model.articles import (
+    NAME_TYPES,
+    OUTSIDE_TEXT,
+    Article,
+    Block,
+    BlockKind,
+    Caption,
+    Entity,
+    EntityType,
+    Link,
+    Mention,
+    Page,
+    Recognition,
+    Removed,
+    Tagger,
+    TextKind,
+)
+from reader.model.feeds import (
+    CancelToken,
+    Enclosure,
+    Entry,
+    EntryId,
+    Feed,
+    FeedId,
+    FeedLink,
+    FeedPreview,
+    FeedResult,
+    FeedStatus,
+    FeedText,
+    Fetched,
+    Fetches,
+    FetchRequest,
+    Imported,
+    Listing,
+    NotModified,
+    ParsedEntry,
+    ParsedFeed,
+    Show,
+)
+
+__all__ = [
+    "NAME_TYPES",
+    "OUTSIDE_TEXT",
+    "Article",
+    "Block",
+    "BlockKind",
+    "CancelToken",
+    "Caption",
+    "Enclosure",
+    "Entity",
+    "EntityType",
+    "Entry",
+    "EntryId",
+    "Feed",
+    "FeedId",
+    "FeedLink",
+    "FeedPreview",
+    "FeedResult",
+    "FeedStatus",
+    "FeedText",
+    "FetchRequest",
+    "Fetched",
+    "Fetches",
+    "Imported",
+    "Link",
+    "Listing",
+    "Mention",
+    "NotModified",
+    "Page",
+    "ParsedEntry",
+    "ParsedFeed",
+    "Recognition",
+    "Removed",
+    "Show",
+    "Tagger",
+    "TextKind",
+]

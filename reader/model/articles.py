@@ -1,0 +1,174 @@
+"""Articles: a text, its blocks and spans, what was taken out, and the names in it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class BlockKind(StrEnum):
+    """What a block of an article is; captions and credits stand outside the text."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    CODE = "code"
+    TABLE = "table"
+    FOOTNOTE = "footnote"
+    CAPTION = "caption"
+    CREDIT = "credit"
+
+
+OUTSIDE_TEXT = frozenset({BlockKind.CAPTION, BlockKind.CREDIT})
+
+
+class Block(Struct, frozen=True):
+    """One block; `text[start:end]` of the article is its text.
+
+    Captions and credits are kept out of the text: their span is empty and marks their place.
+    """
+
+    kind: BlockKind
+    text: str
+    start: int
+    end: int
+    level: int = 0
+    """Heading level 1 to 6, or nesting depth of a list item or quote from 1; else 0."""
+
+
+class Link(Struct, frozen=True):
+    """A span of the text that points somewhere; only http and https."""
+
+    start: int
+    end: int
+    url: str
+
+
+class Removed(Struct, frozen=True):
+    """Something that was on the page and is not the article, and why."""
+
+    text: str
+    reason: str
+    """A few plain words: "newsletter box", "menu and share bar"."""
+    after: int
+    """Index of the block it stood behind; -1 before the first."""
+
+
+class Caption(Struct, frozen=True):
+    """The words under a picture."""
+
+    text: str
+    credit: str = ""
+
+
+class TextKind(StrEnum):
+    """Which text of an entry this is."""
+
+    FULL = "full text"
+    FEED = "feed text"
+    RAW = "raw"
+    PARTIAL = "first paragraphs only"
+
+
+class Article(Struct, frozen=True):
+    """What extraction made of a page, a feed's content or a plain text.
+
+    `text` joins every block but captions and credits by a blank line, list items among
+    themselves by one newline and without markers. No title, byline or date is part of it.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    kind: TextKind = TextKind.FULL
+    source: str = ""
+    """What the user asked for: a path, an address or "-"."""
+    url: str = ""
+    title: str = ""
+    byline: str = ""
+    published: datetime | None = None
+    site: str = ""
+    language: str = ""
+    """Two-letter code, or empty when nobody said."""
+    links: tuple[Link, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    credits: tuple[str, ...] = ()
+
+    @property
+    def word_count(self) -> int:
+        """Words of the text, by white space."""
+        return len(self.text.split())
+
+
+class Page(Struct, frozen=True):
+    """A document to extract from: its bytes, and what is known about them."""
+
+    content: bytes
+    content_type: str = ""
+    url: str = ""
+    source: str = ""
+
+
+# --- entities -----------------------------------------------------------------------------
+
+
+class EntityType(StrEnum):
+    """What an entity is; the last three are shown apart."""
+
+    PERSON = "PERSON"
+    ORG = "ORG"
+    PLACE = "PLACE"
+    GROUP = "GROUP"
+    EVENT = "EVENT"
+    WORK = "WORK"
+    DATE = "DATE"
+    MONEY = "MONEY"
+    QUANTITY = "QUANTITY"
+
+
+NAME_TYPES = (
+    EntityType.PERSON,
+    EntityType.ORG,
+    EntityType.PLACE,
+    EntityType.GROUP,
+    EntityType.EVENT,
+    EntityType.WORK,
+)
+
+
+class Mention(Struct, frozen=True):
+    """One occurrence of a name in one text."""
+
+    start: int
+    end: int
+    text: str
+    type: EntityType
+
+
+class Entity(Struct, frozen=True):
+    """One thing that one or more mentions of a text refer to."""
+
+    name: str
+    """Its fullest form in this text."""
+    type: EntityType
+    aliases: tuple[str, ...]
+    """Its other forms, most frequent first."""
+    mentions: tuple[Mention, ...]
+    """In text order; never empty."""
+
+
+class Recognition(Struct, frozen=True):
+    """Who and what is in one text, and what found them."""
+
+    entities: tuple[Entity, ...]
+    """Most mentioned first within the order of `EntityType`."""
+    tagger: str
+    """Name and version of the tagger; results of another one are made anew."""
+    note: str = ""
+    """One sentence for the panel when the tagger is missing or stands in for another."""
+
+
+Tagger = Callable[[str], tuple[Mention, ...]]
+"""Finds mentions in a text; pure, the model behind it is loaded by `compute`."""
