@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
+import contextvars
 import gc
 import locale
 import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from rich.console import RenderableType
@@ -22,11 +21,11 @@ from reader.keys import make_keys
 from reader.library import Library
 from reader.terminal import find_encoding, write_what_fits
 from reader.theme_files import ANSI
+from reader.ui.leaving import Leaving
 from reader.ui.main_screen import MainScreen
 from reader.ui.themes import Look, choose_theme, default_theme_variables, find_themes
 from reader.ui.words import find_icons, sum_up
 
-END_SIGNALS = ("SIGTERM", "SIGHUP")
 DEMO = "demo"
 
 _log = logging.getLogger(__name__)
@@ -51,6 +50,10 @@ class ReaderApp(App[str], inherit_bindings=False):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.library = library
         self.source = source
+        self.leaving: Leaving | None = None
+        """Ends the process when the app does not; None where the process is not the app's."""
+        self._event_loop: asyncio.AbstractEventLoop | None = None
+        self._app_context: contextvars.Context | None = None
         display = library.config.display
         self.keys = make_keys(library.config.keys, path=str(library.paths.config_file))
         encoding = find_encoding(
@@ -124,15 +127,10 @@ class ReaderApp(App[str], inherit_bindings=False):
         return Look(variables, colour=not self.no_color)
 
     def on_mount(self) -> None:
-        """Put up the main screen, and end politely when the system asks."""
+        """Follow the theme, and be there for whoever asks for the end from outside."""
         self.theme_changed_signal.subscribe(self, self._theme_changed, immediate=True)
-        loop = asyncio.get_running_loop()
-        for name in END_SIGNALS:
-            number = getattr(signal, name, None)
-            if number is not None:
-                # Not everywhere: Windows, and an event loop outside the main thread.
-                with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                    loop.add_signal_handler(number, partial(self.exit, None, 128 + number))
+        self._event_loop = asyncio.get_running_loop()
+        self._app_context = contextvars.copy_context()  # widgets find their app through it
 
     def on_ready(self) -> None:
         """Look for garbage from now on, though not among what the start made."""
@@ -155,9 +153,26 @@ class ReaderApp(App[str], inherit_bindings=False):
         message: RenderableType | None = None,
     ) -> None:
         """Keep the place, ask every job to stop, end."""
-        if not self._exit:
-            self.main_screen.leave()
+        if self._exit:
+            return
+        if self.leaving is not None and result is None:
+            self.leaving.begin(return_code)
+        self.main_screen.leave()
+        if self.leaving is not None:
+            self.leaving.kept()
         super().exit(result, return_code, message)
+
+    def exit_from_outside(self, return_code: int) -> None:
+        """The same as soon as the event loop comes to it; from any thread."""
+        if self._event_loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                self._event_loop.call_soon_threadsafe(self.exit, None, return_code)
+
+    def keep_from_outside(self) -> None:
+        """Keep the place and close the library; for another thread, while the loop hangs."""
+        if self._app_context is not None:
+            self._app_context.copy().run(self.main_screen.keeper.save_at_the_end)
+        self.library.close()
 
     @property
     def stumbled_over(self) -> Exception | None:
@@ -181,12 +196,16 @@ def run_app(library: Library, *, source: str = "", problems: Sequence[str] = ())
     """
     write_what_fits(sys.__stderr__)  # where Textual draws
     app = ReaderApp(library, source=source, problems=problems)
+    app.leaving = Leaving(ask=app.exit_from_outside, keep=app.keep_from_outside)
     try:
         result = app.run()
+        app.leaving.put_back()
     finally:
         library.close()
     if app.stumbled_over is not None:
+        app.leaving.stop()
         raise app.stumbled_over
     if result == DEMO:
+        app.leaving.stop()
         return run_app(Library.open_demo(library.paths, library.config))
     return app.return_code or 0
