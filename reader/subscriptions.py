@@ -105,10 +105,11 @@ class Subscriptions:
             folder=folder,
             full_text=self._choices.full_text if full_text is None else full_text,
             typed=origin_of(found.url) in self._typed,
+            waits=True,  # or a disk that is full would leave a feed without entries
             now=self._now(),
         )
         unread = 0 if mark_old_read else self._choices.unread_of_new
-        (source,) = feeds.feed_sources(self._db, [feed_id], due_at=None)
+        source = feeds.waiting_source(self._db, feed_id)
         return store_answer(self._settings(unread), source, found.answer, found.feed)
 
     def _known(self, url: str) -> FeedResult | None:

@@ -326,7 +326,7 @@ def test_a_full_disk_loses_nothing(db: Database) -> None:
     with pytest.raises(StoreError) as caught:
         remember(db, "theme", "x" * 100_000)
     assert str(caught.value) == (
-        "The disk is full: nothing was lost. Free some space, then try again."
+        "Disk full: nothing was changed or lost; free some space, then try again."
     )
     remember(db, "pane", "list")
     assert (recall(db, "theme"), recall(db, "pane")) == ("ink", "list")

@@ -195,10 +195,17 @@ def _failed(settings: RefreshSettings, source: FeedSource, problem: ReaderError)
 
 
 def _apply(
-    settings: RefreshSettings, source: FeedSource, change: FeedChange, *, began: float
+    settings: RefreshSettings,
+    source: FeedSource,
+    change: FeedChange,
+    *,
+    began: float,
+    subscribes: bool = False,
 ) -> FeedResult:
     """Store the change in one transaction and say what it did; `began` is a monotonic time."""
-    applied = entry_store.apply_change(settings.db, source.id, change, settings.now())
+    applied = entry_store.apply_change(
+        settings.db, source.id, change, settings.now(), subscribes=subscribes
+    )
     status = change.status
     if status == "moved" and not applied.moved:  # another feed has that address
         status = "new" if applied.new or applied.updated else "unchanged"
@@ -217,7 +224,7 @@ def _apply(
 def store_answer(
     settings: RefreshSettings, source: FeedSource, answer: Fetched, feed: ParsedFeed
 ) -> FeedResult:
-    """Store an answer that is at hand already, as a refresh would have."""
+    """Store an answer that is at hand already, as a refresh would have, and subscribe."""
     began = time.monotonic()
     change = _change_of(settings, source, answer, feed, cancel=None)
-    return _apply(settings, source, change, began=began)
+    return _apply(settings, source, change, began=began, subscribes=True)

@@ -70,17 +70,27 @@ def known_entries(
     return [found[entry_id] for entry_id in sorted(found)]
 
 
-def apply_change(db: Database, feed_id: FeedId, change: FeedChange, now: datetime) -> Applied:
+def apply_change(
+    db: Database,
+    feed_id: FeedId,
+    change: FeedChange,
+    now: datetime,
+    *,
+    subscribes: bool = False,
+) -> Applied:
     """What became new, was updated and moved, once all of the change is stored.
 
     An entry that was stored before keeps its state; one that changed after it was read says
     so. What an update leaves empty stays as it was stored: its text above all. A failed answer
     changes only what is known of the attempt; a feed that was removed meanwhile, nothing.
+    With `subscribes` a removed one is subscribed to in the same transaction.
     """
     # Compressed before the one writer is taken: others may write meanwhile.
     added = [_make_stored(content) for content in change.added]
     updated = [(entry_id, _make_stored(content)) for entry_id, content in change.updated]
     with db.write() as connection:
+        if subscribes:
+            connection.execute("UPDATE feeds SET removed_at = NULL WHERE id = ?", (feed_id,))
         if not _is_subscribed(connection, feed_id):
             return Applied(0, 0)
         _apply_attempt(connection, feed_id, change, now)

@@ -17,11 +17,11 @@ _FEED = (
     "SELECT id, url, user_title, title, site_url, folder, full_text, unread, entries, "
     "last_success, last_error, next_fetch, is_gone FROM feeds WHERE removed_at IS NULL"
 )
-_SOURCE = (
+_ANY_SOURCE = (
     "SELECT id, url, user_title, title, etag, last_modified, last_success, next_fetch, "
-    "errors_in_row, moved_to, moved_times, is_gone, entries, is_typed "
-    "FROM feeds WHERE removed_at IS NULL"
+    "errors_in_row, moved_to, moved_times, is_gone, entries, is_typed FROM feeds "
 )
+_SOURCE = f"{_ANY_SOURCE} WHERE removed_at IS NULL"
 _MAX_ID = 2**63 - 1
 _MAX_NAMED = 3
 
@@ -115,6 +115,7 @@ def add_feed(
     folder: str = "",
     full_text: bool = False,
     typed: bool = False,
+    waits: bool = False,
     now: datetime,
 ) -> FeedId:
     """The id of the subscription to that very address, made unless it is there.
@@ -122,15 +123,27 @@ def add_feed(
     A removed one comes back with its entries and their state, also when it had that address
     written otherwise or was moving there, and keeps its title and folder unless others are
     given. One that is there stays as it is. `title` is the user's name for it; empty leaves
-    that to the feed. `typed` says that the user wrote this very address, and is kept.
+    that to the feed. `typed` says that the user wrote this very address, and is kept. With
+    `waits` it stays removed until `apply_change` subscribes with an answer.
     """
     feed = NewFeed(url, title=title, site_url=site_url, folder=folder)
     with db.write() as connection:
         removed = _removed_feeds(connection)
-        feed_id, _ = _add(connection, feed, now, removed=removed, full_text=full_text)
+        feed_id, is_added = _add(connection, feed, now, removed=removed, full_text=full_text)
         if typed:
             connection.execute("UPDATE feeds SET is_typed = 1 WHERE id = ?", (feed_id,))
+        if waits and is_added:
+            connection.execute(
+                "UPDATE feeds SET removed_at = ? WHERE id = ?", (to_micros(now), feed_id)
+            )
     return feed_id
+
+
+def waiting_source(db: Database, feed_id: FeedId) -> FeedSource:
+    """What a refresh needs to know of a feed that was added and waits for its answer."""
+    with db.read() as connection:
+        row = connection.execute(f"{_ANY_SOURCE} WHERE id = ?", (feed_id,)).fetchone()
+    return _make_source(row)
 
 
 def is_typed(db: Database, feed_id: FeedId) -> bool:

@@ -67,7 +67,7 @@ _UNREADABLE = (
 )
 _SENTENCES = {
     sqlite3.SQLITE_FULL: (
-        "The disk is full: nothing was lost. Free some space, then try again."
+        "Disk full: nothing was changed or lost; free some space, then try again."
     ),
     sqlite3.SQLITE_BUSY: BUSY,
     sqlite3.SQLITE_LOCKED: BUSY,

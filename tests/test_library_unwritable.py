@@ -1,0 +1,58 @@
+"""A library that cannot be written: it is read, and nothing is done by half."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.config import Config, Paths, find_paths
+from reader.errors import StoreError
+from reader.library import Library
+from reader.model import Listing
+from tests.site import Site
+
+
+def feed_of(entries: int) -> bytes:
+    items = "".join(
+        f"<item><guid>g{number}</guid><title>Quay {number}</title></item>"
+        for number in range(entries)
+    )
+    title = "<title>Harbour Ledger</title>"
+    return f"<rss version='2.0'><channel>{title}{items}</channel></rss>".encode()
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return find_paths(library=tmp_path / "library", config=tmp_path / "config.toml")
+
+
+@pytest.fixture
+def library(paths: Paths) -> Iterator[Library]:
+    opened = Library.open(paths, Config())
+    yield opened
+    opened.close()
+
+
+def fill_disk(library: Library) -> None:
+    """Leave room for a row of a feed, not for its entries."""
+    with library._db.write() as connection:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+
+
+def free_disk(library: Library) -> None:
+    with library._db.write() as connection:
+        connection.execute("PRAGMA max_page_count = 1000000")
+
+
+def test_a_feed_whose_entries_find_no_room_is_not_added(library: Library, site: Site) -> None:
+    site.page("/feed.xml", feed_of(400))
+    url = library.find_feeds(site.url("/feed.xml"))[0].url
+    fill_disk(library)
+    with pytest.raises(StoreError, match=r"^Disk full: .* free some space"):
+        library.add_feed(url)
+    assert library.feeds() == []
+    free_disk(library)
+    assert library.add_feed(url).entries_new == 400
+    assert [feed.title for feed in library.feeds()] == ["Harbour Ledger"]
+    assert len(library.entries(Listing(show="all"), limit=500)) == 400
