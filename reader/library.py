@@ -79,6 +79,11 @@ class Library:
         return self._db.is_new
 
     @property
+    def is_read_only(self) -> bool:
+        """True when its disk is full or read-only: marking raises StoreError."""
+        return bool(self._db.refusal)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Sentences to show at the start, such as where a backup went."""
         return self._db.notes
@@ -270,7 +275,7 @@ class Library:
         found = self.find_names_in(article.text, language=article.language, cancel=cancel)
         if not found.note:
             self._tagger = found.tagger
-        if entry_id is not None and not found.note:
+        if entry_id is not None and not found.note and not self.is_read_only:
             articles.save_recognition(
                 self._db, entry_id, article.kind, found, text=article.text
             )

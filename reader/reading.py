@@ -39,7 +39,8 @@ class Reading:
             cancel=cancel,
         )
         article = sources.extract(page, compute=self._compute, cancel=cancel)
-        articles.save_article(db, entry_id, article)
+        if not db.refusal:
+            articles.save_article(db, entry_id, article)
         return article
 
     def check_source(self, source: str) -> None:

@@ -1,5 +1,7 @@
 """A library that cannot be written: it is read, and nothing is done by half."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,3 +58,40 @@ def test_a_feed_whose_entries_find_no_room_is_not_added(library: Library, site: 
     assert library.add_feed(url).entries_new == 400
     assert [feed.title for feed in library.feeds()] == ["Harbour Ledger"]
     assert len(library.entries(Listing(show="all"), limit=500)) == 400
+
+
+# A disk of its own, mounted by whoever may: nobody else sees it, and it ends with the program.
+ON_A_DISK = """
+set -e
+mount -t tmpfs -o size=2m disk "$1"
+"$2" -m tests.unwritable_disk make "$1"
+{limit}
+exec "$2" -m tests.unwritable_disk use "$1"
+"""
+FULL = 'dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null || true'
+READ_ONLY = 'mount -o remount,ro "$1"'
+
+
+@pytest.mark.parametrize(
+    ("limit", "sentence"), [(FULL, "Disk full: "), (READ_ONLY, "is read-only: ")]
+)
+def test_a_disk_that_takes_nothing_more_is_read(
+    tmp_path: Path, limit: str, sentence: str
+) -> None:
+    inside = ["unshare", "--user", "--map-root-user", "--mount"]
+    try:
+        subprocess.run([*inside, "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this system lets nobody mount a disk of their own")
+    script = ON_A_DISK.replace("{limit}", limit)
+    done = subprocess.run(
+        [*inside, "sh", "-c", script, "sh", str(tmp_path), sys.executable],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == ""
+    entries, read_only, said = done.stdout.splitlines()
+    assert (entries, read_only) == ("12", "True")
+    assert sentence in said

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -298,21 +298,46 @@ def test_a_folder_that_forbids_writing_is_refused(ordinary_folder: Path) -> None
     )
 
 
-def test_a_library_that_forbids_writing_is_refused(ordinary_folder: Path) -> None:
+def test_a_library_that_forbids_writing_is_read(ordinary_folder: Path) -> None:
     path = ordinary_folder / "library.sqlite"
-    open_database(path).close()
+    written(path)
     path.chmod(0o400)
-    assert "cannot be opened: Permission denied" in refusal(path)
+    assert_reads_alone(path)
 
 
-def test_a_folder_that_became_read_only_stops_writing(ordinary_folder: Path) -> None:
+def test_a_folder_that_forbids_writing_lets_its_library_be_read(ordinary_folder: Path) -> None:
     path = ordinary_folder / "library.sqlite"
-    open_database(path).close()
+    written(path)
     ordinary_folder.chmod(0o555)
-    assert refusal(path) == (
-        f"The library {path} is on a read-only disk, or its permissions forbid writing. "
+    assert_reads_alone(path)
+
+
+def written(path: Path) -> None:
+    database = open_database(path)
+    remember(database, "theme", "ink")
+    database.close()
+
+
+def assert_reads_alone(path: Path) -> None:
+    database = open_database(path)
+    assert recall(database, "theme") == "ink"
+    with pytest.raises(StoreError) as caught:
+        remember(database, "theme", "moss")
+    assert recall(database, "theme") == "ink"
+    database.close()
+    assert str(caught.value) == (
+        f"The library {path} is read-only: its disk or its permissions forbid writing. "
         "Nothing was changed."
     )
+
+
+def test_an_older_library_that_cannot_be_written_is_refused(ordinary_folder: Path) -> None:
+    path = ordinary_folder / "library.sqlite"
+    written(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 0")
+    ordinary_folder.chmod(0o555)
+    assert "permissions" in refusal(path)
 
 
 # --- what goes wrong while it is open -----------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from reader.errors import StoreError
 from reader.library import Library
 from reader.model import Entry, Listing, TextKind
+from reader.store.db import look_at
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
 from tests.ui_library import main_of, open_library, shown, wait_for
@@ -124,13 +125,15 @@ async def test_a_place_that_did_not_change_is_not_written(library: Library) -> N
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
         main.keeper.save()
-        written = library._db._writer.total_changes
+        writer = library._db._writer
+        assert writer is not None
+        written = writer.total_changes
         await pilot.press("j")
         await wait_for(pilot, lambda: main.desk.entry == main.lists.entries.rows[1])
         await pilot.press("k")
         await wait_for(pilot, lambda: main.desk.entry == main.lists.entries.rows[0])
         main.keeper.save()
-        assert library._db._writer.total_changes == written
+        assert writer.total_changes == written
 
 
 async def test_a_library_that_breaks_while_clicked_is_said(library: Library) -> None:
@@ -165,3 +168,23 @@ async def test_a_library_that_cannot_be_read_shows_an_empty_screen(library: Libr
 
 def broken(entry: Entry) -> None:
     raise StoreError("Disk full.")
+
+
+async def test_a_read_only_library_is_read_and_says_so(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = look_at(library.paths.database)
+    monkeypatch.setattr(library._parts, "_made", {"db": bare})  # as if the disk forbade it
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press("j", "enter")
+        assert main.desk.is_open
+        assert main.status.facts == ("read-only library",)
+        assert "read-only library" in shown(pilot)
+        await pilot.press("s")
+        assert "is read-only: " in main.status.answer
+        assert not is_read_or_starred(main)
+        main.keeper.save_now_and_then()
+        main.keeper.save_now_and_then()
+        assert main.stage.said == []
+    bare.close()

@@ -8,13 +8,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from reader.errors import StoreError
 from reader.store import schema
-from reader.store.problems import BUSY, translated
+from reader.store.problems import BUSY, shown, translated
 from reader.store.schema import connect, prepare
+from reader.store.unwritable import Connect, is_unwritable, open_for_reading, why_unwritable
 
 MAX_IDLE_READERS = 4
 _CLOSE_WAIT_S = 0.2  # quitting takes under half a second, whatever is being written
@@ -26,17 +28,22 @@ class Database:
     def __init__(
         self,
         path: Path,
-        writer: sqlite3.Connection,
+        writer: sqlite3.Connection | None,
         *,
+        connect_reader: Connect,
         is_new: bool = False,
         notes: tuple[str, ...] = (),
+        refusal: str = "",
     ) -> None:
         self.path = path
         self.is_new = is_new
         """True when this call of `open_database` made the library."""
         self.notes = notes
         """Sentences for the user: what was brought up to date, where its copy is."""
+        self.refusal = refusal
+        """Why nothing can be written; empty when it can."""
         self._writer = writer
+        self._connect_reader = connect_reader
         self._write_lock = threading.RLock()
         self._pool_lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
@@ -64,15 +71,18 @@ class Database:
         give_up = time.monotonic() + (schema.BUSY_TIMEOUT_S if wait_s is None else wait_s)
         with self._turn(give_up), translated(self.path):
             self._check_open()
+            writer = self._writer
+            if writer is None:
+                raise StoreError(self.refusal)
             rest_ms = max(0, int((give_up - time.monotonic()) * 1000))
-            self._writer.execute(f"PRAGMA busy_timeout = {rest_ms}")
-            self._writer.execute("BEGIN IMMEDIATE")
+            writer.execute(f"PRAGMA busy_timeout = {rest_ms}")
+            writer.execute("BEGIN IMMEDIATE")
             try:
-                yield self._writer
-                self._writer.execute("COMMIT")
+                yield writer
+                writer.execute("COMMIT")
             finally:
-                if self._writer.in_transaction:
-                    self._writer.rollback()
+                if writer.in_transaction:
+                    writer.rollback()
 
     @contextmanager
     def _turn(self, give_up: float) -> Iterator[None]:
@@ -95,6 +105,8 @@ class Database:
             for reader in self._idle:
                 reader.close()
             self._idle.clear()
+        if self._writer is None:
+            return
         if not self._write_lock.acquire(timeout=_CLOSE_WAIT_S):
             self._writer.interrupt()
             if not self._write_lock.acquire(timeout=_CLOSE_WAIT_S):
@@ -109,7 +121,7 @@ class Database:
         with self._pool_lock:
             reader = self._idle.pop() if self._idle else None
         if reader is None:
-            reader = connect(self.path)
+            reader = self._connect_reader()
             reader.execute("PRAGMA query_only = ON")
         with self._pool_lock:
             self._reading.add(reader)
@@ -137,8 +149,30 @@ def open_database(
     """The library at `path`, made or brought up to date first when it has to be.
 
     `migrations` stands in for the bundled folder of numbered `.sql` files. A library that need
-    not survive a power cut never waits for the disk. Raises StoreError when the file is no
-    library, is damaged, newer than this program, or cannot be written.
+    not survive a power cut never waits for the disk. One that cannot be written is opened for
+    reading. Raises StoreError when the file is no library, is damaged, newer than this program,
+    or can neither be written nor read as it is.
     """
-    writer, is_new, notes = prepare(path, migrations=migrations, survives=survives)
-    return Database(path, writer, is_new=is_new, notes=notes)
+    try:
+        writer, is_new, notes = prepare(path, migrations=migrations, survives=survives)
+    except StoreError as problem:
+        if not is_unwritable(problem) or not path.is_file():
+            raise
+        return look_at(path, or_else=problem)
+    return Database(
+        path, writer, connect_reader=partial(connect, path), is_new=is_new, notes=notes
+    )
+
+
+def look_at(path: Path, *, or_else: StoreError | None = None) -> Database:
+    """The library at `path` as it is, for reading alone.
+
+    Raises StoreError, `or_else` if that is given, when it cannot be read or is an older one.
+    """
+    try:
+        connect_reader, version = open_for_reading(path)
+    except StoreError as problem:
+        raise or_else or problem from problem
+    if version != schema.VERSION:
+        raise or_else or StoreError(f"The library {shown(path)} is of another format.")
+    return Database(path, None, connect_reader=connect_reader, refusal=why_unwritable(path))

@@ -59,7 +59,7 @@ def prepare(
     with translated(path):
         connection = connect(path, survives=survives)
         try:
-            version = _read_version(connection, path)
+            version = read_version(connection, path)
             _refuse_newer(version, target, path)
             if version == target:
                 return connection, False, ()
@@ -92,7 +92,7 @@ def _make_file(path: Path) -> None:
         raise StoreError(explain_damaged(path))
 
 
-def _read_version(connection: sqlite3.Connection, path: Path) -> int:
+def read_version(connection: sqlite3.Connection, path: Path) -> int:
     """The version the library was made by; 0 for an empty file. Refuses anything else."""
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     application = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -149,7 +149,7 @@ def _bring_up_to_date(
     connection: sqlite3.Connection, path: Path, migrations: Traversable | None, target: int
 ) -> tuple[bool, tuple[str, ...]]:
     """Run what is missing, each migration in one transaction; whether it was new, and notes."""
-    version = _read_version(connection, path)
+    version = read_version(connection, path)
     _refuse_newer(version, target, path)
     if version == target:  # another process did it while this one waited
         return False, ()

@@ -33,6 +33,8 @@ class PlaceKeeper:
         stage = self._stage
         if stage.panes.view.is_single or not stage.screen.is_mounted:
             return
+        if stage.library.is_read_only:
+            return
         stage.desk.save_position()
         place = write_place(stage.place())
         if place != self._stored:

@@ -160,6 +160,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.desk.open_source(self.source)
         else:
             with self.stage.reporting():
+                self.stage.show_facts()
                 self._restore(self._place)
         notes = () if self.source else self.stage.library.notes
         self.stage.said += map(clean_line, (*notes, *self._problems.sentences))

@@ -64,7 +64,7 @@ class Refreshing:
         stage, done = self._stage, answer.count
         self._count = RefreshCount()
         stage.lists.count_waiting()
-        stage.status.facts = (feeds_failed(done.failed),) if done.failed else ()
+        stage.show_facts(*((feeds_failed(done.failed),) if done.failed else ()))
         if not stage.lists.entries.rows and stage.lists.waiting:
             stage.lists.show_listing(stage.lists.listing)
         for title in answer.gone:

@@ -75,6 +75,12 @@ class Stage(Struct):
             measure=0 if measure == first_measure(self.library.config) else measure,
         )
 
+    def show_facts(self, *facts: str) -> None:
+        """Show what stands until it changes, behind what stands for as long as we run."""
+        is_known = not self.panes.view.is_single  # one article needs no library
+        read_only = is_known and self.library.is_read_only
+        self.status.facts = (*(("read-only library",) if read_only else ()), *facts)
+
     def greeting(self) -> str:
         """What is said once: that this is a demo, or where the new library is."""
         if self.library.is_demo:

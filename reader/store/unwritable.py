@@ -1,0 +1,81 @@
+"""Opens a library for reading alone: one on a read-only or full disk, or one only looked at."""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from reader.errors import StoreError
+from reader.store.problems import shown, translated
+from reader.store.schema import BUSY_TIMEOUT_S, read_version
+
+_OS_CODES = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT})
+_SQLITE_CODES = frozenset(
+    {
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+    }
+)
+Connect = Callable[[], sqlite3.Connection]
+
+
+def is_unwritable(problem: StoreError) -> bool:
+    """True when the file or its disk refused to be written, whatever is in it."""
+    cause = problem.__cause__
+    if isinstance(cause, OSError):
+        return cause.errno in _OS_CODES
+    code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    return isinstance(cause, sqlite3.Error) and code in _SQLITE_CODES
+
+
+def why_unwritable(path: Path) -> str:
+    """The sentence for somebody who wants to write to a library that cannot be."""
+    if os.statvfs(path.parent).f_bavail == 0:
+        return "Disk full: the library can only be read; free some space, then start again."
+    return (
+        f"The library {shown(path)} is read-only: its disk or its permissions forbid writing. "
+        "Nothing was changed."
+    )
+
+
+def open_for_reading(path: Path) -> tuple[Connect, int]:
+    """What makes connections that write nothing, not even beside the file; and the version.
+
+    Raises StoreError when the file cannot be read or is no library.
+    """
+    with translated(path):
+        problem: sqlite3.Error | None = None
+        for mode in _modes(path):
+            connection = _connect(path, mode)
+            try:
+                return partial(_connect, path, mode), read_version(connection, path)
+            except sqlite3.OperationalError as refused:
+                problem = refused
+            finally:
+                connection.close()
+        raise problem or sqlite3.OperationalError("it cannot be read")
+
+
+def _modes(path: Path) -> list[str]:
+    """Ways to open it, the safest first."""
+    log = path.with_name(path.name + "-wal")
+    # A library in WAL mode needs a file of shared memory beside it, which cannot be made here.
+    # `immutable` goes without, and sees no log: right while there is none, as after every
+    # clean end. Another process that can write would be read in the middle of a change.
+    has_log = log.exists() and log.stat().st_size > 0
+    return ["mode=ro"] if has_log else ["mode=ro", "immutable=1"]
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
