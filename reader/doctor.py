@@ -12,7 +12,7 @@ from reader.config_check import find_problems
 from reader.errors import ComputeError, ConfigError, StoreError
 from reader.opener import find_browser, find_copier
 from reader.store.check import check_integrity
-from reader.store.db import open_database
+from reader.store.db import look_at
 from reader.terminal import find_encoding
 
 NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 130 MB of model
@@ -32,7 +32,7 @@ class Check(Struct, frozen=True):
 def examine(paths: Paths) -> list[Check]:
     """Every check, in the order a user would ask them; takes seconds.
 
-    No library is made; one of an older version is brought up to date, as at every start.
+    Nothing is changed: no library is made, and one of an older version stays as it is.
     """
     config, config_check = _config(paths)
     return [
@@ -64,7 +64,7 @@ def _library(paths: Paths) -> Check:
     if not paths.database.exists():
         return Check("library", ok=True, message=f"none yet; it will be {paths.database}")
     try:
-        db = open_database(paths.database)
+        db = look_at(paths.database)
         try:
             fault = check_integrity(db)
         finally:
@@ -75,7 +75,10 @@ def _library(paths: Paths) -> Check:
         mend = f"Copy {paths.library} to a safe place before anything else."
         return Check("library", ok=False, message=f"damaged: {fault}", mend=mend)
     size = paths.database.stat().st_size / 1e6
-    return Check("library", ok=True, message=f"{paths.database} is sound, {size:.1f} MB")
+    message = f"{paths.database} is sound, {size:.1f} MB"
+    if db.is_older:
+        message += "; it has an older format and will be brought up to date at the next start"
+    return Check("library", ok=True, message=message)
 
 
 def _names(config: Config, paths: Paths) -> Check:

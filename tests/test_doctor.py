@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Paths, find_paths
+from reader.config import Config, Paths, find_paths
 from reader.doctor import Check, examine
+from reader.library import Library
 
 
 @pytest.fixture
@@ -39,6 +40,25 @@ def test_a_model_that_does_not_load_is_found(paths: Paths, tmp_path: Path) -> No
 def test_no_library_is_made(paths: Paths) -> None:
     assert check("library", paths).ok
     assert not paths.database.exists()
+
+
+def test_an_older_library_is_looked_at_and_left_as_it_is(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Library.open(paths, Config()).close()
+    before = {path: path.read_bytes() for path in paths.library.iterdir()}
+    monkeypatch.setattr("reader.store.schema.VERSION", 2)
+    found = check("library", paths)
+    assert found.ok
+    assert "will be brought up to date at the next start" in found.message
+    assert {path: path.read_bytes() for path in paths.library.iterdir()} == before
+
+
+def test_a_library_in_use_is_looked_at(paths: Paths) -> None:
+    library = Library.open(paths, Config())
+    library.remember("theme", "ink")
+    assert "is sound" in check("library", paths).message
+    library.close()
 
 
 def test_a_damaged_library_is_found(paths: Paths) -> None:

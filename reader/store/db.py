@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reader.errors import StoreError
 from reader.store import schema
-from reader.store.problems import BUSY, shown, translated
+from reader.store.problems import BUSY, translated
 from reader.store.schema import connect, prepare
 from reader.store.unwritable import Connect, is_unwritable, open_for_reading, why_unwritable
 
@@ -34,6 +34,7 @@ class Database:
         is_new: bool = False,
         notes: tuple[str, ...] = (),
         refusal: str = "",
+        is_older: bool = False,
     ) -> None:
         self.path = path
         self.is_new = is_new
@@ -42,6 +43,8 @@ class Database:
         """Sentences for the user: what was brought up to date, where its copy is."""
         self.refusal = refusal
         """Why nothing can be written; empty when it can."""
+        self.is_older = is_older
+        """True when it was only looked at, and the next start brings it up to date."""
         self._writer = writer
         self._connect_reader = connect_reader
         self._write_lock = threading.RLock()
@@ -158,21 +161,35 @@ def open_database(
     except StoreError as problem:
         if not is_unwritable(problem) or not path.is_file():
             raise
-        return look_at(path, or_else=problem)
+        return _open_unwritable(path, problem)
     return Database(
         path, writer, connect_reader=partial(connect, path), is_new=is_new, notes=notes
     )
 
 
-def look_at(path: Path, *, or_else: StoreError | None = None) -> Database:
-    """The library at `path` as it is, for reading alone.
-
-    Raises StoreError, `or_else` if that is given, when it cannot be read or is an older one.
-    """
+def _open_unwritable(path: Path, problem: StoreError) -> Database:
+    """The library for reading alone; raises `problem` when it is not up to date."""
     try:
-        connect_reader, version = open_for_reading(path)
-    except StoreError as problem:
-        raise or_else or problem from problem
-    if version != schema.VERSION:
-        raise or_else or StoreError(f"The library {shown(path)} is of another format.")
-    return Database(path, None, connect_reader=connect_reader, refusal=why_unwritable(path))
+        database = look_at(path)
+    except StoreError as other:
+        raise problem from other
+    if database.is_older:
+        database.close()
+        raise problem
+    return database
+
+
+def look_at(path: Path) -> Database:
+    """The library at `path` as it is, an older one too: nothing is made, changed or written.
+
+    Raises StoreError when it cannot be read, is damaged, no library, or a newer one.
+    """
+    connect_reader, version = open_for_reading(path)
+    schema.refuse_newer(version, schema.VERSION, path)
+    return Database(
+        path,
+        None,
+        connect_reader=connect_reader,
+        refusal=why_unwritable(path),
+        is_older=version < schema.VERSION,
+    )

@@ -60,7 +60,7 @@ def prepare(
         connection = connect(path, survives=survives)
         try:
             version = read_version(connection, path)
-            _refuse_newer(version, target, path)
+            refuse_newer(version, target, path)
             if version == target:
                 return connection, False, ()
             connection.close()
@@ -105,7 +105,8 @@ def read_version(connection: sqlite3.Connection, path: Path) -> int:
     )
 
 
-def _refuse_newer(version: int, target: int, path: Path) -> None:
+def refuse_newer(version: int, target: int, path: Path) -> None:
+    """Raise StoreError for a library of a later version than that."""
     if version > target:
         raise StoreError(
             f"The library {shown(path)} was made by a newer version of reader (format "
@@ -150,7 +151,7 @@ def _bring_up_to_date(
 ) -> tuple[bool, tuple[str, ...]]:
     """Run what is missing, each migration in one transaction; whether it was new, and notes."""
     version = read_version(connection, path)
-    _refuse_newer(version, target, path)
+    refuse_newer(version, target, path)
     if version == target:  # another process did it while this one waited
         return False, ()
     notes: tuple[str, ...] = ()

@@ -64,11 +64,12 @@ def open_for_reading(path: Path) -> tuple[Connect, int]:
 def _modes(path: Path) -> list[str]:
     """Ways to open it, the safest first."""
     log = path.with_name(path.name + "-wal")
-    # A library in WAL mode needs a file of shared memory beside it, which cannot be made here.
-    # `immutable` goes without, and sees no log: right while there is none, as after every
-    # clean end. Another process that can write would be read in the middle of a change.
-    has_log = log.exists() and log.stat().st_size > 0
-    return ["mode=ro"] if has_log else ["mode=ro", "immutable=1"]
+    # With a log beside it somebody uses it, or did until a crash: the log has to be read.
+    # Without one, reading as usual would make a log and shared memory and leave them there,
+    # or fail where it cannot; `immutable` goes without, and sees no log.
+    if not log.exists():
+        return ["immutable=1"]
+    return ["mode=ro"] if log.stat().st_size > 0 else ["mode=ro", "immutable=1"]
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
