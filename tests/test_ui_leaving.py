@@ -21,7 +21,10 @@ from reader import demo
 from reader.config import Config, Paths, find_paths
 from reader.library import Library
 from reader.parts import now
+from reader.store import feeds
 from reader.ui.place import KEY
+from tests.site import Answer, Site
+from tests.workers import wait_until
 
 ROWS, COLUMNS = 50, 200
 SOON_S = 1.5  # half a second, and room for a busy machine; without a bound it is for ever
@@ -56,7 +59,7 @@ class Terminal:
         give_up = time.monotonic() + seconds
         while not is_so(self.seen):
             assert time.monotonic() < give_up, self.seen[-2000:]
-            if select.select([self.master], [], [], 0.1)[0]:
+            if select.select([self.master], [], [], 0.02)[0]:
                 self.seen += os.read(self.master, 65536)
 
     def go_to_article(self) -> None:
@@ -88,8 +91,10 @@ class Terminal:
             os.close(self.master)
         self.master = self.slave = -1
 
-    def seconds_to_end(self) -> float:
+    def seconds_to_end(self, *, reads: bool = False) -> float:
         began = time.monotonic()
+        if reads:
+            self.read_until(lambda _: self.program.poll() is not None)
         self.program.wait(20)
         return time.monotonic() - began
 
@@ -159,9 +164,7 @@ def test_leaving_ends_in_time_and_keeps_the_place(
     program = terminal()
     program.go_to_article()
     ENDS[end](program)
-    if end != "closed":
-        program.read_until(lambda seen: b"\x1b[?1049l" in seen)
-    assert program.seconds_to_end() < SOON_S
+    assert program.seconds_to_end(reads=end != "closed") < SOON_S
     assert program.program.returncode == CODES[end]
     assert focus_kept(paths) == "article"
 
@@ -210,3 +213,61 @@ def test_a_terminal_goes_away_without_a_signal(terminal: Start, paths: Paths) ->
     program.hang_up()
     assert program.seconds_to_end() < SOON_S
     assert focus_kept(paths) == "article"
+
+
+# --- while something runs -----------------------------------------------------------------
+
+
+def test_quitting_does_not_wait_for_a_refresh(
+    terminal: Start, paths: Paths, site: Site
+) -> None:
+    library = Library.open(paths, Config())
+    for number in range(200):
+        path = f"/feed-{number}.xml"
+        site.script(path, [Answer(hang=True)])
+        feeds.add_feed(library._db, site.url(path), typed=True, now=now())
+    library.close()
+    program = terminal()
+    program.press("R")
+    site.wait_for(8)
+    program.press("Q")
+    assert program.seconds_to_end(reads=True) < SOON_S
+    assert program.program.returncode == 0
+
+
+def test_quitting_does_not_wait_for_a_page(terminal: Start, paths: Paths, site: Site) -> None:
+    site.script("/page", [Answer(hang=True)])
+    item = f"<item><guid>g</guid><title>Quay</title><link>{site.url('/page')}</link></item>"
+    site.page("/feed.xml", f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
+    library = Library.open(paths, Config())
+    for feed in library.feeds():
+        library.remove_feed(feed.id)
+    (found,) = library.find_feeds(site.url("/feed.xml"))
+    library.add_feed(found.url, full_text=True)
+    library.close()
+    program = terminal()
+    program.press("\r")
+    site.wait_for(2)
+    program.press("Q")
+    assert program.seconds_to_end(reads=True) < SOON_S
+    assert program.program.returncode == 0
+
+
+@needs_proc
+def test_quitting_does_not_wait_for_names(terminal: Start) -> None:
+    program = terminal()
+    program.press("\r")
+    pid = program.program.pid
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    if not children.exists():
+        pytest.skip("this system does not tell which processes a process started")
+    assert wait_until(lambda: len(_all_children(pid)) > 0)
+    program.press("Q")
+    assert program.seconds_to_end(reads=True) < SOON_S
+    assert program.program.returncode == 0
+
+
+def _all_children(pid: int) -> list[str]:
+    """Every process that one of the threads of that process started."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [child for task in tasks for child in (task / "children").read_text().split()]
