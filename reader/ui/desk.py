@@ -11,6 +11,7 @@ from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import Article, Entry, Recognition, TextKind
 from reader.ui.article_view import ArticleView
+from reader.ui.banners import no_text, page_failed, source_failed
 from reader.ui.entity_panel import EntityPanel, Found, Nothing, Starting
 from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
 from reader.ui.positions import Positions
@@ -139,15 +140,9 @@ class Desk:
         self._was_restored = False
 
     def _show(self) -> None:
-        entry, key = self.entry, self._key
-        banner = self._banner
+        entry, banner = self.entry, self._banner
         if entry is not None and self.article is None and not banner:
-            banner = (
-                "This entry has no text of its own.",
-                f"{key('open')} fetches the page   {key('open.browser')} browser",
-            )
-            if not entry.url:
-                banner = banner[:1]
+            banner = no_text(self._key, has_page=bool(entry.url))
         self.view.reading = make_reading(
             self.article,
             now=_now(),
@@ -232,17 +227,11 @@ class Desk:
     def _page_failed(self, error: str) -> None:
         if not error:
             return
-        if self.article is None:
-            self._banner = (f"! The page did not come: {error}",)
-        elif self._is_page_shown:
+        if self._is_page_shown:
             self._say(error)
             return
-        else:
-            self._banner = (f"! The page did not come: {error} This is the feed's text.",)
-        key = self._key
-        self._banner += (
-            f"{key('text.kind')} try the page again   {key('open.browser')} browser",
-        )
+        has_text = self.article is not None
+        self._banner = page_failed(error, self._key, has_text=has_text)
         self._show()
 
     def want_page(self) -> None:
@@ -290,8 +279,7 @@ class Desk:
         if answer.source != self.source:
             return
         if answer.article is None:
-            again, back = self._key("refresh.this"), self._key("back")
-            self._banner = (answer.error, f"{again} tries again   {back} quits")
+            self._banner = source_failed(answer.error, self._key)
             self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
             return
         self._show_article(answer.article)

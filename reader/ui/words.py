@@ -258,6 +258,14 @@ def feeds_failed(number: int) -> str:
     return f"{plural(number, 'feed', 'feeds')} failed"
 
 
+def sentences(*parts: str) -> str:
+    """The parts one behind the other, each ended by a full stop unless it ends by itself."""
+    told = (part.strip() for part in parts)
+    return " ".join(
+        part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in told if part
+    )
+
+
 def copied(what: str) -> str:
     """After something was put on the clipboard."""
     return say(f"Copied {what}")
