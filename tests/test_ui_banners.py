@@ -1,6 +1,6 @@
-"""What is said before a text."""
+"""What is said before a text and under it."""
 
-from reader.ui.banners import page_failed
+from reader.ui.banners import page_failed, thin_text
 from reader.ui.keymap import make_keys
 
 KEYS = make_keys({"text.kind": "F"})
@@ -23,3 +23,4 @@ def test_a_reason_that_ends_gets_no_second_stop() -> None:
 
 def test_the_keys_are_those_in_force() -> None:
     assert page_failed("Gone", KEYS.shown, has_text=True)[1].startswith("F try the page again")
+    assert thin_text(KEYS.shown) == "The feed gives no more than this. F fetches the page"

@@ -1,4 +1,4 @@
-"""What is said before a text: why it is not the one that was wanted, and which key gives that.
+"""What is said before a text and under it: why there is none, and which key gives more.
 
 Pure: `Key` gives the key of an action as people write it.
 """
@@ -6,6 +6,9 @@ Pure: `Key` gives the key of an action as people write it.
 from collections.abc import Callable
 
 from reader.ui.words import sentences
+
+THIN_WORDS = 100
+"""A feed's text of fewer words may be the summary of a page; the shortest news have more."""
 
 Banner = tuple[str, ...]
 Key = Callable[[str], str]
@@ -31,3 +34,8 @@ def page_failed(error: str, key: Key, *, has_text: bool) -> Banner:
 def source_failed(error: str, key: Key) -> Banner:
     """After the article of `reader SOURCE` did not come."""
     return error, f"{key('refresh.this')} tries again   {key('back')} quits"
+
+
+def thin_text(key: Key) -> str:
+    """Under a short text of a feed whose page was not fetched."""
+    return f"The feed gives no more than this. {key('text.kind')} fetches the page"

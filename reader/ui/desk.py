@@ -11,7 +11,7 @@ from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import Article, Entry, Recognition, TextKind
 from reader.ui.article_view import ArticleView
-from reader.ui.banners import no_text, page_failed, source_failed
+from reader.ui.banners import THIN_WORDS, no_text, page_failed, source_failed, thin_text
 from reader.ui.entity_panel import EntityPanel, Found, Nothing, Starting
 from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
 from reader.ui.positions import Positions
@@ -151,7 +151,17 @@ class Desk:
             preview=self.is_preview,
             next_title=self._next_title(entry) if entry else "",
             banner=banner,
+            below=thin_text(self._key) if self._offers_page and not banner else "",
         )
+
+    @property
+    def _offers_page(self) -> bool:
+        """True for a short text of a feed whose page neither came nor is awaited."""
+        article = self.article
+        if article is None or article.kind is not TextKind.FEED or not self.url:
+            return False
+        is_thin = article.word_count < THIN_WORDS
+        return is_thin and self._jobs.seconds(PAGE) is None and self._page_text() is None
 
     def _restore_position(self) -> None:
         if self.entry is not None and self.article is not None:
@@ -175,8 +185,8 @@ class Desk:
         if entry is None or not entry.url:
             return
         self._banner = ("Fetching the page…",) if self.article is None else ()
-        self._show()
         self._jobs.fetch_page(entry.id)
+        self._show()
 
     def fetch_again(self) -> None:
         """Ask for the page once more, or read the source again."""
@@ -246,7 +256,7 @@ class Desk:
         if self.article is None:
             self.fetch_again()
             return
-        page = self._full or self._stored(TextKind.FULL) or self._stored(TextKind.PARTIAL)
+        page = self._page_text()
         match self.article.kind:
             case TextKind.FULL | TextKind.PARTIAL:
                 self._change_kind(
@@ -270,6 +280,10 @@ class Desk:
         self._full = None
         self._show_article(article)
         self._say(f"This is the {article.kind.value}")
+
+    def _page_text(self) -> Article | None:
+        """The page's text, shown or not; None when the page never came."""
+        return self._full or self._stored(TextKind.FULL) or self._stored(TextKind.PARTIAL)
 
     def _stored(self, kind: TextKind) -> Article | None:
         return self._library.stored_article(self.entry.id, kind) if self.entry else None
