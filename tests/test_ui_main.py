@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from textual.pilot import Pilot
 
 from reader.library import Library
 from reader.model import Listing
@@ -393,6 +394,32 @@ async def test_click_on_a_title_bar_focuses(library: Library) -> None:
         await pilot.click("#article-bar", offset=(3, 0))
         await pilot.pause()
         assert main_of(pilot).panes.focused == "article"
+
+
+def entries_line(pilot: Pilot[str]) -> str:
+    """The line right of the entries as it is drawn, from their first row down."""
+    line = main_of(pilot).panes.frames["entries"].line.region
+    rows = shown(pilot).splitlines()[line.y + 1 : line.bottom]
+    return "".join(row[line.x] for row in rows)
+
+
+async def test_list_that_goes_on_below_has_its_thumb_at_once(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        await pilot.pause()
+        assert entries_line(pilot).startswith("┃")
+        assert entries_line(pilot).endswith("│")
+
+
+async def test_thumb_is_that_of_the_list_that_is_shown(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        everything = main.lists.listing
+        main.lists.show_listing(Listing("feed", feed_id=main.lists.feeds[0].id))
+        await pilot.pause()
+        assert set(entries_line(pilot)) == {"│"}
+        main.lists.show_listing(everything)
+        await pilot.pause()
+        assert entries_line(pilot).startswith("┃")
 
 
 async def test_low_screen_has_no_footer(library: Library) -> None:
