@@ -6,12 +6,14 @@ Knows the library and the two list widgets; nothing of the article.
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.library import Library
 from reader.model import Entry, EntryId, Feed, FeedId, Listing, Show
+from reader.ui.feed_words import empty_list, standing_fact, trouble
 from reader.ui.row_list import RowList
 from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows
 from reader.ui.words import count, marked_read, quoted, unread_again
@@ -349,21 +351,17 @@ class Lists:
 
     def empty_words(self) -> str:
         """One sentence and one key for a list without a row."""
-        if not self.feeds:
-            return f"No feeds yet. {self._key('feed.add')} adds one."
-        if self.listing.scope == "starred":
-            return f"Nothing is starred. {self._key('entry.star')} in a list stars an entry."
-        if self.listing.scope == "later":
-            key = self._key("entry.later")
-            return f"Nothing is kept for later. {key} in a list keeps an entry."
-        if self.listing.show == "unread":
-            feed, show = self._key("feed.next"), self._key("list.show")
-            return (
-                f"No unread here. {feed} goes to the next feed with unread, {show} shows all."
-            )
-        if self.listing.show == "starred":
-            return f"Nothing is starred here. {self._key('list.show')} shows unread."
-        return f"This feed has no entries yet. {self._key('refresh.this')} fetches it again."
+        feed_ids = set(self.feed_ids_of(self.listing))
+        feeds = [feed for feed in self.feeds if feed.id in feed_ids]
+        return empty_list(self.listing, self.feeds, feeds, self._key)
+
+    def facts(self) -> tuple[str, ...]:
+        """What stands at the right of the status line."""
+        return standing_fact(self.feeds, self._key)
+
+    def trouble(self) -> str:
+        """Why the feed under the cursor of the feeds failed; empty when it did not."""
+        return trouble(self.sidebar.selected, self.feeds, self._key, now=datetime.now(UTC))
 
 
 def _holds(listing: Listing, row: Entry, feed_ids: Collection[FeedId]) -> bool:

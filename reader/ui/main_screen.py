@@ -215,6 +215,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         bars["entities"].right = (self.panes.panel.title_right,)
         bars["entities"].middle = self.panes.panel.title_middle
         self.lists.entries.empty_words = self.lists.empty_words()
+        self.status.facts = self.lists.facts()
+        self.status.selected = self.lists.trouble() if self.panes.focused == "feeds" else ""
         keys, labels = self.stage.keys, self.performer.footer_labels()
         self.footer.items = tuple(
             item
@@ -307,6 +309,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         with self.stage.reporting():
             self.lists.load_more()
 
+    @on(RowList.Moved, "#feeds")
     @on(ArticleView.Scrolled)
     @on(EntityPanel.TitleChanged)
     def _title_changed(self) -> None:

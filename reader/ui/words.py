@@ -254,7 +254,7 @@ def refreshed(*, new: int, failed: int = 0) -> str:
 
 
 def feeds_failed(number: int) -> str:
-    """The standing fact: "1 feed failed"."""
+    """How many failed: "1 feed failed"."""
     return f"{plural(number, 'feed', 'feeds')} failed"
 
 
