@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from reader.library import Library
 from reader.model import Entry, EntryId, Feed, FeedId, Listing, Show
+from reader.ui.commands import Pane
 from reader.ui.feed_words import empty_list, standing_fact, trouble
 from reader.ui.row_list import RowList
 from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows
@@ -102,6 +103,20 @@ class Lists:
     def feed(self, feed_id: FeedId | None) -> Feed | None:
         """The subscription of that id."""
         return next((feed for feed in self.feeds if feed.id == feed_id), None)
+
+    def feed_in_hand(self, pane: Pane) -> FeedId | None:
+        """The feed that a feed key acts on: the one under the cursor, else that of the list."""
+        entry, row = self.entries.selected, self.sidebar.selected
+        if pane == "feeds":
+            return row.feed_id if row is not None else None
+        return entry.feed_id if entry is not None else self.listing.feed_id
+
+    def rename(self, feed: Feed) -> None:
+        """Take over what a subscription is called now; no entry comes, goes or moves."""
+        self.entries.change_rows(
+            lambda row: replace(row, feed_title=feed.title) if row.feed_id == feed.id else row
+        )
+        self.load_feeds()
 
     def feed_ids_of(self, listing: Listing) -> list[FeedId]:
         """The feeds a list draws from; all of them for the smart lists."""

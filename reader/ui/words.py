@@ -12,7 +12,7 @@ from msgspec.structs import fields
 from rich.cells import cell_len, set_cell_size
 
 from reader.hygiene import clean_line
-from reader.model import Imported
+from reader.model import Feed, Imported
 
 STATUS_CELLS = 76
 WORDS_A_MINUTE = 238  # Brysbaert 2019: silent reading of English non-fiction
@@ -219,6 +219,15 @@ def added(title: str, entries: int, unread: int) -> str:
 def already_there(title: str) -> str:
     """After adding a feed that is a subscription already."""
     return around("You follow ", title, " already")
+
+
+def edited(feed: Feed) -> str:
+    """After a subscription was changed: where it is, and which text it shows."""
+    text = "full text" if feed.full_text else "the feed's text"
+    where = (
+        f"in {quoted(feed.folder, _LEAST_TITLE_CELLS * 2)}" if feed.folder else "in no folder"
+    )
+    return around("Saved ", feed.title, f" {where}, {text}")
 
 
 def imported(result: Imported) -> str:
