@@ -211,7 +211,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         bars["entries"].name_words = self.lists.name_of(self.lists.listing)
         is_wide = bars["entries"].size.width >= ONE_LINE_FROM_CELLS
         bars["entries"].right = self.lists.count_words()[0 if is_wide else 1 :]
-        bars["article"].right = (self.panes.article.title_right,)
+        bars["article"].right = self.panes.article.title_forms
         bars["entities"].right = (self.panes.panel.title_right,)
         bars["entities"].middle = self.panes.panel.title_middle
         self.lists.entries.empty_words = self.lists.empty_words()
