@@ -12,7 +12,7 @@ from reader.library import Library
 from reader.model import Article, Entry, Recognition, TextKind
 from reader.ui.article_view import ArticleView
 from reader.ui.banners import THIN_WORDS, no_text, page_failed, source_failed, thin_text
-from reader.ui.entity_panel import EntityPanel, Found, Nothing, Starting
+from reader.ui.entity_panel import EntityPanel, Found, NotAsked, Nothing, Starting
 from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
 from reader.ui.positions import Positions
 from reader.ui.reading import make_reading
@@ -328,7 +328,7 @@ class Desk:
             found = self._library.stored_names(self.entry.id, self.article)
         if found is None:
             self.view.names = ()
-            self.panel.state = Nothing()
+            self.panel.state = NotAsked() if self.article.text else Nothing()
             return False
         self._show_names(found)
         return True
