@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from reader.library import Library
 from reader.model import Listing
 from reader.ui.app import ReaderApp
+from tests.storing import add_filled_feed
 from tests.ui_library import focus_of, main_of, open_library, show_of, shown, wait_for
 
 MEDIUM, NARROW, WIDE = (120, 36), (80, 24), (200, 50)
@@ -394,6 +395,35 @@ async def test_click_on_a_title_bar_focuses(library: Library) -> None:
         await pilot.click("#article-bar", offset=(3, 0))
         await pilot.pause()
         assert main_of(pilot).panes.focused == "article"
+
+
+@pytest.mark.parametrize(
+    ("keys", "short", "long"),
+    [
+        ([], "11", "all 12 · unread 11"),
+        (["."], "12", "all 12 · unread 11"),
+        ([".", "."], "2", "all 12 · starred 2"),
+    ],
+)
+async def test_title_counts_what_the_list_shows(
+    library: Library, keys: list[str], short: str, long: str
+) -> None:
+    ids = [entry.id for entry in library.entries(Listing())]
+    library.mark(ids[:2], starred=True)
+    library.mark(ids[-1:], read=True)
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert main_of(pilot).lists.count_words() == (long, short)
+
+
+async def test_preview_says_how_its_names_come(library: Library) -> None:
+    add_filled_feed(library._db, hours=(0,))
+    async with ReaderApp(library).run_test(size=WIDE) as pilot:
+        main = main_of(pilot)
+        main.lists.show_listing(Listing("feed", feed_id=main.lists.feeds[0].id))
+        await wait_for(pilot, lambda: main.desk.entry in main.lists.entries.rows)
+        assert "Enter opens it and finds its" in shown(pilot)
 
 
 def entries_line(pilot: Pilot[str]) -> str:

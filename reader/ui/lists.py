@@ -59,8 +59,8 @@ class Lists:
         self._since = EntryId(0)
         self._has_more = False
         self._snapshots: deque[_Snapshot | None] = deque(maxlen=STEPS)
-        self._counts = (0, 0)
-        """Entries and unread ones of the listing, whatever it shows."""
+        self._counts = (0, 0, 0)
+        """Entries, unread and starred ones of the listing's scope, whatever it shows."""
 
     # --- the feeds -------------------------------------------------------------------------
 
@@ -81,7 +81,7 @@ class Lists:
 
     def _count(self) -> None:
         counts = self._library.counts(self.listing)
-        self._counts = counts.entries, counts.unread
+        self._counts = counts.entries, counts.unread, counts.starred
         self._changed()
 
     def point_sidebar(self) -> None:
@@ -352,12 +352,14 @@ class Lists:
         return quoted(self.name_of(self.listing))
 
     def count_words(self) -> tuple[str, ...]:
-        """What the title bar says at its right, longest form first."""
-        entries, unread = self._counts
+        """What the title bar says at its right, longest form first; short: what is shown."""
+        (entries, unread, starred), show = self._counts, self.listing.show
         new = [f"{count(self.waiting)} new"] if self.waiting else []
-        long = [f"all {count(entries)}", f"unread {count(unread)}", *new]
-        short = [count(unread), *new]
-        return " · ".join(long), " · ".join(short)
+        is_unread = show != "starred"
+        part = f"unread {count(unread)}" if is_unread else f"starred {count(starred)}"
+        long = [f"all {count(entries)}", part, *new]
+        shown = {"unread": unread, "all": entries, "starred": starred}
+        return " · ".join(long), " · ".join([count(shown[show]), *new])
 
     @property
     def shows_source(self) -> bool:
