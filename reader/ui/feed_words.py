@@ -42,20 +42,21 @@ def trouble(
     feed = next((feed for feed in feeds if feed.id == row.feed_id), None)
     if feed is None:
         return ""
-    again = f"{key('refresh.this')} tries now"
-    if feed.is_gone:
-        return f"{sentences(feed.last_error)} No longer asked, {again}"
-    return f"{sentences(feed.last_error)} {_next_try(feed, now=now, zone=zone)}{again}"
+    then = "No longer asked" if feed.is_gone else _next_try(feed, key, now=now, zone=zone)
+    return f"{sentences(feed.last_error)} {then}"
 
 
-def _next_try(feed: Feed, *, now: datetime, zone: tzinfo | None) -> str:
-    """When a failed feed is due again, with a comma behind it; empty when that has passed."""
-    when = feed.next_fetch
+def _next_try(feed: Feed, key: Key, *, now: datetime, zone: tzinfo | None) -> str:
+    """When a failed feed is due again, unless that has passed, and the key that asks it now.
+
+    Short: at 80 columns 77 cells have to hold it behind a usual error.
+    """
+    when, again = feed.next_fetch, key("refresh.this")
     if when is None or when <= now:
-        return ""
+        return f"{again} tries again"
     full = local_time(when, now=now, zone=zone)
     is_today = when.astimezone(zone).date() == now.astimezone(zone).date()
-    return f"Due again {full[-len('09:20') :] if is_today else full}, "
+    return f"Next try {full[-len('09:20') :] if is_today else full}, {again} now"
 
 
 def empty_list(

@@ -215,8 +215,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         bars["entities"].right = (self.panes.panel.title_right,)
         bars["entities"].middle = self.panes.panel.title_middle
         self.lists.entries.empty_words = self.lists.empty_words()
-        self.status.facts = self.lists.facts()
-        self.status.selected = self.lists.trouble() if self.panes.focused == "feeds" else ""
+        why = self.lists.trouble() if self.panes.focused == "feeds" else ""
+        self.status.selected = why
+        self.status.facts = () if why else self.lists.facts()  # the reason needs the room
         keys, labels = self.stage.keys, self.performer.footer_labels()
         self.footer.items = tuple(
             item
