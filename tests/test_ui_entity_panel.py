@@ -331,7 +331,7 @@ async def test_text_that_is_only_looked_at_says_when_names_come() -> None:
     widget = panel(NotAsked())
     async with Stand(widget).run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert text(widget) == "Enter opens it and finds its names."
+        assert text(widget) == "Space opens it and finds its names."
 
 
 async def test_a_search_says_how_long_and_what_for() -> None:

@@ -73,10 +73,11 @@ async def test_plain_key_acts_after_going_back(library: Library, key: str, pane:
         await wait_for(pilot, lambda: focus_of(main) == pane)
 
 
-async def test_capital_behind_escape_acts_after_going_back(library: Library) -> None:
+@pytest.mark.parametrize("key", ["alt+j", "alt+shift+j"])
+async def test_letter_behind_escape_acts_after_going_back(library: Library, key: str) -> None:
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
-        await pilot.press("3", "alt+shift+j")
+        await pilot.press("3", key)
         await wait_for(pilot, lambda: main.lists.entries.cursor == 1)
         assert focus_of(main) == "entries"
 

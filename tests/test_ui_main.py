@@ -334,14 +334,6 @@ async def test_key_that_means_nothing_says_so(library: Library) -> None:
         assert main.status.answer == "s does nothing here, ? shows the keys"
 
 
-async def test_alt_and_a_letter_is_escape_and_the_letter(library: Library) -> None:
-    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
-        main = main_of(pilot)
-        await pilot.press("3", "alt+j")
-        await wait_for(pilot, lambda: main.lists.entries.cursor == 1)
-        assert focus_of(main) == "entries"
-
-
 async def test_names_step_choose_and_leave(library: Library) -> None:
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
@@ -423,7 +415,7 @@ async def test_preview_says_how_its_names_come(library: Library) -> None:
         main = main_of(pilot)
         main.lists.show_listing(Listing("feed", feed_id=main.lists.feeds[0].id))
         await wait_for(pilot, lambda: main.desk.entry in main.lists.entries.rows)
-        assert "Enter opens it and finds its" in shown(pilot)
+        assert "Space opens it and finds its" in shown(pilot)
 
 
 def entries_line(pilot: Pilot[str]) -> str:

@@ -254,7 +254,7 @@ class EntityPanel(Vertical):
         """What stands in the place of the list."""
         match self.state:
             case NotAsked():
-                return self._said("", f"{self._key('open')} opens it and finds its names.")
+                return self._said("", f"{self._key('read.on')} opens it and finds its names.")
             case Starting(seconds=seconds):
                 return self._waiting(seconds)
             case Found(recognition=recognition, words=words):
