@@ -235,6 +235,15 @@ FEEDS: tuple[Action, ...] = (
         {"feeds": 6, "entries": 7},
     ),
     Action(
+        "feed.edit",
+        ("E",),
+        "edit",
+        "change this feed's title, folder or full text",
+        "feeds / entries",
+        frozenset({"feeds", "entries"}),
+        {"feeds": 9},
+    ),
+    Action(
         "feed.import",
         ("I",),
         "import",

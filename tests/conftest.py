@@ -107,7 +107,7 @@ def own_home(
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    for name in ("LC_ALL", "LC_CTYPE", "COLORFGBG"):
+    for name in ("LC_ALL", "LC_CTYPE", "COLORFGBG", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")

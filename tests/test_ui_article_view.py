@@ -197,7 +197,7 @@ async def test_an_empty_pane_says_what_to_do() -> None:
     view = ArticleView()
     async with Stand(view).run_test(size=LARGE):
         assert is_drawn(view, "Choose an entry. Space reads on.")
-        assert view.title_right == ""
+        assert view.title_forms[0] == ""
 
 
 async def test_only_lines_in_sight_are_drawn() -> None:
@@ -228,14 +228,14 @@ async def test_says_how_far_it_is() -> None:
     view = ArticleView(harbour_reading(kind="full text"))
     app = Stand(view)
     async with app.run_test(size=SMALL, message_hook=app.note) as pilot:
-        assert view.title_right == "full text · top"
+        assert view.title_forms[0] == "full text · top"
         view.move(view.max_scroll_y // 2)
-        assert view.title_right == "full text · 50 %"
+        assert view.title_forms[0] == "full text · 50 %"
         view.to_bottom()
-        assert view.title_right == "full text · end"
+        assert view.title_forms[0] == "full text · end"
         await pilot.resize_terminal(60, 60)
         await pilot.pause()
-        assert view.title_right == "full text · all"
+        assert view.title_forms[0] == "full text · all"
         assert app.posted(ArticleView.Scrolled)
 
 
@@ -626,10 +626,11 @@ async def test_removed_parts_come_and_go_and_the_line_stays() -> None:
         line = top_line(view)
         view.removed_shown = True
         assert top_line(view) == line
-        assert view.title_right.startswith("with removed, 3 parts · ")
+        assert view.title_forms[0].startswith("full text · with removed, 3 parts · ")
+        assert view.title_forms[1].startswith("with removed, 3 parts · ")
         view.removed_shown = False
         assert top_line(view) == line
-        assert view.title_right.startswith("full text")
+        assert view.title_forms[0].startswith("full text")
 
 
 async def test_removed_parts_look_removed() -> None:

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from reader.model import Entity, EntityType, Mention, Recognition
-from reader.ui.entity_panel import EntityPanel, Found, Nothing, PanelState, Starting
+from reader.ui.entity_panel import EntityPanel, Found, NotAsked, Nothing, PanelState, Starting
 from reader.ui.entity_rows import make_rows, mention_bar, mention_cell
 from reader.ui.words import ASCII
 from tests.hostile import FORBIDDEN, HOSTILE
@@ -325,6 +325,13 @@ async def test_nothing_open_is_an_empty_panel() -> None:
     async with Stand(widget).run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert (text(widget), widget.title_right) == ("", "")
+
+
+async def test_text_that_is_only_looked_at_says_when_names_come() -> None:
+    widget = panel(NotAsked())
+    async with Stand(widget).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert text(widget) == "Space opens it and finds its names."
 
 
 async def test_a_search_says_how_long_and_what_for() -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from textual.pilot import Pilot
 
 from reader.library import Library
 from reader.model import Listing
 from reader.ui.app import ReaderApp
+from tests.storing import add_filled_feed
 from tests.ui_library import focus_of, main_of, open_library, show_of, shown, wait_for
 
 MEDIUM, NARROW, WIDE = (120, 36), (80, 24), (200, 50)
@@ -332,14 +334,6 @@ async def test_key_that_means_nothing_says_so(library: Library) -> None:
         assert main.status.answer == "s does nothing here, ? shows the keys"
 
 
-async def test_alt_and_a_letter_is_escape_and_the_letter(library: Library) -> None:
-    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
-        main = main_of(pilot)
-        await pilot.press("3", "alt+j")
-        await wait_for(pilot, lambda: main.lists.entries.cursor == 1)
-        assert focus_of(main) == "entries"
-
-
 async def test_names_step_choose_and_leave(library: Library) -> None:
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
@@ -393,6 +387,61 @@ async def test_click_on_a_title_bar_focuses(library: Library) -> None:
         await pilot.click("#article-bar", offset=(3, 0))
         await pilot.pause()
         assert main_of(pilot).panes.focused == "article"
+
+
+@pytest.mark.parametrize(
+    ("keys", "short", "long"),
+    [
+        ([], "11", "all 12 · unread 11"),
+        (["."], "12", "all 12 · unread 11"),
+        ([".", "."], "2", "all 12 · starred 2"),
+    ],
+)
+async def test_title_counts_what_the_list_shows(
+    library: Library, keys: list[str], short: str, long: str
+) -> None:
+    ids = [entry.id for entry in library.entries(Listing())]
+    library.mark(ids[:2], starred=True)
+    library.mark(ids[-1:], read=True)
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert main_of(pilot).lists.count_words() == (long, short)
+
+
+async def test_preview_says_how_its_names_come(library: Library) -> None:
+    add_filled_feed(library._db, hours=(0,))
+    async with ReaderApp(library).run_test(size=WIDE) as pilot:
+        main = main_of(pilot)
+        main.lists.show_listing(Listing("feed", feed_id=main.lists.feeds[0].id))
+        await wait_for(pilot, lambda: main.desk.entry in main.lists.entries.rows)
+        assert "Space opens it and finds its" in shown(pilot)
+
+
+def entries_line(pilot: Pilot[str]) -> str:
+    """The line right of the entries as it is drawn, from their first row down."""
+    line = main_of(pilot).panes.frames["entries"].line.region
+    rows = shown(pilot).splitlines()[line.y + 1 : line.bottom]
+    return "".join(row[line.x] for row in rows)
+
+
+async def test_list_that_goes_on_below_has_its_thumb_at_once(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        await pilot.pause()
+        assert entries_line(pilot).startswith("┃")
+        assert entries_line(pilot).endswith("│")
+
+
+async def test_thumb_is_that_of_the_list_that_is_shown(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        everything = main.lists.listing
+        main.lists.show_listing(Listing("feed", feed_id=main.lists.feeds[0].id))
+        await pilot.pause()
+        assert set(entries_line(pilot)) == {"│"}
+        main.lists.show_listing(everything)
+        await pilot.pause()
+        assert entries_line(pilot).startswith("┃")
 
 
 async def test_low_screen_has_no_footer(library: Library) -> None:

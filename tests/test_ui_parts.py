@@ -104,6 +104,14 @@ def test_one_line_rows(row: Entry, expected: str) -> None:
     assert lines(row, 80) == [expected]
 
 
+@pytest.mark.parametrize(("width", "line"), [(36, 1), (80, 0)])
+def test_every_mark_of_an_entry_is_drawn(width: int, line: int) -> None:
+    row = entry("Eelgrass is back", is_starred=True, is_later=True, is_changed=True)
+    drawn = lines(row, width)
+    assert "★»~ " in drawn[line]
+    assert {len(text) for text in drawn} == {width}
+
+
 def test_selected_row_has_its_edge_on_both_lines() -> None:
     assert [line[0] for line in lines(entry("A title"), 36, selected=True)] == ["▌", "▌"]
 

@@ -285,3 +285,19 @@ def test_words_are_plain_only_in_ascii() -> None:
 )
 def test_which_signs(choice: str, encoding: str, icons: Icons) -> None:
     assert find_icons(choice, encoding=encoding) is icons  # type: ignore[arg-type]  # a literal
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (
+            ("Nothing there (404)", "This is the feed's text."),
+            "Nothing there (404). This is the feed's text.",
+        ),
+        (("It is full.", "Free some space"), "It is full. Free some space."),
+        (("Waiting…", "", "Is it on?"), "Waiting… Is it on?"),
+        ((), ""),
+    ],
+)
+def test_sentences_never_run_together(parts: tuple[str, ...], said: str) -> None:
+    assert words.sentences(*parts) == said

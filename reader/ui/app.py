@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import RenderableType
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
@@ -21,6 +22,7 @@ from reader.keys import make_keys
 from reader.library import Library
 from reader.terminal import find_encoding, write_what_fits
 from reader.theme_files import ANSI
+from reader.ui.escapes import key_after_escape, name_alt_keys
 from reader.ui.leaving import Leaving
 from reader.ui.main_screen import MainScreen
 from reader.ui.themes import Look, choose_theme, default_theme_variables, find_themes
@@ -139,6 +141,18 @@ class ReaderApp(App[str], inherit_bindings=False):
             gc.freeze()
             gc.enable()
 
+    async def on_key(self, event: events.Key) -> None:
+        """Take Alt with a key that nothing has as Esc, then that key: so they arrive."""
+        plain, bindings = key_after_escape(event.key), self.screen.active_bindings
+        if not plain or event.key in bindings:
+            return
+        event.prevent_default()
+        self.main_screen.stage.last_key = "escape"
+        if (escape := bindings.get("escape")) is not None:
+            # Done here: a second key that is only sent after it would meet what it closes.
+            await self.run_action(escape.binding.action, escape.node)
+        self.simulate_key(plain)
+
     def get_default_screen(self) -> Screen[None]:
         """The main screen: pushing it over an empty one would lay out and paint twice."""
         return self.main_screen
@@ -195,6 +209,7 @@ def run_app(library: Library, *, source: str = "", problems: Sequence[str] = ())
     Raises what the interface stumbled over.
     """
     write_what_fits(sys.__stderr__)  # where Textual draws
+    name_alt_keys()
     app = ReaderApp(library, source=source, problems=problems)
     app.leaving = Leaving(ask=app.exit_from_outside, keep=app.keep_from_outside)
     try:

@@ -167,7 +167,7 @@ class ArticleView(LinePane):
         """Post that the words of the title bar or the number of lines are others, if so."""
         if why == "user":
             self._return_to = None
-        now = (self.title_right, self.virtual_size.height)
+        now = (self.title_forms[0], self.virtual_size.height)
         if now != self._last_told:
             self._last_told = now
             self.post_message(self.Scrolled())
@@ -182,13 +182,16 @@ class ArticleView(LinePane):
         return progress(round(self.scroll_y), self.max_scroll_y)
 
     @property
-    def title_right(self) -> str:
-        """Which text this is and how far it is read, for the title bar."""
-        kind = self.reading.kind
+    def title_forms(self) -> tuple[str, ...]:
+        """Which text this is and how far it is read, for the title bar; longest form first."""
+        kinds: list[tuple[str, ...]] = [(self.reading.kind,)]
         if self.removed_shown:
             number = self.removed_count
-            kind = f"with removed, {number} part{'' if number == 1 else 's'}"
-        return " · ".join(part for part in (kind, self.progress) if part)
+            parts = f"with removed, {number} part{'' if number == 1 else 's'}"
+            kinds = [(self.reading.kind, parts), (parts,)]
+        return tuple(
+            " · ".join(part for part in (*kind, self.progress) if part) for kind in kinds
+        )
 
     @property
     def removed_count(self) -> int:

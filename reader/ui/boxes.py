@@ -8,10 +8,10 @@ from typing import Literal
 
 from reader.actions import ACTIONS
 from reader.hygiene import web_url
-from reader.model import Entity, EntryId, FeedId, FeedResult, Imported, Listing
+from reader.model import Entity, EntryId, Feed, FeedId, FeedResult, Imported, Listing
 from reader.ui.refreshing import Refreshing
 from reader.ui.stage import Stage
-from reader.ui.words import added, already_there, around, imported
+from reader.ui.words import added, already_there, around, edited, imported
 
 LAST_ENTRIES = 20
 
@@ -38,6 +38,7 @@ class Boxes:
         """What each action id that opens a box does."""
         return {
             "feed.add": self.add,
+            "feed.edit": self.edit,
             "feed.import": self.import_list,
             "theme": self.theme,
             "palette": self.palette,
@@ -90,6 +91,28 @@ class Boxes:
         elif isinstance(answer, Imported) and answer.added:
             self._stage.lists.count_waiting()
             self._stage.tell(f"{imported(answer)} before it was called off")
+
+    def edit(self) -> None:
+        """Change the feed under the cursor, or that of the entry there."""
+        from reader.ui.dialogs.edit_feed import EditFeedDialog  # noqa: PLC0415 - see add
+
+        stage = self._stage
+        feed = stage.lists.feed(stage.lists.feed_in_hand(stage.panes.focused))
+        if feed is None:
+            stage.say("Choose a feed to edit")
+        else:
+            stage.app.push_screen(EditFeedDialog(stage.library, feed), self._edited)
+
+    def _edited(self, feed: Feed | None) -> None:
+        if feed is None:
+            return
+        stage = self._stage
+        with stage.reporting():
+            stage.lists.rename(feed)
+            if (entry := stage.desk.entry) is not None:
+                stage.desk.update_entry(stage.library.entry(entry.id))
+                stage.desk.say_next()
+            stage.say(edited(feed))
 
     def import_list(self) -> None:
         """Ask for an OPML file to import."""

@@ -97,7 +97,7 @@ class PaneLine(Widget):
     def follow(self, scroller: Widget) -> None:
         """Show where this widget is scrolled to, from now on."""
         self._scroller = scroller
-        for name in ("scroll_y", "virtual_size", "show_vertical_scrollbar"):
+        for name in ("scroll_y", "line_count"):
             self.watch(scroller, name, self._moved, init=False)
 
     def _moved(self) -> None:

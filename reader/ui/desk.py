@@ -11,7 +11,8 @@ from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import Article, Entry, Recognition, TextKind
 from reader.ui.article_view import ArticleView
-from reader.ui.entity_panel import EntityPanel, Found, Nothing, Starting
+from reader.ui.banners import THIN_WORDS, no_text, page_failed, source_failed, thin_text
+from reader.ui.entity_panel import EntityPanel, Found, NotAsked, Nothing, Starting
 from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
 from reader.ui.positions import Positions
 from reader.ui.reading import make_reading
@@ -139,15 +140,9 @@ class Desk:
         self._was_restored = False
 
     def _show(self) -> None:
-        entry, key = self.entry, self._key
-        banner = self._banner
+        entry, banner = self.entry, self._banner
         if entry is not None and self.article is None and not banner:
-            banner = (
-                "This entry has no text of its own.",
-                f"{key('open')} fetches the page   {key('open.browser')} browser",
-            )
-            if not entry.url:
-                banner = banner[:1]
+            banner = no_text(self._key, has_page=bool(entry.url))
         self.view.reading = make_reading(
             self.article,
             now=_now(),
@@ -156,7 +151,17 @@ class Desk:
             preview=self.is_preview,
             next_title=self._next_title(entry) if entry else "",
             banner=banner,
+            below=thin_text(self._key) if self._offers_page and not banner else "",
         )
+
+    @property
+    def _offers_page(self) -> bool:
+        """True for a short text of a feed whose page neither came nor is awaited."""
+        article = self.article
+        if article is None or article.kind is not TextKind.FEED or not self.url:
+            return False
+        is_thin = article.word_count < THIN_WORDS
+        return is_thin and self._jobs.seconds(PAGE) is None and self._page_text() is None
 
     def _restore_position(self) -> None:
         if self.entry is not None and self.article is not None:
@@ -180,8 +185,8 @@ class Desk:
         if entry is None or not entry.url:
             return
         self._banner = ("Fetching the page…",) if self.article is None else ()
-        self._show()
         self._jobs.fetch_page(entry.id)
+        self._show()
 
     def fetch_again(self) -> None:
         """Ask for the page once more, or read the source again."""
@@ -232,17 +237,11 @@ class Desk:
     def _page_failed(self, error: str) -> None:
         if not error:
             return
-        if self.article is None:
-            self._banner = (f"! The page did not come: {error}",)
-        elif self._is_page_shown:
+        if self._is_page_shown:
             self._say(error)
             return
-        else:
-            self._banner = (f"! The page did not come: {error} This is the feed's text.",)
-        key = self._key
-        self._banner += (
-            f"{key('text.kind')} try the page again   {key('open.browser')} browser",
-        )
+        has_text = self.article is not None
+        self._banner = page_failed(error, self._key, has_text=has_text)
         self._show()
 
     def want_page(self) -> None:
@@ -257,7 +256,7 @@ class Desk:
         if self.article is None:
             self.fetch_again()
             return
-        page = self._full or self._stored(TextKind.FULL) or self._stored(TextKind.PARTIAL)
+        page = self._page_text()
         match self.article.kind:
             case TextKind.FULL | TextKind.PARTIAL:
                 self._change_kind(
@@ -282,6 +281,10 @@ class Desk:
         self._show_article(article)
         self._say(f"This is the {article.kind.value}")
 
+    def _page_text(self) -> Article | None:
+        """The page's text, shown or not; None when the page never came."""
+        return self._full or self._stored(TextKind.FULL) or self._stored(TextKind.PARTIAL)
+
     def _stored(self, kind: TextKind) -> Article | None:
         return self._library.stored_article(self.entry.id, kind) if self.entry else None
 
@@ -290,8 +293,7 @@ class Desk:
         if answer.source != self.source:
             return
         if answer.article is None:
-            again, back = self._key("refresh.this"), self._key("back")
-            self._banner = (answer.error, f"{again} tries again   {back} quits")
+            self._banner = source_failed(answer.error, self._key)
             self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
             return
         self._show_article(answer.article)
@@ -326,7 +328,7 @@ class Desk:
             found = self._library.stored_names(self.entry.id, self.article)
         if found is None:
             self.view.names = ()
-            self.panel.state = Nothing()
+            self.panel.state = NotAsked() if self.article.text else Nothing()
             return False
         self._show_names(found)
         return True

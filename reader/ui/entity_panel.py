@@ -1,7 +1,7 @@
 """The entity panel: the names of the open article by type, and more about the chosen one.
 
-Shows the value it is given: nothing, a search under way, or what was found. Posts which name
-the user moved to or opened; knows nothing of the article view.
+Shows the value it is given: nothing, that names can be sought, a search under way, or what was
+found. Posts which name the user moved to or opened; knows nothing of the article view.
 """
 
 from collections.abc import Callable, Sequence
@@ -38,7 +38,11 @@ WAIT_HALF_S = 1.75  # the bar is half full after this long, and never full
 
 
 class Nothing(Struct, frozen=True):
-    """No article is open, or its names were not asked for."""
+    """No article is open, or it has no text."""
+
+
+class NotAsked(Struct, frozen=True):
+    """A text is looked at, and its names are sought once it is opened."""
 
 
 class Starting(Struct, frozen=True):
@@ -56,7 +60,7 @@ class Found(Struct, frozen=True):
     words: int
 
 
-PanelState = Nothing | Starting | Found
+PanelState = Nothing | NotAsked | Starting | Found
 
 
 class PanelLines(Widget):
@@ -249,6 +253,8 @@ class EntityPanel(Vertical):
     def _no_rows(self) -> list[Strip]:
         """What stands in the place of the list."""
         match self.state:
+            case NotAsked():
+                return self._said("", f"{self._key('read.on')} opens it and finds its names.")
             case Starting(seconds=seconds):
                 return self._waiting(seconds)
             case Found(recognition=recognition, words=words):

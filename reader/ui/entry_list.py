@@ -62,13 +62,14 @@ class _Brush:
         )
 
 
-def _flag(entry: Entry, icons: Icons) -> str:
-    """The sign of the strongest mark: star, later, changed."""
-    if entry.is_starred:
-        return icons.starred
-    if entry.is_later:
-        return icons.later
-    return icons.changed if entry.is_changed else " "
+def _flags(entry: Entry, icons: Icons) -> str:
+    """The signs of its marks: star, later, changed; a blank without any."""
+    marks = (
+        (entry.is_starred, icons.starred),
+        (entry.is_later, icons.later),
+        (entry.is_changed, icons.changed),
+    )
+    return "".join(sign for is_set, sign in marks if is_set) or " "
 
 
 def _title(entry: Entry, icons: Icons) -> str:
@@ -79,7 +80,8 @@ def _one_line(entry: Entry, width: int, paint: EntryPaint, brush: _Brush) -> lis
     icons = paint.icons
     when = age(entry.published, now=paint.now)
     tail_cells = SOURCE_AND_AGE_CELLS if paint.shows_source else max(5, cell_len(when))
-    title_cells = max(1, width - 4 - 1 - tail_cells - 1)
+    flags = _flags(entry, icons)
+    title_cells = max(1, width - 3 - cell_len(flags) - 1 - tail_cells - 1)
     source_cells = tail_cells - 1 - max(4, cell_len(when)) if paint.shows_source else 0
     source = ""
     if source_cells > 0:
@@ -89,7 +91,7 @@ def _one_line(entry: Entry, width: int, paint: EntryPaint, brush: _Brush) -> lis
     return [
         brush.edge,
         Segment(" " if entry.is_read else icons.unread, brush.sign),
-        Segment(_flag(entry, icons), brush.sign),
+        Segment(flags, brush.sign),
         Segment(" ", brush.title),
         Segment(
             fit(_title(entry, icons), title_cells, mark=icons.ellipsis),
@@ -104,6 +106,8 @@ def _two_lines(entry: Entry, width: int, paint: EntryPaint, brush: _Brush) -> li
     cells = max(1, width - 4)
     first, rest = split_title(_title(entry, icons), cells)
     when = age(entry.published, now=paint.now)
+    flags = _flags(entry, icons)
+    cells = max(1, cells - cell_len(flags) + 1)  # the second line stands further right
     source = icons.plain(clean_line(entry.feed_title)) if paint.shows_source else ""
     if source and cell_len(rest) + cell_len(source) + cell_len(when) + 2 > cells:
         source = whole_words(source, SHORT_SOURCE_CELLS if rest else cells - cell_len(when) - 1)
@@ -122,11 +126,11 @@ def _two_lines(entry: Entry, width: int, paint: EntryPaint, brush: _Brush) -> li
                 brush.edge,
                 Segment(" " if entry.is_read else icons.unread, brush.sign),
                 blank,
-                Segment(fit(first, cells), brush.title),
+                Segment(fit(first, max(1, width - 4)), brush.title),
                 blank,
             ]
         ),
-        Strip([brush.edge, Segment(_flag(entry, icons), brush.sign), blank, *below, blank]),
+        Strip([brush.edge, Segment(flags, brush.sign), blank, *below, blank]),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 from textual.geometry import Size
+from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -36,6 +37,9 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
     LinePane { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: scroll;
                background: $background; width: 1fr; height: 1fr; }
     """
+
+    line_count: var[int] = var(0)
+    """How many there are, for whoever watches: the virtual size is set without a word."""
 
     def __init__(
         self,
@@ -73,6 +77,7 @@ class LinePane(ScrollView, can_focus=True, inherit_bindings=False):
         # Assigning it would ask for a layout, which at the start paints the whole screen twice;
         # no scrollbar is shown, so nothing else moves.
         self.set_reactive(ScrollView.virtual_size, Size(self.size.width, len(layout.lines)))
+        self.line_count = len(layout.lines)
         self._restore()
         self.redraw()
 

@@ -6,12 +6,15 @@ Knows the library and the two list widgets; nothing of the article.
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reader.actions import Pane
 from reader.library import Library
 from reader.model import Entry, EntryId, Feed, FeedId, Listing, Show
+from reader.ui.feed_words import empty_list, standing_fact, trouble
 from reader.ui.row_list import RowList
 from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows
 from reader.ui.words import count, marked_read, quoted, unread_again
@@ -56,8 +59,8 @@ class Lists:
         self._since = EntryId(0)
         self._has_more = False
         self._snapshots: deque[_Snapshot | None] = deque(maxlen=STEPS)
-        self._counts = (0, 0)
-        """Entries and unread ones of the listing, whatever it shows."""
+        self._counts = (0, 0, 0)
+        """Entries, unread and starred ones of the listing's scope, whatever it shows."""
 
     # --- the feeds -------------------------------------------------------------------------
 
@@ -78,7 +81,7 @@ class Lists:
 
     def _count(self) -> None:
         counts = self._library.counts(self.listing)
-        self._counts = counts.entries, counts.unread
+        self._counts = counts.entries, counts.unread, counts.starred
         self._changed()
 
     def point_sidebar(self) -> None:
@@ -100,6 +103,20 @@ class Lists:
     def feed(self, feed_id: FeedId | None) -> Feed | None:
         """The subscription of that id."""
         return next((feed for feed in self.feeds if feed.id == feed_id), None)
+
+    def feed_in_hand(self, pane: Pane) -> FeedId | None:
+        """The feed that a feed key acts on: the one under the cursor, else that of the list."""
+        entry, row = self.entries.selected, self.sidebar.selected
+        if pane == "feeds":
+            return row.feed_id if row is not None else None
+        return entry.feed_id if entry is not None else self.listing.feed_id
+
+    def rename(self, feed: Feed) -> None:
+        """Take over what a subscription is called now; no entry comes, goes or moves."""
+        self.entries.change_rows(
+            lambda row: replace(row, feed_title=feed.title) if row.feed_id == feed.id else row
+        )
+        self.load_feeds()
 
     def feed_ids_of(self, listing: Listing) -> list[FeedId]:
         """The feeds a list draws from; all of them for the smart lists."""
@@ -335,12 +352,14 @@ class Lists:
         return quoted(self.name_of(self.listing))
 
     def count_words(self) -> tuple[str, ...]:
-        """What the title bar says at its right, longest form first."""
-        entries, unread = self._counts
+        """What the title bar says at its right, longest form first; short: what is shown."""
+        (entries, unread, starred), show = self._counts, self.listing.show
         new = [f"{count(self.waiting)} new"] if self.waiting else []
-        long = [f"all {count(entries)}", f"unread {count(unread)}", *new]
-        short = [count(unread), *new]
-        return " · ".join(long), " · ".join(short)
+        is_unread = show != "starred"
+        part = f"unread {count(unread)}" if is_unread else f"starred {count(starred)}"
+        long = [f"all {count(entries)}", part, *new]
+        shown = {"unread": unread, "all": entries, "starred": starred}
+        return " · ".join(long), " · ".join([count(shown[show]), *new])
 
     @property
     def shows_source(self) -> bool:
@@ -349,21 +368,17 @@ class Lists:
 
     def empty_words(self) -> str:
         """One sentence and one key for a list without a row."""
-        if not self.feeds:
-            return f"No feeds yet. {self._key('feed.add')} adds one."
-        if self.listing.scope == "starred":
-            return f"Nothing is starred. {self._key('entry.star')} in a list stars an entry."
-        if self.listing.scope == "later":
-            key = self._key("entry.later")
-            return f"Nothing is kept for later. {key} in a list keeps an entry."
-        if self.listing.show == "unread":
-            feed, show = self._key("feed.next"), self._key("list.show")
-            return (
-                f"No unread here. {feed} goes to the next feed with unread, {show} shows all."
-            )
-        if self.listing.show == "starred":
-            return f"Nothing is starred here. {self._key('list.show')} shows unread."
-        return f"This feed has no entries yet. {self._key('refresh.this')} fetches it again."
+        feed_ids = set(self.feed_ids_of(self.listing))
+        feeds = [feed for feed in self.feeds if feed.id in feed_ids]
+        return empty_list(self.listing, self.feeds, feeds, self._key)
+
+    def facts(self) -> tuple[str, ...]:
+        """What stands at the right of the status line."""
+        return standing_fact(self.feeds, self._key)
+
+    def trouble(self) -> str:
+        """Why the feed under the cursor of the feeds failed; empty when it did not."""
+        return trouble(self.sidebar.selected, self.feeds, self._key, now=datetime.now(UTC))
 
 
 def _holds(listing: Listing, row: Entry, feed_ids: Collection[FeedId]) -> bool:

@@ -23,6 +23,7 @@ from reader.ui.chrome import KeyFooter, TitleBar
 from reader.ui.desk import Desk
 from reader.ui.entity_panel import EntityPanel
 from reader.ui.entry_list import ONE_LINE_FROM_CELLS, EntryPaint, draw_entry
+from reader.ui.escapes import key_after_escape
 from reader.ui.jobs import (
     CameLate,
     Copied,
@@ -211,10 +212,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         bars["entries"].name_words = self.lists.name_of(self.lists.listing)
         is_wide = bars["entries"].size.width >= ONE_LINE_FROM_CELLS
         bars["entries"].right = self.lists.count_words()[0 if is_wide else 1 :]
-        bars["article"].right = (self.panes.article.title_right,)
+        bars["article"].right = self.panes.article.title_forms
         bars["entities"].right = (self.panes.panel.title_right,)
         bars["entities"].middle = self.panes.panel.title_middle
         self.lists.entries.empty_words = self.lists.empty_words()
+        why = self.lists.trouble() if self.panes.focused == "feeds" else ""
+        self.status.selected = why
+        self.stage.show_facts(*(() if why else self.lists.facts()))  # the reason needs the room
         keys, labels = self.stage.keys, self.performer.footer_labels()
         self.footer.items = tuple(
             item
@@ -250,19 +254,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.update_chrome()
 
     def on_key(self, event: events.Key) -> None:
-        """Note the key; an unbound one says so; Alt with a letter is Esc, then the letter."""
+        """Note the key; an unbound one says so."""
         self.stage.last_key = event.key
-        if event.key in self._bound or self.app.screen is not self:
-            return
-        if event.key.startswith("alt+"):
-            event.stop()
-            self.stage.last_key = "escape"
-            self.action_run("back")
-            self.stage.last_key = event.key.removeprefix("alt+")
-            action_id = self.stage.keys.action_of(self.stage.last_key)
-            if action_id:
-                self.action_run(action_id)
-        elif event.is_printable:
+        is_known = event.key in self._bound or key_after_escape(event.key)
+        if event.is_printable and not is_known and self.app.screen is self:
             self.performer.say_nothing_here(show_key(event.key))
 
     def on_paste(self, event: events.Paste) -> None:
@@ -316,6 +311,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         with self.stage.reporting():
             self.lists.load_more()
 
+    @on(RowList.Moved, "#feeds")
     @on(ArticleView.Scrolled)
     @on(EntityPanel.TitleChanged)
     def _title_changed(self) -> None:

@@ -29,6 +29,8 @@ class Reading(Struct, frozen=True):
     """What Space does at the end; empty when it does nothing."""
     banner: tuple[str, ...] = ()
     """What must be said before the text; what went wrong begins with "! "."""
+    below: str = ""
+    """What must be said under the text, such as that there is more of it."""
     empty: str = NOTHING_OPEN
     """Said when there is nothing to read."""
 
@@ -43,6 +45,7 @@ def make_reading(
     next_title: str = "",
     next_words: str = "",
     banner: Sequence[str] = (),
+    below: str = "",
     empty: str = NOTHING_OPEN,
     zone: tzinfo | None = None,
 ) -> Reading:
@@ -63,6 +66,7 @@ def make_reading(
         kind=_kind(article, preview=preview),
         next_words=next_words,
         banner=tuple(banner),
+        below=below,
         empty=empty,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from reader.model import FeedId
 from reader.ui.jobs import REFRESH, RefreshCount, RefreshEnded, RefreshMoved
 from reader.ui.stage import Stage
-from reader.ui.words import around, count, feeds_failed, refreshed, refreshing
+from reader.ui.words import around, count, refreshed, refreshing
 
 STOP_WITHIN_S = 3.0
 COUNT_EVERY_S = 0.5
@@ -64,7 +64,6 @@ class Refreshing:
         stage, done = self._stage, answer.count
         self._count = RefreshCount()
         stage.lists.count_waiting()
-        stage.show_facts(*((feeds_failed(done.failed),) if done.failed else ()))
         if not stage.lists.entries.rows and stage.lists.waiting:
             stage.lists.show_listing(stage.lists.listing)
         for title in answer.gone:

@@ -13,6 +13,7 @@ from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -39,6 +40,19 @@ class RowLook(Struct, frozen=True):
 Draw = Callable[[R, RowLook], Sequence[Strip]]
 
 
+class _OfList(Message):
+    """Something that a list tells."""
+
+    def __init__(self, row_list: Widget) -> None:
+        super().__init__()
+        self.row_list = row_list
+
+    @property
+    def control(self) -> Widget:
+        """The list, for `@on(..., "#id")`."""
+        return self.row_list
+
+
 class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     """A list with a cursor; `draw` turns a row into strips, `key` says which row is which."""
 
@@ -47,41 +61,25 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
               background: $background; width: 1fr; height: 1fr; }
     """
 
-    class Moved(Message):
+    line_count: var[int] = var(0)
+    """Lines of all rows, for whoever watches: the virtual size is set without a word."""
+
+    class Moved(_OfList):
         """The cursor is on another row; not `by_user` when new rows moved it."""
 
         def __init__(self, row_list: Widget, index: int, *, by_user: bool) -> None:
-            super().__init__()
-            self.row_list, self.index, self.by_user = row_list, index, by_user
+            super().__init__(row_list)
+            self.index, self.by_user = index, by_user
 
-        @property
-        def control(self) -> Widget:
-            """The list, for `@on(..., "#id")`."""
-            return self.row_list
-
-    class Chosen(Message):
+    class Chosen(_OfList):
         """The row under the cursor was clicked again."""
 
         def __init__(self, row_list: Widget, index: int) -> None:
-            super().__init__()
-            self.row_list, self.index = row_list, index
+            super().__init__(row_list)
+            self.index = index
 
-        @property
-        def control(self) -> Widget:
-            """The list, for `@on(..., "#id")`."""
-            return self.row_list
-
-    class NearEnd(Message):
+    class NearEnd(_OfList):
         """The last rows come into sight; said once for each set of rows."""
-
-        def __init__(self, row_list: Widget) -> None:
-            super().__init__()
-            self.row_list = row_list
-
-        @property
-        def control(self) -> Widget:
-            """The list, for `@on(..., "#id")`."""
-            return self.row_list
 
     def __init__(
         self,
@@ -179,8 +177,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             self._scroll_rows(0)
         self.scroll_to_cursor()
         old = [self._key(row) for row in before[max(0, old_cursor) : old_cursor + 1]]
-        new = [] if self.selected is None else [self._key(self.selected)]
-        if old != new:
+        if old != ([] if self.selected is None else [self._key(self.selected)]):
             self.post_message(self.Moved(self, self._cursor, by_user=False))
 
     def extend(self, rows: Iterable[R]) -> None:
@@ -307,6 +304,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._strips.clear()
         size = Size(self.size.width, len(self._rows) * self._row_height)
         self.set_reactive(ScrollView.virtual_size, size)
+        self.line_count = size.height
         self.refresh()
 
     def _redraw(self, index: int) -> None:

@@ -1,4 +1,4 @@
-"""The status line: the last key's answer, else progress; facts right."""
+"""The status line: the last key's answer, else progress, else the selected row; facts right."""
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -23,6 +23,8 @@ class StatusLine(Widget):
     """What the last key did."""
     progress: reactive[str] = reactive("")
     """What is going on."""
+    selected: reactive[str] = reactive("")
+    """What must be said of the row that is selected."""
     facts: reactive[tuple[str, ...]] = reactive(())
     """What stands until it changes, shown at the right."""
 
@@ -47,7 +49,7 @@ class StatusLine(Widget):
     @property
     def left(self) -> str:
         """The words at the left, uncut."""
-        return self.answer or self.progress
+        return self.answer or self.progress or self.selected
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
         """Left and right words, filled to the width."""
@@ -61,7 +63,7 @@ class StatusLine(Widget):
         role = "muted"
         if self.answer:
             role = "strong"
-        elif self.progress:
+        elif self.left:
             role = "text"
         gap = max(0, room - cell_len(left) - cell_len(right))
         return Strip(

@@ -193,13 +193,18 @@ def _title_block(reading: Reading, options: Options) -> Iterator[Line]:
 
 
 def _ending(reading: Reading, article: Article, options: Options) -> Iterator[Line]:
-    """Credits, captions, and what Space does next."""
+    """Credits, captions, what must be said of the text, and what Space does next."""
     for words in article.credits:
         yield from _wrapped("credit", clean_line(words), options.measure)
     for caption in article.captions:
         words = " ".join((clean_line(caption.text), clean_line(caption.credit))).strip()
         yield from _wrapped("caption", words, options.measure)
     if article.credits or article.captions:
+        yield BLANK
+    if reading.below:
+        yield from _wrapped(
+            "note", options.icons.plain(clean_line(reading.below)), options.measure
+        )
         yield BLANK
     dashes = options.icons.dash * 2
     room = options.measure - 2 * (len(dashes) + 1)

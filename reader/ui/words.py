@@ -13,7 +13,7 @@ from msgspec.structs import fields
 from rich.cells import cell_len, set_cell_size
 
 from reader.hygiene import clean_line
-from reader.model import Imported
+from reader.model import Feed, Imported
 
 STATUS_CELLS = 76
 WORDS_A_MINUTE = 238  # Brysbaert 2019: silent reading of English non-fiction
@@ -222,6 +222,15 @@ def already_there(title: str) -> str:
     return around("You follow ", title, " already")
 
 
+def edited(feed: Feed) -> str:
+    """After a subscription was changed: where it is, and which text it shows."""
+    text = "full text" if feed.full_text else "the feed's text"
+    where = (
+        f"in {quoted(feed.folder, _LEAST_TITLE_CELLS * 2)}" if feed.folder else "in no folder"
+    )
+    return around("Saved ", feed.title, f" {where}, {text}")
+
+
 def imported(result: Imported) -> str:
     """After an import: what was added, known and refused."""
     if not (result.added or result.known or result.refused):
@@ -255,8 +264,16 @@ def refreshed(*, new: int, failed: int = 0) -> str:
 
 
 def feeds_failed(number: int) -> str:
-    """The standing fact: "1 feed failed"."""
+    """How many failed: "1 feed failed"."""
     return f"{plural(number, 'feed', 'feeds')} failed"
+
+
+def sentences(*parts: str) -> str:
+    """The parts one behind the other, each ended by a full stop unless it ends by itself."""
+    told = (part.strip() for part in parts)
+    return " ".join(
+        part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in told if part
+    )
 
 
 def copied(what: str) -> str:

@@ -1,12 +1,13 @@
 """What boxes are made of: words, fields, ticks and the rows of their lists."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -15,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader.hygiene import clean_line, clean_text
+from reader.ui.escapes import key_after_escape
 from reader.ui.row_list import RowLook
 from reader.ui.surface import icons_of, look_of
 from reader.ui.words import fit, shorten
@@ -67,6 +69,12 @@ class Words(Static):
 class Field(Input):
     """A line to type in; what is pasted is cleaned before it is drawn."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # As terminals on macOS write Option with an arrow.
+        Binding("alt+b", "cursor_left_word", show=False),
+        Binding("alt+f", "cursor_right_word", show=False),
+    ]
+
     DEFAULT_CSS = """
     Field, Field:ansi { background: $background; color: $text; }
     Field:focus { background-tint: $background 0%; color: $strong; }
@@ -91,7 +99,9 @@ class Field(Input):
         return clean_text(value[:MAX_FIELD_CHARS]).replace("\n", " ").replace("\t", " ")
 
     def on_key(self, event: events.Key) -> None:
-        """Leave when there is nothing to erase."""
+        """Leave when there is nothing to erase; a key with Alt types nothing."""
+        if key_after_escape(event.key):
+            event.prevent_default()
         if event.key == "backspace" and not self.value:
             self.post_message(self.Left())
 

@@ -1,0 +1,113 @@
+"""Changing a subscription: what it is called, its folder, whether its pages are fetched."""
+
+from typing import Protocol
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from reader.hygiene import clean_line
+from reader.model import CancelToken, Feed, FeedId
+from reader.ui.dialogs.asking import AskingBox
+from reader.ui.dialogs.frame import Hint, Side
+from reader.ui.dialogs.parts import Field, Tick, Words
+from reader.ui.words import quoted
+
+SAVE = "save"
+ADDRESS_CHARS = 62
+
+
+class Edits(Protocol):
+    """What this box asks of the library."""
+
+    def edit_feed(
+        self,
+        feed_id: FeedId,
+        *,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+    ) -> Feed:
+        """The subscription after the change; None leaves a field as it is."""
+        ...
+
+
+class EditFeedDialog(AskingBox[Feed]):
+    """Enter saves; answers with the subscription as it is then, or None."""
+
+    DEFAULT_CSS = """
+    EditFeedDialog .fields { height: auto; padding: 0 1; background: $bar; }
+    EditFeedDialog .fields Words { padding: 0; width: 8; }
+    EditFeedDialog Field { width: 1fr; }
+    """
+    heading = "Edit feed"
+
+    def __init__(self, library: Edits, feed: Feed) -> None:
+        super().__init__()
+        self._library = library
+        self._feed = feed
+
+    def compose_body(self) -> ComposeResult:
+        """The address, the fields, and what went wrong."""
+        feed = self._feed
+        with Side():
+            yield Words(clean_line(feed.url, limit_chars=ADDRESS_CHARS), role="muted")
+            with Horizontal(classes="fields"):
+                yield Words("Title")
+                yield Field(feed.title, id="title-field")
+            with Horizontal(classes="fields"):
+                yield Words("Folder")
+                yield Field(feed.folder, id="folder")
+            with Horizontal(classes="fields"):
+                yield Words("Text")
+                yield Tick("always fetch the full text", ticked=feed.full_text, id="full")
+            yield Words(role="muted", id="status")
+
+    def hints(self) -> tuple[Hint, ...]:
+        """How to save, and how to leave."""
+        return (
+            Hint("Enter", "save", "open"),
+            Hint("Tab", "fields", "box.next"),
+            Hint("Esc", "cancel", "back"),
+        )
+
+    def on_mount(self) -> None:
+        """Begin in the title."""
+        self.query_one("#title-field", Field).focus()
+
+    def accept(self) -> None:
+        """Save what is there; an emptied title gives back the feed's own."""
+        if self.is_asking(SAVE):
+            return
+        typed = clean_line(self.query_one("#title-field", Field).value).strip()
+        title = None if typed == self._feed.title else typed
+        folder = clean_path(self.query_one("#folder", Field).value)
+        full_text = self.query_one("#full", Tick).is_on
+
+        def save(_: CancelToken) -> Feed:
+            return self._library.edit_feed(
+                self._feed.id, title=title, folder=folder, full_text=full_text
+            )
+
+        self.ask(
+            SAVE,
+            save,
+            words=f"Saving {quoted(self._feed.title)}",
+            then=self._saved,
+            failed=lambda words: self._say(words, is_error=True),
+        )
+
+    def _saved(self, feed: Feed) -> None:
+        self.dismiss(feed)
+
+    def tell_wait(self, name: str, words: str) -> None:  # noqa: ARG002 - one question only
+        """Say it under the fields."""
+        self._say(words)
+
+    def _say(self, words: str, *, is_error: bool = False) -> None:
+        self.query_one("#status", Words).say(words, role="error" if is_error else "muted")
+
+
+def clean_path(typed: str) -> str:
+    """A path of folders as it is stored: no empty names, no blanks around them."""
+    parts = (part.strip() for part in clean_line(typed).split("/"))
+    return "/".join(part for part in parts if part)

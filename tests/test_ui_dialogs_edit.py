@@ -1,0 +1,153 @@
+"""Changing a subscription, from its key to the library."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from reader.errors import StoreError
+from reader.library import Library
+from reader.model import Feed, FeedId
+from reader.ui.app import ReaderApp
+from reader.ui.dialogs.edit_feed import EditFeedDialog, clean_path
+from reader.ui.dialogs.parts import Field, Tick, Words
+from reader.ui.main_screen import MainScreen
+from tests.hostile import FORBIDDEN, HOSTILE, HOSTILE_IDS
+from tests.ui_dialogs import BoxApp, feed, settle, text_of
+from tests.ui_library import main_of, open_library, shown, wait_for
+
+MEDIUM = (120, 36)
+
+
+@pytest.fixture
+def library() -> Iterator[Library]:
+    opened = open_library()
+    yield opened
+    opened.close()
+
+
+def point_at(main: MainScreen, feed_id: FeedId) -> None:
+    """Put the cursor of the feeds on that feed."""
+    main.lists.sidebar.move_to(main.lists.sidebar.index_of(("feed", "", feed_id)))
+
+
+async def test_feed_under_the_cursor_is_changed_everywhere(library: Library) -> None:
+    ledger = library.find_feed("Harbour Ledger")
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press("1")
+        point_at(main, ledger.id)
+        await pilot.press("E")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, EditFeedDialog))
+        screen = pilot.app.screen
+        screen.query_one("#title-field", Field).value = "The Ledger"
+        screen.query_one("#folder", Field).value = " Coast / North "
+        screen.query_one("#full", Tick).focus()
+        await pilot.press("space", "enter")
+        await wait_for(pilot, lambda: pilot.app.screen is main)
+        edited = library.find_feed("The Ledger")
+        assert (edited.id, edited.folder, edited.full_text) == (ledger.id, "Coast/North", True)
+        said = "Saved “The Ledger” in “Coast/North”, full text"
+        await wait_for(pilot, lambda: said in shown(pilot))
+        selected = main.lists.sidebar.selected
+        assert selected is not None
+        assert selected.feed_id == ledger.id
+        assert main.lists.entries.rows[0].feed_title == "The Ledger"
+        assert "The Ledger · Coast/North · " in shown(pilot)
+
+
+async def test_entry_under_the_cursor_names_its_feed(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        entry = main_of(pilot).lists.entries.rows[0]
+        await pilot.press("E")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, EditFeedDialog))
+        assert pilot.app.screen.query_one("#title-field", Field).value == entry.feed_title
+
+
+async def test_row_that_is_no_feed_says_so(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        await pilot.press("1", "g", "E")
+        await wait_for(pilot, lambda: "Choose a feed to edit" in shown(pilot))
+
+
+async def test_untouched_title_stays_the_feeds_own(library: Library) -> None:
+    ledger = library.find_feed("Harbour Ledger")
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(EditFeedDialog(library, ledger))
+        await pilot.pause()
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.answers == [ledger]
+        with library._db.read() as connection:
+            own = connection.execute("SELECT user_title FROM feeds").fetchall()
+        assert {row[0] for row in own} == {""}
+
+
+async def test_emptied_title_gives_back_the_feeds_own(library: Library) -> None:
+    ledger = library.find_feed("Harbour Ledger")
+    renamed = library.edit_feed(ledger.id, title="Mine")
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(EditFeedDialog(library, renamed))
+        await pilot.pause()
+        app.screen.query_one("#title-field", Field).value = ""
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.answers == [ledger]
+
+
+async def test_leaving_changes_nothing(library: Library) -> None:
+    ledger = library.find_feed("Harbour Ledger")
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(EditFeedDialog(library, ledger))
+        await pilot.pause()
+        app.screen.query_one("#folder", Field).value = "Elsewhere"
+        await pilot.press("escape")
+        await settle(pilot)
+        assert app.answers == [None]
+        assert library.find_feed("Harbour Ledger") == ledger
+
+
+class Full:
+    """A library whose disk is full."""
+
+    def edit_feed(
+        self,
+        feed_id: FeedId,
+        *,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+    ) -> Feed:
+        raise StoreError("The disk is full: nothing was lost.")
+
+
+async def test_what_cannot_be_saved_is_said_under_the_fields() -> None:
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(EditFeedDialog(Full(), feed(1, "Harbour Ledger")))
+        await pilot.pause()
+        await pilot.press("enter")
+        await settle(pilot)
+        words = app.screen.query_one("#status", Words)
+        assert words.said == "The disk is full: nothing was lost"
+        assert words.has_class("-error")
+        assert app.answers == []
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=HOSTILE_IDS)
+async def test_no_strangers_sign_reaches_the_terminal(hostile: str) -> None:
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(EditFeedDialog(Full(), feed(1, hostile)))
+        await pilot.pause()
+        assert not FORBIDDEN.search(text_of(app))
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [("World", "World"), (" / Coast //North/ ", "Coast/North"), ("  ", ""), ("a\tb", "a b")],
+)
+def test_folders_are_stored_without_blanks(typed: str, path: str) -> None:
+    assert clean_path(typed) == path
