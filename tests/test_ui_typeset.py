@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len, get_character_cell_size
@@ -58,12 +58,14 @@ def body(article: Article, measure: int = 66, **options: object) -> list[str]:
         ("  around   ", 20, ["around"]),
         ("   ", 20, [""]),
         (" a。", 2, ["a", "。"]),
+        ("\u200d\u200daaa", 2, ["\u200d\u200daa", "a"]),
     ],
 )
 def test_lines_end_where_they_may(text: str, width: int, lines: list[str]) -> None:
     assert [text[start:end] for start, end in wrap(text, width)] == lines
 
 
+@example("\u200d\u200daaa", 2)
 @settings(deadline=None)
 @given(words, st.integers(2, 40))
 def test_wrapping_loses_only_white_space_and_keeps_to_the_width(text: str, width: int) -> None:
@@ -96,7 +98,14 @@ def test_neutral_leaves_clean_text_alone() -> None:
 
 @pytest.mark.parametrize(
     ("text", "cell", "index"),
-    [("abc", 1, 1), ("abc", 9, 3), ("日本", 1, 0), ("日本", 2, 1), ("日本", 4, 2)],
+    [
+        ("abc", 1, 1),
+        ("abc", 9, 3),
+        ("日本", 1, 0),
+        ("日本", 2, 1),
+        ("日本", 4, 2),
+        ("\u200dab", 0, 2),
+    ],
 )
 def test_a_cell_belongs_to_one_character(text: str, cell: int, index: int) -> None:
     assert index_of_cell(text, cell) == index
