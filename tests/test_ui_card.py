@@ -196,6 +196,7 @@ async def test_many_mentions_fit_on_a_small_screen() -> None:
         assert {cell_len(line) for line in lines} == {60}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("first", range(0, len(HOSTILE), 12))
 async def test_nothing_drawn_can_command_a_terminal(first: int) -> None:
     texts = [text[:60] or "x" for text in HOSTILE[first : first + 12]]

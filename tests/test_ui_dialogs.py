@@ -45,6 +45,7 @@ OPEN: dict[str, Callable[[BoxApp], None]] = {
 # --- every box ----------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", OPEN)
 async def test_a_box_has_its_frame_at_every_size(name: str) -> None:
     app = BoxApp()
@@ -58,6 +59,7 @@ async def test_a_box_has_its_frame_at_every_size(name: str) -> None:
             assert height < 9 or sum("╰" in line and "╯" in line for line in lines) == 1
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", OPEN)
 async def test_a_box_is_drawn_in_ascii(name: str) -> None:
     app = BoxApp(icons=ASCII)
@@ -67,6 +69,7 @@ async def test_a_box_is_drawn_in_ascii(name: str) -> None:
         assert text_of(app).isascii()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", OPEN)
 async def test_a_box_is_drawn_in_every_theme(name: str) -> None:
     app = BoxApp()
@@ -109,6 +112,7 @@ async def test_ctrl_q_quits_from_a_box(name: str) -> None:
         assert not app.is_running
 
 
+@pytest.mark.sweep
 async def test_hostile_titles_in_the_palette_are_drawn_harmlessly() -> None:
     app = BoxApp()
     feeds = [feed(number, text) for number, text in enumerate(HOSTILE)]
@@ -123,6 +127,7 @@ async def test_hostile_titles_in_the_palette_are_drawn_harmlessly() -> None:
         assert box.main_list().cursor == 2 * len(HOSTILE) - 1
 
 
+@pytest.mark.sweep
 async def test_hostile_messages_are_drawn_harmlessly() -> None:
     app = BoxApp()
     async with app.run_test(size=(80, 60)) as pilot:
@@ -133,6 +138,7 @@ async def test_hostile_messages_are_drawn_harmlessly() -> None:
             await pilot.press("j")
 
 
+@pytest.mark.sweep
 async def test_hostile_typing_is_drawn_harmlessly() -> None:
     app = BoxApp()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -179,6 +185,7 @@ class Crowd(Box[str]):
         self.dismiss("done")
 
 
+@pytest.mark.sweep
 async def test_hostile_words_in_edges_are_drawn_harmlessly() -> None:
     app = BoxApp()
     async with app.run_test() as pilot:

@@ -291,6 +291,7 @@ async def test_the_upper_edge_stays_where_it_is() -> None:
         assert app.screen.query_one("#title").region.y == before
 
 
+@pytest.mark.sweep
 async def test_every_size_keeps_the_address_and_both_edges() -> None:
     app = BoxApp()
     async with app.run_test() as pilot:
@@ -312,6 +313,7 @@ async def test_the_add_box_is_drawn_in_ascii() -> None:
         assert text_of(app).isascii()
 
 
+@pytest.mark.sweep
 async def test_hostile_feeds_are_drawn_harmlessly() -> None:
     feeds = [
         FeedPreview(f"{number}{text}", text, text, (parsed(text),), entries=1)
@@ -336,6 +338,7 @@ async def test_a_hostile_error_is_drawn_harmlessly() -> None:
         assert not FORBIDDEN.search(text_of(app))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_the_host_of_hostile_words_is_clean_and_short(text: str) -> None:
     assert len(host_typed(text)) <= 100

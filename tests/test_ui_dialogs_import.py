@@ -100,6 +100,7 @@ async def test_a_missing_file_is_said_under_the_field() -> None:
         assert app.answers == [None]
 
 
+@pytest.mark.sweep
 async def test_hostile_refusals_are_drawn_harmlessly(tmp_path: Path) -> None:
     file = tmp_path / "feeds.opml"
     file.write_text(OPML)

@@ -84,6 +84,7 @@ def test_simple_characters_are_one_cell_wide() -> None:
     assert all(clean_text(char) == char for char in simple)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_neutral_text_is_clean_and_as_long(text: str) -> None:
     made = neutral(text)
@@ -453,6 +454,7 @@ def everything(text: str) -> tuple[Reading, Options]:
     return reading, Options(40, with_removed=True, put_back=frozenset({1}))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_no_line_holds_what_a_terminal_must_not_get(text: str) -> None:
     layout = lay_out(*everything(text[:20_000]))
@@ -462,6 +464,7 @@ def test_no_line_holds_what_a_terminal_must_not_get(text: str) -> None:
         assert "\t" not in line.text
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE_SHORT)
 def test_lines_of_hostile_text_are_as_wide_as_they_say(text: str) -> None:
     for line in lay_out(*everything(text)).lines:
