@@ -233,11 +233,10 @@ async def test_a_feed_without_entries_says_so() -> None:
         app.open(AddDialog(library, address="example.org"))
         await settle(pilot)
         await pilot.press("down", "down")
-        while len(library.asked) < 2:
+        # On a busy machine the first step may rest long enough to be looked at too.
+        while library.asked[-1] != SITE[2].url:
             await pilot.pause(0.05)
         await settle(pilot)
-        # On a busy machine the first step may rest long enough to be looked at too.
-        assert library.asked[-1] == SITE[2].url
         assert "This feed holds no entries at the moment" in text_of(app)
 
 
