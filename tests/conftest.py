@@ -5,8 +5,10 @@ import inspect
 import ipaddress
 import os
 import socket
+import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
@@ -15,6 +17,26 @@ from tests.site import Site
 
 class OutsideNetworkError(OSError):
     """A test wanted to leave the machine."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Keeps sweeps and properties out of the coverage: plain tests have been where they go.
+
+    Tracing doubles the time of every line, and counts a line once however often it runs.
+    The marker `no_cover` of pytest-cov leaves a second tracer running in workers of xdist.
+    """
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    if not (is_property or item.get_closest_marker("sweep")):
+        return (yield)
+    here, in_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(here)
+        threading.settrace(in_threads)
 
 
 @pytest.hookimpl(tryfirst=True)

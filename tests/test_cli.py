@@ -346,6 +346,7 @@ def test_an_interrupt_ends_with_130(site: Site, number: signal.Signals) -> None:
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.sweep
 def test_hostile_words_of_a_feed_never_reach_the_terminal(
     site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,6 +24,7 @@ def printed_json(value: object) -> str:
     return printer.out.read()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("words", HOSTILE)
 def test_json_of_hostile_words_is_harmless_and_equal(words: str) -> None:
     line = printed_json([words])

@@ -135,6 +135,7 @@ def test_what_lies_behind_the_limit_is_not_read_and_the_page_says_so(
     assert article.removed[-1].reason == "too long"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "html",
     [
@@ -181,6 +182,7 @@ def test_a_page_of_too_many_elements_is_read_without_readability(
     assert _text(f"<article>{_LONG}</article>").count("Part") == 8
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("string", HOSTILE, ids=HOSTILE_IDS)
 def test_hostile_text_comes_out_clean(string: str) -> None:
     text = string.replace("<", "&lt;")

@@ -101,6 +101,7 @@ def test_a_paragraph_is_not_taken_for_a_caption(paragraph: str) -> None:
     assert article.captions == ()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_hostile_text_comes_out_clean(text: str) -> None:
     article = extract_text(f"Subject: {text[:900]}\nFrom: {text[:900]}\n\n{text}\n\n{_STORY}")

@@ -147,6 +147,7 @@ def test_a_page_nested_without_end_is_read_as_far_as_it_goes() -> None:
     ]
 
 
+@pytest.mark.sweep
 def test_hostile_titles_come_out_clean() -> None:
     quoted = [text.replace("&", "&amp;").replace('"', "&quot;") for text in HOSTILE_SHORT[:50]]
     page = "".join(

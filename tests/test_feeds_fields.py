@@ -41,6 +41,7 @@ def test_text_that_was_escaped_twice_is_read(text: str, line: str) -> None:
     assert fields.line_of_text(text) == line
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_a_line_of_anything_is_clean(text: str) -> None:
     for line in (fields.line_of_text(text), fields.line_of_html(text)):
@@ -49,6 +50,7 @@ def test_a_line_of_anything_is_clean(text: str) -> None:
         assert len(line) <= 500
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_html_of_anything_is_clean(text: str) -> None:
     assert not FORBIDDEN.search(fields.html_of_text(text) + fields.capped_html(text))

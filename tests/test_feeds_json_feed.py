@@ -194,6 +194,7 @@ def test_other_documents_are_not_json(content: bytes) -> None:
     assert not is_json(content)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("field", ["title", "id", "content_html", "content_text", "summary"])
 def test_hostile_strings_come_out_clean(field: str) -> None:
     items = [{"title": "x", field: text, "tags": [text]} for text in HOSTILE]

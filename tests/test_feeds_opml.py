@@ -206,6 +206,7 @@ def test_five_thousand_levels_are_read() -> None:
     assert [one.folder for one in found.feeds] == ["f/f/f/f/f"]
 
 
+@pytest.mark.sweep
 def test_hostile_titles_and_folders_come_out_clean() -> None:
     quoted = [
         text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
@@ -222,6 +223,7 @@ def test_hostile_titles_and_folders_come_out_clean() -> None:
     assert not [one for one in found.feeds if FORBIDDEN.search(one.title + one.folder)]
 
 
+@pytest.mark.sweep
 def test_ten_thousand_feeds_take_seconds() -> None:
     content = opml("".join(feed(f"https://a.example/{number}") for number in range(10_000)))
 

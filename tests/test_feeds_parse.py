@@ -425,6 +425,7 @@ def test_an_address_instead_of_a_feed_is_not_followed(content: bytes) -> None:
         parse_feed(content)
 
 
+@pytest.mark.sweep
 def test_hostile_strings_come_out_clean() -> None:
     items = [
         f"<title>{text}</title><author>{text}</author><guid>{text}</guid><category>{text}"
@@ -438,6 +439,7 @@ def test_hostile_strings_come_out_clean() -> None:
     assert not [text for text in strings_of(feed) if FORBIDDEN.search(text)]
 
 
+@pytest.mark.sweep
 def test_hostile_strings_of_a_megabyte_come_out_clean() -> None:
     items = [f"<title>{escape(text)}</title>" for text in HOSTILE if len(text) > 10_000]
 

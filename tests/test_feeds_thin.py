@@ -1,5 +1,7 @@
 import time
 
+import pytest
+
 from reader.feeds.guard import make_document
 from reader.feeds.parse import parse_feed
 from reader.feeds.thin import thinned
@@ -76,6 +78,7 @@ def test_what_has_no_end_at_all_is_cut_all_the_same() -> None:
     assert body.count(b"<item") == 2000
 
 
+@pytest.mark.sweep
 def test_fifty_thousand_entries_take_seconds() -> None:
     content = feed(50_000).encode()
 

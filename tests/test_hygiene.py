@@ -78,6 +78,7 @@ def test_cleaning_a_line_twice_is_cleaning_it_once(text: str, limit: int) -> Non
     assert not set("\n\t") & set(once)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_nothing_hostile_is_left(text: str) -> None:
     assert not FORBIDDEN.search(clean_text(text) + clean_line(text))

@@ -709,6 +709,7 @@ async def test_the_last_part_put_back_leaves_none_chosen() -> None:
 # --- strangers' text, and speed -----------------------------------------------------------
 
 
+@pytest.mark.sweep
 async def test_nothing_drawn_can_command_a_terminal() -> None:
     view = ArticleView()
     async with Stand(view).run_test(size=SMALL):

@@ -76,6 +76,7 @@ def list_of(app: BoxApp) -> RowList[object]:
     return max(app.screen.query(RowList), key=lambda found: len(found.rows))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", CASES)
 async def test_every_row_is_drawn_harmlessly(name: str) -> None:
     case, app = CASES[name], BoxApp()

@@ -41,6 +41,7 @@ OPEN: dict[str, Callable[[BoxApp], None]] = {
 # --- every box ----------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", OPEN)
 async def test_a_box_has_its_frame_at_every_size(name: str) -> None:
     app = BoxApp()
@@ -54,6 +55,7 @@ async def test_a_box_has_its_frame_at_every_size(name: str) -> None:
             assert height < 9 or sum("╰" in line and "╯" in line for line in lines) == 1
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", OPEN)
 async def test_a_box_is_drawn_in_ascii(name: str) -> None:
     app = BoxApp(icons=ASCII)
@@ -63,6 +65,7 @@ async def test_a_box_is_drawn_in_ascii(name: str) -> None:
         assert text_of(app).isascii()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", OPEN)
 async def test_a_box_is_drawn_in_every_theme(name: str) -> None:
     app = BoxApp()
@@ -105,6 +108,7 @@ async def test_ctrl_q_quits_from_a_box(name: str) -> None:
         assert not app.is_running
 
 
+@pytest.mark.sweep
 async def test_hostile_typing_is_drawn_harmlessly() -> None:
     app = BoxApp()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -151,6 +155,7 @@ class Crowd(Box[str]):
         self.dismiss("done")
 
 
+@pytest.mark.sweep
 async def test_hostile_words_in_edges_are_drawn_harmlessly() -> None:
     app = BoxApp()
     async with app.run_test() as pilot:

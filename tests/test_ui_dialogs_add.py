@@ -232,11 +232,10 @@ async def test_a_feed_without_entries_says_so() -> None:
         app.open(AddDialog(library, address="example.org"))
         await settle(pilot)
         await pilot.press("down", "down")
-        while len(library.asked) < 2:
+        # On a busy machine the first step may rest long enough to be looked at too.
+        while library.asked[-1] != SITE[2].url:
             await pilot.pause(0.05)
         await settle(pilot)
-        # On a busy machine the first step may rest long enough to be looked at too.
-        assert library.asked[-1] == SITE[2].url
         assert "This feed holds no entries at the moment" in text_of(app)
 
 
@@ -290,6 +289,7 @@ async def test_the_upper_edge_stays_where_it_is() -> None:
         assert app.screen.query_one("#title").region.y == before
 
 
+@pytest.mark.sweep
 async def test_every_size_keeps_the_address_and_both_edges() -> None:
     app = BoxApp()
     async with app.run_test() as pilot:
@@ -311,6 +311,7 @@ async def test_the_add_box_is_drawn_in_ascii() -> None:
         assert text_of(app).isascii()
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_the_host_of_hostile_words_is_clean_and_short(text: str) -> None:
     assert len(host_typed(text)) <= 100

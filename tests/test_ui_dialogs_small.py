@@ -138,6 +138,7 @@ async def test_a_box_is_drawn_anew_when_the_theme_changes() -> None:
         assert colours(app) & before == set()
 
 
+@pytest.mark.sweep
 async def test_every_theme_can_be_walked_through() -> None:
     app = BoxApp()
     async with app.run_test() as pilot:

@@ -402,6 +402,7 @@ async def test_ascii_signs_take_the_place_of_ours() -> None:
         assert all(line.isascii() for line in shown(widget))
 
 
+@pytest.mark.sweep
 async def test_nothing_drawn_can_command_a_terminal() -> None:
     widget = panel(Nothing())
     async with Stand(widget).run_test(size=(40, 20)) as pilot:

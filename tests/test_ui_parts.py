@@ -125,6 +125,7 @@ def test_entry_without_title_has_words() -> None:
     assert "(no title)" in lines(entry(""), 36)[0]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("width", [1, 4, 8, 20, 36, 59, 60, 120])
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_hostile_titles_keep_the_width(text: str, width: int) -> None:

@@ -200,6 +200,7 @@ def test_a_file_that_may_not_be_read_is_a_sentence() -> None:
         load_theme(Path("/proc/self/mem"))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_hostile_words_in_a_file_are_said_harmlessly(tmp_path: Path, text: str) -> None:
     quoted = "".join(

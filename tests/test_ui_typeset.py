@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len, get_character_cell_size
@@ -58,12 +58,14 @@ def body(article: Article, measure: int = 66, **options: object) -> list[str]:
         ("  around   ", 20, ["around"]),
         ("   ", 20, [""]),
         (" a。", 2, ["a", "。"]),
+        ("\u200d\u200daaa", 2, ["\u200d\u200daa", "a"]),
     ],
 )
 def test_lines_end_where_they_may(text: str, width: int, lines: list[str]) -> None:
     assert [text[start:end] for start, end in wrap(text, width)] == lines
 
 
+@example("\u200d\u200daaa", 2)
 @settings(deadline=None)
 @given(words, st.integers(2, 40))
 def test_wrapping_loses_only_white_space_and_keeps_to_the_width(text: str, width: int) -> None:
@@ -82,6 +84,7 @@ def test_simple_characters_are_one_cell_wide() -> None:
     assert all(clean_text(char) == char for char in simple)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_neutral_text_is_clean_and_as_long(text: str) -> None:
     made = neutral(text)
@@ -96,7 +99,14 @@ def test_neutral_leaves_clean_text_alone() -> None:
 
 @pytest.mark.parametrize(
     ("text", "cell", "index"),
-    [("abc", 1, 1), ("abc", 9, 3), ("日本", 1, 0), ("日本", 2, 1), ("日本", 4, 2)],
+    [
+        ("abc", 1, 1),
+        ("abc", 9, 3),
+        ("日本", 1, 0),
+        ("日本", 2, 1),
+        ("日本", 4, 2),
+        ("\u200dab", 0, 2),
+    ],
 )
 def test_a_cell_belongs_to_one_character(text: str, cell: int, index: int) -> None:
     assert index_of_cell(text, cell) == index
@@ -444,6 +454,7 @@ def everything(text: str) -> tuple[Reading, Options]:
     return reading, Options(40, with_removed=True, put_back=frozenset({1}))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_no_line_holds_what_a_terminal_must_not_get(text: str) -> None:
     layout = lay_out(*everything(text[:20_000]))
@@ -453,6 +464,7 @@ def test_no_line_holds_what_a_terminal_must_not_get(text: str) -> None:
         assert "\t" not in line.text
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE_SHORT)
 def test_lines_of_hostile_text_are_as_wide_as_they_say(text: str) -> None:
     for line in lay_out(*everything(text)).lines:

@@ -148,6 +148,7 @@ def test_short_is_short_and_fit_is_exact(text: str, cells: int) -> None:
     assert cell_len(words.fit(line, cells)) == cells
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 @pytest.mark.parametrize("name", TITLED)
 def test_every_sentence_is_one_clean_line(name: str, text: str) -> None:
@@ -157,6 +158,7 @@ def test_every_sentence_is_one_clean_line(name: str, text: str) -> None:
     assert "\n" not in said
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_a_quoted_title_keeps_to_its_cells(text: str) -> None:
     assert cell_len(words.quoted(text, 12)) <= 14

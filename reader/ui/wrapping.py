@@ -22,6 +22,7 @@ _SIMPLE = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u2010-\u2027\u2030-\u205e"
     "\u20a0-\u20bf\u2500-\u25fc]*"
 )
+_JOINER = "\u200d"
 _DASH = re.compile(r"(?<=[^\W_])(?:-(?=[^\W\d_])|[–—](?=\w))")
 # What may not begin a line of Chinese or Japanese, and what may not end one.
 _NO_START = frozenset(
@@ -102,9 +103,7 @@ def _wrap_simple(text: str, start: int, end: int, width: int) -> Iterator[Span]:
 
 def _wrap_wide(text: str, start: int, end: int, width: int) -> Iterator[Span]:
     """Lines of a stretch with characters of no, one or two cells; clusters stay whole."""
-    clusters = [
-        (start + a, start + b, size) for a, b, size in split_graphemes(text[start:end])[0]
-    ]
+    clusters = [(start + a, start + b, size) for a, b, size in _clusters(text[start:end])]
     dashes = set(_dashes(text, start, end))
     first = may_break = cells = 0  # first cluster of this line; where the next could begin
     for index, (place, stop, size) in enumerate(clusters):
@@ -117,6 +116,20 @@ def _wrap_wide(text: str, start: int, end: int, width: int) -> Iterator[Span]:
             first = cut
             cells = sum(size for _, _, size in clusters[first : index + 1])
     yield _trimmed(text, clusters[first][0], end)
+
+
+def _clusters(text: str) -> list[tuple[int, int, int]]:
+    """Start, end and cells of what is drawn as one; the cells add up to those of the text.
+
+    Rich counts no cell for what follows a joiner, but forgets that when it splits a text that
+    begins with one; here what such joiners swallow is a cluster without cells.
+    """
+    swallowed = 0
+    while text.startswith(_JOINER, swallowed):
+        swallowed = min(swallowed + 2, len(text))
+    rest = split_graphemes(text[swallowed:])[0]
+    first = [(0, swallowed, 0)] if swallowed else []
+    return first + [(swallowed + start, swallowed + end, size) for start, end, size in rest]
 
 
 def _dashes(text: str, start: int, end: int) -> list[int]:
@@ -143,7 +156,7 @@ def index_of_cell(text: str, cell: int) -> int:
     if is_simple(text):
         return max(0, min(cell, len(text)))
     passed = 0
-    for start, _, size in split_graphemes(text)[0]:
+    for start, _, size in _clusters(text):
         if passed + size > cell:
             return start
         passed += size
@@ -154,7 +167,7 @@ def whole_clusters(text: str, index: int) -> int:
     """The index, or the next one behind which text can be cut without changing any width."""
     if is_simple(text) or not 0 < index < len(text):
         return index
-    for start, end, _ in split_graphemes(text)[0]:
+    for start, end, _ in _clusters(text):
         if start >= index:
             return start
         if start < index < end:
