@@ -13,6 +13,7 @@ from reader.errors import ComputeError, ConfigError, StoreError
 from reader.opener import find_browser, find_copier
 from reader.store.check import check_integrity
 from reader.store.db import look_at
+from reader.store.unwritable import find_refusal
 from reader.terminal import find_encoding
 
 NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 130 MB of model
@@ -78,6 +79,8 @@ def _library(paths: Paths) -> Check:
     message = f"{paths.database} is sound, {size:.1f} MB"
     if db.is_older:
         message += "; it has an older format and will be brought up to date at the next start"
+    if refusal := find_refusal(paths.database):
+        return Check("library", ok=False, message=f"{message}. {refusal}")
     return Check("library", ok=True, message=message)
 
 

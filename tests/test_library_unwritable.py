@@ -73,7 +73,13 @@ READ_ONLY = 'mount -o remount,ro "$1"'
 
 
 @pytest.mark.parametrize(
-    ("limit", "sentence"), [(FULL, "Disk full: "), (READ_ONLY, "is read-only: ")]
+    ("limit", "sentence"),
+    [
+        (FULL, "Disk full: "),
+        (READ_ONLY, "is read-only: "),
+        (f"{FULL}\n{READ_ONLY}", "is read-only: "),
+    ],
+    ids=["full", "read-only", "both"],
 )
 def test_a_disk_that_takes_nothing_more_is_read(
     tmp_path: Path, limit: str, sentence: str
@@ -92,6 +98,7 @@ def test_a_disk_that_takes_nothing_more_is_read(
         check=False,
     )
     assert done.stderr == ""
-    entries, read_only, said = done.stdout.splitlines()
-    assert (entries, read_only) == ("12", "True")
+    entries, read_only, said, is_well, found = done.stdout.splitlines()
+    assert (entries, read_only, is_well) == ("12", "True", "False")
     assert sentence in said
+    assert f"is sound, 0.1 MB. {said}" in found

@@ -173,7 +173,7 @@ def broken(entry: Entry) -> None:
 async def test_a_read_only_library_is_read_and_says_so(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bare = look_at(library.paths.database)
+    bare = look_at(library.paths.database, refusal="It is read-only: no disk.")
     monkeypatch.setattr(library._parts, "_made", {"db": bare})  # as if the disk forbade it
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
@@ -182,7 +182,7 @@ async def test_a_read_only_library_is_read_and_says_so(
         assert main.status.facts == ("read-only library",)
         assert "read-only library" in shown(pilot)
         await pilot.press("s")
-        assert "is read-only: " in main.status.answer
+        assert main.status.answer == "It is read-only: no disk."
         assert not is_read_or_starred(main)
         main.keeper.save_now_and_then()
         main.keeper.save_now_and_then()

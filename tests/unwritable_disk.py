@@ -1,9 +1,9 @@
-"""Makes a library, or reads it and tries to mark: on a disk that a test limits."""
+"""Makes a library, or reads it, marks and looks for faults, on a disk that a test limits."""
 
 import sys
 from pathlib import Path
 
-from reader import demo
+from reader import demo, doctor
 from reader.config import Config, find_paths
 from reader.errors import StoreError
 from reader.library import Library
@@ -12,7 +12,8 @@ from reader.parts import now
 
 
 def main(verb: str, folder: str) -> None:
-    library = Library.open(find_paths(library=Path(folder)), Config())
+    paths = find_paths(library=Path(folder))
+    library = Library.open(paths, Config())
     if verb == "make":
         demo.fill(library._db, now=now())
     else:
@@ -22,6 +23,8 @@ def main(verb: str, folder: str) -> None:
             library.mark([entries[0].id], starred=True)
         except StoreError as problem:
             print(problem)  # noqa: T201 - as above
+        found = doctor._library(paths)
+        print(found.ok, found.message, sep="\n")  # noqa: T201 - as above
     library.close()
 
 

@@ -16,7 +16,7 @@ from reader.errors import StoreError
 from reader.store import schema
 from reader.store.problems import BUSY, translated
 from reader.store.schema import connect, prepare
-from reader.store.unwritable import Connect, is_unwritable, open_for_reading, why_unwritable
+from reader.store.unwritable import Connect, find_refusal, is_unwritable, open_for_reading
 
 MAX_IDLE_READERS = 4
 _CLOSE_WAIT_S = 0.2  # quitting takes under half a second, whatever is being written
@@ -170,7 +170,7 @@ def open_database(
 def _open_unwritable(path: Path, problem: StoreError) -> Database:
     """The library for reading alone; raises `problem` when it is not up to date."""
     try:
-        database = look_at(path)
+        database = look_at(path, refusal=find_refusal(path) or str(problem))
     except StoreError as other:
         raise problem from other
     if database.is_older:
@@ -179,9 +179,10 @@ def _open_unwritable(path: Path, problem: StoreError) -> Database:
     return database
 
 
-def look_at(path: Path) -> Database:
+def look_at(path: Path, *, refusal: str = "It is only looked at.") -> Database:
     """The library at `path` as it is, an older one too: nothing is made, changed or written.
 
+    `refusal` is what who wants to write is told.
     Raises StoreError when it cannot be read, is damaged, no library, or a newer one.
     """
     connect_reader, version = open_for_reading(path)
@@ -190,6 +191,6 @@ def look_at(path: Path) -> Database:
         path,
         None,
         connect_reader=connect_reader,
-        refusal=why_unwritable(path),
+        refusal=refusal,
         is_older=version < schema.VERSION,
     )

@@ -33,13 +33,25 @@ def is_unwritable(problem: StoreError) -> bool:
     return isinstance(cause, sqlite3.Error) and code in _SQLITE_CODES
 
 
-def why_unwritable(path: Path) -> str:
-    """The sentence for somebody who wants to write to a library that cannot be."""
-    if os.statvfs(path.parent).f_bavail == 0:
+def find_refusal(path: Path) -> str:
+    """Why the library there cannot be written, for who wants to; empty when it can be."""
+    disk = os.statvfs(path.parent)
+    # First: a disk image that is read-only is often full as well, and cannot be freed.
+    if disk.f_flag & os.ST_RDONLY or not _is_allowed(path):
+        return (
+            f"The library {shown(path)} is read-only: its disk or its permissions forbid "
+            "writing. Nothing was changed."
+        )
+    if disk.f_bavail == 0:
         return "Disk full: the library can only be read; free some space, then start again."
-    return (
-        f"The library {shown(path)} is read-only: its disk or its permissions forbid writing. "
-        "Nothing was changed."
+    return ""
+
+
+def _is_allowed(path: Path) -> bool:
+    """True when file and folder may be written, by whom this process acts for."""
+    by_effective = os.access in os.supports_effective_ids
+    return all(
+        os.access(place, os.W_OK, effective_ids=by_effective) for place in (path, path.parent)
     )
 
 
@@ -63,13 +75,16 @@ def open_for_reading(path: Path) -> tuple[Connect, int]:
 
 def _modes(path: Path) -> list[str]:
     """Ways to open it, the safest first."""
-    log = path.with_name(path.name + "-wal")
+    try:
+        log_bytes = path.with_name(path.name + "-wal").stat().st_size
+    except OSError:  # none, or gone since: whoever closes a library last takes it away
+        log_bytes = None
     # With a log beside it somebody uses it, or did until a crash: the log has to be read.
     # Without one, reading as usual would make a log and shared memory and leave them there,
     # or fail where it cannot; `immutable` goes without, and sees no log.
-    if not log.exists():
+    if log_bytes is None:
         return ["immutable=1"]
-    return ["mode=ro"] if log.stat().st_size > 0 else ["mode=ro", "immutable=1"]
+    return ["mode=ro"] if log_bytes else ["mode=ro", "immutable=1"]
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
