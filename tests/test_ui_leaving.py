@@ -215,6 +215,33 @@ def test_a_terminal_goes_away_without_a_signal(terminal: Start, paths: Paths) ->
     assert focus_kept(paths) == "article"
 
 
+WITHOUT_AN_APP = """
+import sys, threading
+from reader.ui.leaving import Leaving
+leaving = Leaving(ask=lambda code: None, keep=lambda: None)
+sys.__stderr__.close()
+leaving.begin(7)
+threading.Event().wait()
+"""
+
+
+def test_a_terminal_that_cannot_be_put_back_does_not_keep_the_program() -> None:
+    master, slave = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-c", f"import fcntl, termios; {TAKE_TERMINAL}{WITHOUT_AN_APP}"],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+    )
+    try:
+        assert program.wait(20) == 7
+    finally:
+        program.kill()
+        os.close(slave)
+        os.close(master)
+
+
 # --- while something runs -----------------------------------------------------------------
 
 

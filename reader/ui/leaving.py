@@ -94,10 +94,11 @@ class Leaving:
         if self._is_stopped.wait(max(0.0, give_up - time.monotonic())):
             return
         with self._resetting:  # and never let go, lest the event loop ends in between
-            if not self._is_put_back:
-                with contextlib.suppress(OSError, termios.error):
+            try:
+                if not self._is_put_back:
                     self._reset_terminal()
-            os._exit(code)
+            finally:
+                os._exit(code)  # whatever became of the terminal
 
     def _wait(self) -> int | None:
         """The exit code, once there is one; None when there is nothing more to do."""
