@@ -98,6 +98,12 @@ def clean_line(text: str, *, limit_chars: int = MAX_LINE_CHARS) -> str:
     return line[: limit_chars - 1].rstrip(f" {_JOINERS}") + "…"
 
 
+def clean_folder(path: str) -> str:
+    """A path of folders as it is stored: no empty names, no blanks around them."""
+    names = (name.strip() for name in clean_line(path).split("/"))
+    return "/".join(name for name in names if name)
+
+
 def escape_json(written: str) -> str:
     r"""The JSON text, equal in value, with `\uXXXX` for all that a terminal obeys or hides."""
     return _UNSHOWN.sub(_escaped, written)

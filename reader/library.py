@@ -7,6 +7,7 @@ marked slow wait for the network or a worker process and belong in a thread.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from reader.config import Config, Paths
+from reader.hygiene import clean_folder, clean_line
 from reader.model import (
     Article,
     CancelToken,
@@ -139,8 +140,8 @@ class Library:
         """
         return self._parts.subscriptions.add(
             url,
-            title=title,
-            folder=folder,
+            title=clean_line(title),
+            folder=clean_folder(folder),
             full_text=full_text,
             mark_old_read=mark_old_read,
             cancel=cancel,
@@ -159,7 +160,13 @@ class Library:
         full_text: bool | None = None,
     ) -> Feed:
         """The subscription after the change; None leaves a field as it is."""
-        feeds.edit_feed(self._db, feed_id, title=title, folder=folder, full_text=full_text)
+        feeds.edit_feed(
+            self._db,
+            feed_id,
+            title=None if title is None else clean_line(title),
+            folder=None if folder is None else clean_folder(folder),
+            full_text=full_text,
+        )
         return feeds.get_feed(self._db, feed_id)
 
     def read_list(self, path: str) -> bytes:

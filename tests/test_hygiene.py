@@ -6,6 +6,7 @@ from reader.errors import RefusedError
 from reader.hygiene import (
     MAX_MARKS,
     canonical_url,
+    clean_folder,
     clean_line,
     clean_text,
     escape_json,
@@ -353,3 +354,11 @@ def test_json_is_escaped_where_a_terminal_would_obey(written: str, escaped: str)
 )
 def test_logins_leave_the_log(text: str, bare: str | None) -> None:
     assert without_logins(text) == (bare or text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("World", "World"), (" / Coast //North/ ", "Coast/North"), ("  ", ""), ("a\tb", "a b")],
+)
+def test_folders_have_no_empty_names(typed: str, stored: str) -> None:
+    assert clean_folder(typed) == stored

@@ -101,6 +101,17 @@ def test_a_feed_is_added_once(library: Library, site: Site) -> None:
     assert len(library.feeds()) == 1
 
 
+def test_a_folder_and_a_title_are_stored_clean(library: Library, site: Site) -> None:
+    site.page("/feed.xml", rss(item(1)))
+    (found,) = library.find_feeds(site.url("/feed.xml"))
+    library.add_feed(found.url, title=" The\x1b[31m Ledger ", folder=" / Coast //North/ ")
+    (feed,) = library.feeds()
+    assert (feed.title, feed.folder) == ("The[31m Ledger", "Coast/North")
+    edited = library.edit_feed(feed.id, title="Ledger\n", folder="Coast / \x1bSouth")
+    assert (edited.title, edited.folder) == ("Ledger", "Coast/South")
+    assert library.edit_feed(feed.id).folder == "Coast/South"
+
+
 def test_a_site_with_a_feed_link_is_enough(library: Library, site: Site) -> None:
     link = '<link rel="alternate" type="application/rss+xml" href="/feed.xml" title="News">'
     site.page("/", f"<html><head>{link}</head><body>Hello</body></html>".encode())

@@ -8,7 +8,7 @@ from reader.errors import StoreError
 from reader.library import Library
 from reader.model import Feed, FeedId
 from reader.ui.app import ReaderApp
-from reader.ui.dialogs.edit_feed import EditFeedDialog, clean_path
+from reader.ui.dialogs.edit_feed import EditFeedDialog
 from reader.ui.dialogs.parts import Field, Tick, Words
 from reader.ui.main_screen import MainScreen
 from tests.hostile import FORBIDDEN, HOSTILE, HOSTILE_IDS
@@ -143,11 +143,3 @@ async def test_no_strangers_sign_reaches_the_terminal(hostile: str) -> None:
         app.open(EditFeedDialog(Full(), feed(1, hostile)))
         await pilot.pause()
         assert not FORBIDDEN.search(text_of(app))
-
-
-@pytest.mark.parametrize(
-    ("typed", "path"),
-    [("World", "World"), (" / Coast //North/ ", "Coast/North"), ("  ", ""), ("a\tb", "a b")],
-)
-def test_folders_are_stored_without_blanks(typed: str, path: str) -> None:
-    assert clean_path(typed) == path

@@ -269,7 +269,7 @@ class AddDialog(AskingBox[FeedResult]):
     # --- adding ---------------------------------------------------------------------------
 
     def _add(self, feed: FeedPreview) -> None:
-        folder = clean_line(self.query_one("#folder", Field).value)
+        folder = self.query_one("#folder", Field).value
         full_text = self.query_one("#full", Tick).is_on
         mark_old_read = self.query_one("#old", Tick).is_on
 

@@ -80,7 +80,7 @@ class EditFeedDialog(AskingBox[Feed]):
             return
         typed = clean_line(self.query_one("#title-field", Field).value).strip()
         title = None if typed == self._feed.title else typed
-        folder = clean_path(self.query_one("#folder", Field).value)
+        folder = self.query_one("#folder", Field).value
         full_text = self.query_one("#full", Tick).is_on
 
         def save(_: CancelToken) -> Feed:
@@ -105,9 +105,3 @@ class EditFeedDialog(AskingBox[Feed]):
 
     def _say(self, words: str, *, is_error: bool = False) -> None:
         self.query_one("#status", Words).say(words, role="error" if is_error else "muted")
-
-
-def clean_path(typed: str) -> str:
-    """A path of folders as it is stored: no empty names, no blanks around them."""
-    parts = (part.strip() for part in clean_line(typed).split("/"))
-    return "/".join(part for part in parts if part)
