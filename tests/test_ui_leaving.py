@@ -296,5 +296,8 @@ def test_quitting_does_not_wait_for_names(terminal: Start) -> None:
 
 def _all_children(pid: int) -> list[str]:
     """Every process that one of the threads of that process started."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    return [child for task in tasks for child in (task / "children").read_text().split()]
+    found: list[str] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):  # the thread has ended since
+            found += (task / "children").read_text().split()
+    return found
