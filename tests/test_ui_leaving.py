@@ -215,6 +215,27 @@ def test_a_terminal_goes_away_without_a_signal(terminal: Start, paths: Paths) ->
     assert focus_kept(paths) == "article"
 
 
+ENDED_AT_A_SLOW_START = f"""{TAKE_TERMINAL}
+import signal, time
+from reader.ui.main_screen import MainScreen
+compose = MainScreen.compose
+def compose_slowly(screen):
+    signal.raise_signal(signal.SIGTERM)
+    time.sleep(0.25)  # longer than is waited for the loop, shorter than until the end
+    return compose(screen)
+MainScreen.compose = compose_slowly"""
+
+
+def test_an_end_during_a_slow_start_is_no_error(paths: Paths) -> None:
+    program = Terminal(paths, first=ENDED_AT_A_SLOW_START)
+    try:
+        program.seconds_to_end(reads=True)
+        assert program.program.returncode == CODES["terminate"]
+        assert b"The library is closed." not in program.seen
+    finally:
+        program.close()
+
+
 WITHOUT_AN_APP = """
 import sys, threading
 from reader.ui.leaving import Leaving

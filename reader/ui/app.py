@@ -17,7 +17,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.theme import Theme
 
-from reader.errors import StoreError
+from reader.errors import ReaderError, StoreError
 from reader.keys import make_keys
 from reader.library import Library
 from reader.terminal import find_encoding, write_what_fits
@@ -217,9 +217,14 @@ def run_app(library: Library, *, source: str = "", problems: Sequence[str] = ())
         app.leaving.put_back()
     finally:
         library.close()
-    if app.stumbled_over is not None:
+    stumbled_over = app.stumbled_over
+    if isinstance(stumbled_over, ReaderError) and app.leaving.code is not None:
+        # A slow event loop went on after the library was closed: that is no error.
+        _log.warning("while leaving: %s", stumbled_over)
+        return app.leaving.code
+    if stumbled_over is not None:
         app.leaving.stop()
-        raise app.stumbled_over
+        raise stumbled_over
     if result == DEMO:
         app.leaving.stop()
         return run_app(Library.open_demo(library.paths, library.config))

@@ -39,6 +39,8 @@ class Leaving:
         """Asks the event loop to end with this code; from any thread."""
         self._keep = keep
         """Keeps what the user has and closes it; called while the event loop hangs."""
+        self.code: int | None = None
+        """What the process ends with; None while nobody asked for its end."""
         self._kept = threading.Event()
         self._resetting = threading.Lock()
         self._is_put_back = False
@@ -86,6 +88,7 @@ class Leaving:
             os.close(self._wait_at)
             return
         give_up = time.monotonic() + GONE_WITHIN_S
+        self.code = code
         self._ask(code)
         if not self._kept.wait(KEPT_WITHIN_S):
             keeper = threading.Thread(target=self._keep, daemon=True)
