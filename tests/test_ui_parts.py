@@ -116,6 +116,12 @@ def test_selected_row_has_its_edge_on_both_lines() -> None:
     assert [line[0] for line in lines(entry("A title"), 36, selected=True)] == ["▌", "▌"]
 
 
+def test_selected_row_has_no_edge_in_a_pane_without_the_focus() -> None:
+    look = RowLook(36, 2, is_selected=True, is_focused=False)
+    paint = EntryPaint(LOOK, UNICODE, NOW, shows_source=True)
+    assert [strip.text[0] for strip in draw_entry(entry("A title"), look, paint)] == [" ", " "]
+
+
 def test_list_of_one_feed_shows_no_source() -> None:
     assert "Harbour" not in "".join(lines(entry("A title"), 36, source=False))
     assert "Harbour" not in "".join(lines(entry("A title"), 80, source=False))
@@ -230,6 +236,16 @@ def test_sidebar_row_text(row: SidebarRow, text: str) -> None:
     look = RowLook(36, 1, is_selected=False, is_focused=False)
     (strip,) = draw_row(row, look, look=LOOK, icons=UNICODE)
     assert strip.text == text
+
+
+@pytest.mark.parametrize(("is_focused", "edge"), [(True, "▌"), (False, " ")])
+def test_selected_sidebar_row_has_its_edge_with_the_focus(
+    *, is_focused: bool, edge: str
+) -> None:
+    row = SidebarRow("feed", "Harbour Ledger", 12, Listing())
+    look = RowLook(36, 1, is_selected=True, is_focused=is_focused)
+    (strip,) = draw_row(row, look, look=LOOK, icons=UNICODE)
+    assert strip.text[0] == edge
 
 
 def test_sidebar_row_in_ascii() -> None:

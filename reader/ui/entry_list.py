@@ -57,7 +57,7 @@ class _Brush:
         self.muted = look.style(quiet, on=ground, bold=focused)
         self.sign = look.style("strong" if row.is_selected else "accent", on=ground)
         self.edge = Segment(
-            paint.icons.selected if row.is_selected else " ",
+            paint.icons.selected if focused else " ",
             look.style("accent", on=ground),
         )
 

@@ -122,7 +122,7 @@ def draw_row(row: SidebarRow, place: RowLook, *, look: Look, icons: Icons) -> li
     counted = count(row.unread) if row.unread else ""
     cells = max(1, place.width - 1 - len(indent) - cell_len(counted) - 2)
     name = fit(icons.plain(clean_line(row.name)), cells, mark=icons.ellipsis)
-    edge = icons.selected if place.is_selected else " "
+    edge = icons.selected if focused else " "
     return [
         Strip(
             [

@@ -38,7 +38,7 @@ class Icons(Struct, frozen=True):
     broken: str = "×"
     changed: str = "~"
     selected: str = "▌"
-    """At the left of the focused title bar and of the selected row."""
+    """At the left of the focused title bar and of the row selected there."""
     line: str = "│"
     thumb: str = "┃"
     dash: str = "─"
