@@ -269,7 +269,7 @@ def test_the_ascii_set_is_ascii() -> None:
 def test_words_are_plain_only_in_ascii() -> None:
     said = "Added “Field Notes” — 3 … · × ▂▄█ ╭─╮ ● 日"
     assert UNICODE.plain(said) == said
-    assert ASCII.plain(said) == 'Added "Field Notes" - 3 ... . x .-# +-+ * 日'
+    assert ASCII.plain(said) == 'Added "Field Notes" - 3 ... . x _-# +-+ * 日'
 
 
 @pytest.mark.parametrize(
@@ -303,3 +303,7 @@ def test_which_signs(choice: str, encoding: str, icons: Icons) -> None:
 )
 def test_sentences_never_run_together(parts: tuple[str, ...], said: str) -> None:
     assert words.sentences(*parts) == said
+
+
+def test_the_low_bar_is_no_dot_in_ascii() -> None:
+    assert ASCII.plain("▂▂··") == "__.."

@@ -71,7 +71,7 @@ _TO_ASCII = str.maketrans(
     {
         **dict(zip("●★»×▌▐│┃┆─━▾▸▲▼•›·", "*+>x##|#:--v>^v*>.", strict=True)),
         **dict.fromkeys("╭╮╰╯├┤┬┴┼└┘┌┐", "+"),
-        **dict(zip("▁▂▃▄▅▆▇█▏▎", "_.--==##||", strict=True)),
+        **dict(zip("▁▂▃▄▅▆▇█▏▎", "__--==##||", strict=True)),
         **dict(zip("“”„‘’‚–—−¶\u00a0", "\"\"\"'''---P ", strict=True)),
         "…": "...",
     }
