@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from reader.compute import Compute, tasks
 from reader.config import Feeds
 from reader.hygiene import origin_of
@@ -110,7 +112,8 @@ class Subscriptions:
         )
         unread = 0 if mark_old_read else self._choices.unread_of_new
         source = feeds.waiting_source(self._db, feed_id)
-        return store_answer(self._settings(unread), source, found.answer, found.feed)
+        result = store_answer(self._settings(unread), source, found.answer, found.feed)
+        return replace(result, title=feeds.get_feed(self._db, feed_id).title)
 
     def _known(self, url: str) -> FeedResult | None:
         feed_id = feeds.has_feed(self._db, url)

@@ -53,6 +53,17 @@ def reader(*arguments: str, words: str | None = None) -> subprocess.CompletedPro
     )
 
 
+def test_add_json_names_the_feed_as_the_feed_does(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.page("/feed.xml", FEED)
+    for _ in range(2):  # new, then known
+        assert main(["add", "--json", site.url("/feed.xml")]) == 0
+    assert main(["feeds", "--json"]) == 0
+    *added, listed = map(json.loads, capsys.readouterr().out.splitlines())
+    assert [shape["title"] for shape in added] == [listed[0]["title"]] * 2
+
+
 def test_extract_prints_the_bare_text_into_a_pipe(
     story: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
