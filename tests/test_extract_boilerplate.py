@@ -210,6 +210,20 @@ def test_a_prompt_in_a_figure_is_furniture() -> None:
     assert verdict.reason == "picture prompt"
 
 
+@pytest.mark.parametrize("counter", ["1 / 6", "2/25", "3 of 10", "(1/4)"])
+def test_the_counter_of_a_gallery_is_no_caption(counter: str) -> None:
+    first, second = _captions("A pier in the morning", counter)
+
+    assert (first.reason, second.reason) == ("", "picture counter")
+
+
+@pytest.mark.parametrize("words", ["6 / 1 / 2024", "1,200 of 3,000 ballots", "The 39 / 40"])
+def test_a_caption_of_numbers_is_no_counter(words: str) -> None:
+    (verdict,) = _captions(words)
+
+    assert verdict.reason == ""
+
+
 def test_a_picture_far_from_the_text_is_of_something_else() -> None:
     caption = _piece("Another pier", BlockKind.CAPTION)
     verdicts = judge([_piece(_STORY), _piece("Ad", is_main=False), caption])

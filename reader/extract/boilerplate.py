@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from reader.extract.captions import is_credit, split_credit
+from reader.extract.captions import is_counter, is_credit, split_credit
 from reader.extract.furniture import furniture_reason, plain_line
 from reader.extract.pieces import Piece, Verdict
 from reader.model import BlockKind
@@ -132,7 +132,8 @@ def _first_verdict(piece: Piece, title: str) -> Verdict:
     if piece.kind in {BlockKind.CODE, BlockKind.TABLE}:
         return Verdict(piece)
     if piece.kind is BlockKind.CAPTION:
-        return Verdict(piece, furniture_reason(piece.text))
+        counter = "picture counter" if is_counter(piece.text) else ""
+        return Verdict(piece, counter or furniture_reason(piece.text))
     if _is_credit_line(piece.text):
         return Verdict(replace(piece, kind=BlockKind.CREDIT, links=()))
     reason = furniture_reason(piece.text)

@@ -24,6 +24,7 @@ _AGENCY_END = re.compile(
 _ANY_SOURCE = re.compile(r"(?:source|credit|video)\b", re.IGNORECASE)
 # "... on Oct. 14.JUNG YEON-JE/AFP": a sentence ends and, with no space, a name begins.
 _GLUED = re.compile(r"(?<=[a-z0-9)”\"’'][.!?…])(?=[A-Z])|(?<=[.!?…][”\"’)])(?=[A-Z])")
+_COUNTER = re.compile(r"\(?\d{1,3} ?(?:/|of) ?\d{1,3}\)?")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?…”\")\]])\s(?=[A-Z(©])")
 
 
@@ -44,6 +45,11 @@ def split_credit(caption: str) -> tuple[str, str]:
         credit = caption[named.start() :].strip(" |([)]")
         return caption[: named.start()].rstrip(" |(["), _bare(credit)
     return caption, ""
+
+
+def is_counter(line: str) -> bool:
+    """True for "1 / 6", which says where in a gallery a picture stands."""
+    return bool(_COUNTER.fullmatch(line.strip()))
 
 
 def is_photo_credit(line: str) -> bool:
