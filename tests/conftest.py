@@ -1,6 +1,7 @@
 """What every test gets: no network but loopback, a home of its own, a loopback server."""
 
 import asyncio
+import gc
 import inspect
 import ipaddress
 import os
@@ -13,6 +14,10 @@ from collections.abc import Generator, Iterator
 import pytest
 
 from tests.site import Site
+
+# Widgets are full of cycles: the collector looks for garbage thousands of times in vain (8 % of
+# the time of two files of tests of the interface).
+gc.set_threshold(100_000, 20, 50)
 
 
 class OutsideNetworkError(OSError):

@@ -74,7 +74,8 @@ def test_a_broken_theme_file_is_told(paths: Paths) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_what_is_quoted_of_the_file_is_clean(paths: Paths, text: str) -> None:
-    quoted = "".join(f"\\U{ord(char):08x}" for char in text if not 0xD800 <= ord(char) < 0xE000)
+    letters = text[:20_000]  # the parser of TOML takes three seconds for a megabyte of escapes
+    quoted = "".join(f"\\U{ord(c):08x}" for c in letters if not 0xD800 <= ord(c) < 0xE000)
     paths.config_file.write_text(
         f'[display]\ntheme = "{quoted}"\n[keys]\n"{quoted}" = "{quoted}"\n'
     )

@@ -375,14 +375,11 @@ async def test_palette_help_theme_and_messages_open_and_close(library: Library) 
         main = main_of(pilot)
         for key in (":", "question_mark", "Z"):
             await pilot.press(key)
-            await pilot.pause()
-            assert pilot.app.screen is not main
+            await wait_for(pilot, lambda: pilot.app.screen is not main)
             await pilot.press("escape")
-            await pilot.pause()
-            assert pilot.app.screen is main
+            await wait_for(pilot, lambda: pilot.app.screen is main)
         main.performer.run("messages")
-        await pilot.pause()
-        assert pilot.app.screen is not main
+        await wait_for(pilot, lambda: pilot.app.screen is not main)
 
 
 async def test_what_is_chosen_in_help_is_done(library: Library) -> None:
