@@ -76,8 +76,8 @@ READ_ONLY = 'mount -o remount,ro "$1"'
     ("limit", "sentence"),
     [
         (FULL, "Disk full: "),
-        (READ_ONLY, "is read-only: "),
-        (f"{FULL}\n{READ_ONLY}", "is read-only: "),
+        (READ_ONLY, "Read-only library: "),
+        (f"{FULL}\n{READ_ONLY}", "Read-only library: "),
     ],
     ids=["full", "read-only", "both"],
 )

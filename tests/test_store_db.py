@@ -17,6 +17,7 @@ from reader.errors import StoreError
 from reader.model import EntryId
 from reader.store.db import MAX_IDLE_READERS, Database, open_database
 from reader.store.places import recall, remember
+from reader.store.problems import READ_ONLY
 from reader.store.states import restore_states, save_position, set_states
 from reader.store.values import EntryState
 
@@ -325,10 +326,7 @@ def assert_reads_alone(path: Path) -> None:
         remember(database, "theme", "moss")
     assert recall(database, "theme") == "ink"
     database.close()
-    assert str(caught.value) == (
-        f"The library {path} is read-only: its disk or its permissions forbid writing. "
-        "Nothing was changed."
-    )
+    assert str(caught.value) == "Read-only library: nothing changed; allow writing, restart."
 
 
 def test_an_older_library_that_cannot_be_written_is_refused(ordinary_folder: Path) -> None:
@@ -337,7 +335,7 @@ def test_an_older_library_that_cannot_be_written_is_refused(ordinary_folder: Pat
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA user_version = 0")
     ordinary_folder.chmod(0o555)
-    assert "permissions" in refusal(path)
+    assert refusal(path) == READ_ONLY
 
 
 # --- what goes wrong while it is open -----------------------------------------------------

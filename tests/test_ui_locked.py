@@ -11,6 +11,8 @@ from reader.errors import StoreError
 from reader.library import Library
 from reader.model import Entry, Listing, TextKind
 from reader.store.db import look_at
+from reader.store.problems import READ_ONLY
+from reader.store.unwritable import FULL
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
 from tests.ui_library import main_of, open_library, shown, wait_for
@@ -170,19 +172,21 @@ def broken(entry: Entry) -> None:
     raise StoreError("Disk full.")
 
 
+@pytest.mark.parametrize("refusal", [READ_ONLY, FULL])
 async def test_a_read_only_library_is_read_and_says_so(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    library: Library, monkeypatch: pytest.MonkeyPatch, refusal: str
 ) -> None:
-    bare = look_at(library.paths.database, refusal="It is read-only: no disk.")
+    bare = look_at(library.paths.database, refusal=refusal)
     monkeypatch.setattr(library._parts, "_made", {"db": bare})  # as if the disk forbade it
-    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+    async with ReaderApp(library).run_test(size=(80, 24)) as pilot:
         main = main_of(pilot)
         await pilot.press("j", "enter")
         assert main.desk.is_open
         assert main.status.facts == ("read-only library",)
         assert "read-only library" in shown(pilot)
         await pilot.press("s")
-        assert main.status.answer == "It is read-only: no disk."
+        assert main.status.answer == refusal
+        assert f" {refusal} " in shown(pilot)
         assert not is_read_or_starred(main)
         main.keeper.save_now_and_then()
         main.keeper.save_now_and_then()

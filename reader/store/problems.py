@@ -57,6 +57,9 @@ def _explain_sqlite(problem: sqlite3.Error, path: Path) -> str:
 
 BUSY = "The library is busy: another program writes to it. Try again."
 """The sentence for a writer that was waited for in vain."""
+# 59 cells are left beside "read-only library" in the status line of 80 columns.
+READ_ONLY = "Read-only library: nothing changed; allow writing, restart."
+"""The sentence for a library whose disk or permissions forbid writing."""
 _DAMAGED = (
     "The library {path} is damaged, or not a library of reader. Nothing was changed. "
     "Move it away, or choose another folder with --library."
@@ -71,10 +74,7 @@ _SENTENCES = {
     ),
     sqlite3.SQLITE_BUSY: BUSY,
     sqlite3.SQLITE_LOCKED: BUSY,
-    sqlite3.SQLITE_READONLY: (
-        "The library {path} is on a read-only disk, or its permissions forbid writing. "
-        "Nothing was changed."
-    ),
+    sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,
     sqlite3.SQLITE_IOERR: _UNREADABLE,

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from reader.errors import StoreError
-from reader.store.problems import shown, translated
+from reader.store.problems import READ_ONLY, translated
 from reader.store.schema import BUSY_TIMEOUT_S, read_version
 
 _OS_CODES = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT})
@@ -21,6 +21,8 @@ _SQLITE_CODES = frozenset(
         sqlite3.SQLITE_IOERR,
     }
 )
+FULL = "Disk full: nothing changed; free some space, then restart."
+"""The sentence for a library on a disk that was full when it was opened."""
 Connect = Callable[[], sqlite3.Connection]
 
 
@@ -38,12 +40,9 @@ def find_refusal(path: Path) -> str:
     disk = os.statvfs(path.parent)
     # First: a disk image that is read-only is often full as well, and cannot be freed.
     if disk.f_flag & os.ST_RDONLY or not _is_allowed(path):
-        return (
-            f"The library {shown(path)} is read-only: its disk or its permissions forbid "
-            "writing. Nothing was changed."
-        )
+        return READ_ONLY
     if disk.f_bavail == 0:
-        return "Disk full: the library can only be read; free some space, then start again."
+        return FULL
     return ""
 
 
