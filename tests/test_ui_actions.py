@@ -573,7 +573,7 @@ async def test_boxes_of_add_and_import_open(library: Library) -> None:
             await pilot.pause()
             assert pilot.app.screen is not main
             await pilot.press("escape")
-            await pilot.pause()
+            await wait_for(pilot, lambda: pilot.app.screen is main)
 
 
 # --- the end of a refresh -------------------------------------------------------------------

@@ -175,6 +175,20 @@ async def test_empty_library_greets(empty: Library) -> None:
         await wait_for(pilot, lambda: "Welcome" in shown(pilot))
 
 
+@pytest.mark.parametrize("key", ["a", "I"])
+async def test_a_box_that_added_nothing_leads_back_to_the_greeting(
+    empty: Library, key: str
+) -> None:
+    async with ReaderApp(empty).run_test(size=MEDIUM) as pilot:
+        await wait_for(pilot, lambda: "Welcome" in shown(pilot))
+        await pilot.press(key)
+        await wait_for(pilot, lambda: "Welcome" not in shown(pilot))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: "Welcome" in shown(pilot))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: pilot.app.screen is main_of(pilot))
+
+
 async def test_source_shows_article_and_entities_only(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text("Harbour news\n\nThe quay of Port Sella silts up. " * 8)

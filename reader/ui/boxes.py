@@ -67,6 +67,7 @@ class Boxes:
         if result is not None:
             with self._stage.reporting():
                 self._show_added(result)
+        self._greet_again()
 
     def _show_added(self, result: FeedResult) -> None:
         stage = self._stage
@@ -125,6 +126,7 @@ class Boxes:
         if result is not None:
             with self._stage.reporting():
                 self._show_imported(result)
+        self._greet_again()
 
     def _show_imported(self, result: Imported) -> None:
         stage = self._stage
@@ -140,6 +142,11 @@ class Boxes:
         from reader.ui.dialogs.welcome import Welcome  # noqa: PLC0415 - see add
 
         self._stage.app.push_screen(Welcome(), self._welcomed)
+
+    def _greet_again(self) -> None:
+        """Show the ways to begin after a box that left the library empty."""
+        if not self._stage.lists.feeds:
+            self.welcome()
 
     def _welcomed(self, action_id: str | None) -> None:
         if action_id == "demo.open":
