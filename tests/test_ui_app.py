@@ -147,6 +147,15 @@ async def test_failed_feed_is_a_standing_fact(empty: Library, site: Site) -> Non
         assert main.lists.sidebar.rows[3].is_broken
 
 
+async def test_the_box_of_add_knows_what_is_followed(empty: Library, site: Site) -> None:
+    site.script("/feed", [feed(3)])
+    empty.find_feeds(site.url("/feed"))
+    empty.add_feed(site.url("/feed"))
+    async with ReaderApp(empty).run_test(size=MEDIUM) as pilot:
+        await pilot.press("a", *site.url("/feed"), "enter")
+        await wait_for(pilot, lambda: "You follow this feed already" in shown(pilot))
+
+
 async def test_second_r_stops_a_refresh(empty: Library, site: Site) -> None:
     site.script("/feed", [feed(3)])
     empty.find_feeds(site.url("/feed"))

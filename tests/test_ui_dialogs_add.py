@@ -124,6 +124,31 @@ async def test_a_single_feed_says_so() -> None:
         assert "Up Down choose" not in shown
 
 
+async def test_a_feed_that_is_followed_says_so() -> None:
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(AddDialog(Answers(feeds=SITE[:1]), address="example.org", followed=[ALL]))
+        await settle(pilot)
+        shown = text_of(app)
+        assert "You follow this feed already. Enter shows it" in shown
+        assert "Enter adds it" not in shown
+        assert "─ Enter show " in shown
+
+
+async def test_of_several_feeds_those_that_are_followed_are_marked() -> None:
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(AddDialog(Answers(), address="example.org", followed=[WORLD]))
+        await settle(pilot)
+        marked = [line for line in drawn(app) if "followed" in line]
+        assert len(marked) == 1
+        assert "Harbour Ledger: world" in marked[0]
+        assert "─ Enter add " in text_of(app)
+        await pilot.press("down")
+        await settle(pilot)
+        assert "─ Enter show " in text_of(app)
+
+
 @pytest.mark.parametrize("question", ["look", "add"])
 async def test_an_error_stands_under_the_field_and_the_box_stays(question: str) -> None:
     app, library = BoxApp(), Answers()

@@ -54,7 +54,8 @@ class Boxes:
         stage = self._stage
         row = stage.panes.sidebar.selected
         folder = row.folder if row is not None and stage.panes.focused == "feeds" else ""
-        box = AddDialog(stage.library, address=address, folder=folder)
+        followed = [feed.url for feed in stage.lists.feeds]
+        box = AddDialog(stage.library, address=address, folder=folder, followed=followed)
         stage.app.push_screen(box, self._added)
 
     def paste(self, words: str) -> None:

@@ -1,6 +1,6 @@
 """Adding a feed: an address, the feeds behind it, their newest entries, then one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
@@ -87,11 +87,20 @@ class AddDialog(AskingBox[FeedResult]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012 - Textual's type
     heading = "Add a feed"
 
-    def __init__(self, library: Finds, *, address: str = "", folder: str = "") -> None:
+    def __init__(
+        self,
+        library: Finds,
+        *,
+        address: str = "",
+        folder: str = "",
+        followed: Collection[str] = (),
+    ) -> None:
         super().__init__()
         self._library = library
         self._address = address
         self._folder = folder
+        self._followed = frozenset(followed)
+        """Addresses of the subscriptions, as they are stored."""
         self._looked = ""
         """The words whose feeds are shown."""
         self._rest: Timer | None = None
@@ -133,7 +142,9 @@ class AddDialog(AskingBox[FeedResult]):
         """What Enter does now, and how to leave."""
         if not self._looked:
             return (Hint("Enter", "look, then add", "open"), Hint("Esc", "cancel", "back"))
-        enter = "look" if self._typed() != self._looked else "add"
+        enter = "show" if self._is_followed(self._list.selected) else "add"
+        if self._typed() != self._looked:
+            enter = "look"
         return (
             Hint("Enter", enter, "open"),
             Hint("Tab", "fields", "box.next"),
@@ -192,13 +203,23 @@ class AddDialog(AskingBox[FeedResult]):
         self._list.show(feeds, keep_line=False)
         self._list.to_top()
         several = len(feeds) > 1
-        self._say(f"{plural(len(feeds), 'feed', 'feeds')} on this site" if several else "")
-        if not several:
-            self._say("This is a feed. Enter adds it" if feeds else "")
+        self._say(self._found_words(feeds))
         self.query_one("#choose", Words).say("Up Down choose" if several else "", role="muted")
         self.query_one("#found").remove_class("-hidden")
         self.query_one("#keys", Edge).hints = self.hints()
         self._show_newest()
+
+    def _found_words(self, feeds: Sequence[FeedPreview]) -> str:
+        if not feeds:
+            return ""
+        if len(feeds) > 1:
+            return f"{plural(len(feeds), 'feed', 'feeds')} on this site"
+        if self._is_followed(feeds[0]):
+            return "You follow this feed already. Enter shows it"
+        return "This is a feed. Enter adds it"
+
+    def _is_followed(self, feed: FeedPreview | None) -> bool:
+        return feed is not None and feed.url in self._followed
 
     def _typed(self) -> str:
         return self.query_one("#address", Field).value.strip()
@@ -224,6 +245,7 @@ class AddDialog(AskingBox[FeedResult]):
         event.stop()
         if event.row_list is self._list and event.by_user:
             self.forget(PREVIEW)
+            self.query_one("#keys", Edge).hints = self.hints()
             self._show_newest()
 
     def _show_newest(self) -> None:
@@ -294,9 +316,8 @@ class AddDialog(AskingBox[FeedResult]):
     # --- drawing --------------------------------------------------------------------------
 
     def _draw_feed(self, feed: FeedPreview, place: RowLook) -> list[Strip]:
-        return draw_choice(
-            self, place, [Part("", cells=1), Part(_name(feed))], right=per_day(feed.per_day)
-        )
+        right = "followed" if self._is_followed(feed) else per_day(feed.per_day)
+        return draw_choice(self, place, [Part("", cells=1), Part(_name(feed))], right=right)
 
     def _draw_entry(self, entry: ParsedEntry, place: RowLook) -> list[Strip]:
         parts = [
