@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from reader.compute import Compute, tasks
-from reader.errors import FetchError, SourceError
+from reader.errors import FetchError, RefusedError, SourceError
 from reader.hygiene import clean_line, origin_of, typed_url
 from reader.model import Article, CancelToken, Fetched, Fetches, FetchRequest, Page
 
@@ -128,6 +128,8 @@ def _file(source: str, *, limit_bytes: int = MAX_FILE_BYTES, hint: str = "") -> 
         with Path(source).expanduser().open("rb") as file:
             return file.read(limit_bytes + 1)
     except FileNotFoundError:
+        if "://" in source:
+            _refuse_scheme(source)
         raise SourceError(f"There is no file “{shown}”.{hint}", source=shown) from None
     except IsADirectoryError:
         raise SourceError(
@@ -136,6 +138,14 @@ def _file(source: str, *, limit_bytes: int = MAX_FILE_BYTES, hint: str = "") -> 
     except (OSError, ValueError, RuntimeError) as problem:
         why = clean_line(getattr(problem, "strerror", None) or "the name cannot be used")
         raise SourceError(f"“{shown}” cannot be read: {why}.", source=shown) from problem
+
+
+def _refuse_scheme(source: str) -> None:
+    """Raise SourceError for an address that is not http(s), as adding it would say."""
+    try:
+        typed_url(source)
+    except RefusedError as refused:
+        raise SourceError(str(refused), source=clean_line(source, limit_chars=120)) from None
 
 
 def _like_a_site(source: str) -> bool:

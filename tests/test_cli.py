@@ -246,6 +246,16 @@ def test_import_lists_each_refusal(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "javascript:alert(1)" in done.err
 
 
+@pytest.mark.parametrize("source", ["ftp://x.example/", "gopher://x.example", "FILE:///etc/x"])
+@pytest.mark.parametrize("verb", [["add"], ["extract"], ["entities"], []])
+def test_an_address_of_another_kind_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], source: str, verb: list[str]
+) -> None:
+    assert main([*verb, source]) == 1
+    words = f"“{source}” is not a web address. Only http and https are read."
+    assert words in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
