@@ -74,6 +74,12 @@ def test_a_source_has_its_site_and_title_from_the_text() -> None:
     assert reading.byline == "by Ilse Marren · 1 min"
 
 
+def test_standard_input_is_no_source_to_name() -> None:
+    piped = replace(harbour(), url="", site="", source="-")
+    assert make_reading(piped, now=NOW).header == ""
+    assert make_reading(replace(piped, source="a.txt"), now=NOW).header == "a.txt"
+
+
 def test_an_entry_without_a_text_has_its_title() -> None:
     reading = make_reading(None, now=NOW, entry=entry(), banner=("Fetching the page…",))
     assert (reading.title, reading.kind) == (harbour().title, "")

@@ -88,7 +88,9 @@ def _header(
     source = entry.feed_title if entry else ""
     when = entry.published if entry else None
     if article is not None:
-        source = source or article.site or host_of(article.url) or article.source
+        source = source or article.site or host_of(article.url)
+        if not source and article.source != "-":  # standard input has no name
+            source = article.source
         when = when or article.published
     date = local_time(when, now=now, zone=zone) if when else ""
     parts = (clean_line(source, limit_chars=80), clean_line(folder, limit_chars=80), date)
