@@ -67,6 +67,17 @@ def test_a_damaged_library_is_found(paths: Paths) -> None:
     assert not check("library", paths).ok
 
 
+def test_without_a_browser_the_other_way_is_told(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(paths.library))
+    monkeypatch.delenv("BROWSER", raising=False)
+    found = check("browser", paths)
+    assert found.ok
+    assert found.message == "none here; y copies the link of an article instead of o"
+    assert "BROWSER" in found.mend
+
+
 def test_a_wrong_key_is_found_though_the_interface_starts_with_it(paths: Paths) -> None:
     paths.config_file.write_text('[keys]\n"entry.staar" = "S"\n')
     assert "there is no action “entry.staar”" in check("configuration", paths).message
