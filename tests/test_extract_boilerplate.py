@@ -4,8 +4,6 @@ import pytest
 
 from reader.extract.boilerplate import (
     OUTSIDE,
-    is_byline,
-    is_date_line,
     judge,
     without_false_marks,
 )
@@ -219,44 +217,3 @@ def test_a_picture_far_from_the_text_is_of_something_else() -> None:
 
 def test_pictures_without_a_text_are_none() -> None:
     assert _reasons(_piece("A pier", BlockKind.CAPTION)) == ["picture of something else"]
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["By Mara Ostrel", "Written by Mara Ostrel and Ivo Lund", "By: Mara Ostrel | 4 March 2026"],
-)
-def test_a_byline_is_known(line: str) -> None:
-    assert is_byline(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "By the time the ship came in, the crowd had gone home",
-        "Mara Ostrel",
-        "By " + "Mara " * 40,
-        "By Monday?",
-    ],
-)
-def test_another_line_is_no_byline(line: str) -> None:
-    assert not is_byline(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "4 March 2026",
-        "Updated: March 4, 2026 6:30 AM GMT",
-        "Wed 4 Mar 2026",
-        "2026-03-04",
-        "3 hours ago",
-        "04/03/2026 06:30",
-    ],
-)
-def test_a_date_line_is_known(line: str) -> None:
-    assert is_date_line(line)
-
-
-@pytest.mark.parametrize("line", ["On 4 March 2026 the ship came in", "The ship", "x" * 120])
-def test_another_line_is_no_date(line: str) -> None:
-    assert not is_date_line(line)
