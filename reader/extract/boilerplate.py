@@ -104,7 +104,8 @@ def _first_verdict(piece: Piece, title: str) -> Verdict:
     if piece.kind in {BlockKind.CODE, BlockKind.TABLE}:
         return Verdict(piece)
     if piece.kind is BlockKind.CAPTION:
-        return Verdict(piece, furniture_reason(piece.text))
+        # A bare credit joins the caption before it, though its words are furniture elsewhere.
+        return Verdict(piece, "" if is_credit(piece.text) else furniture_reason(piece.text))
     if is_reported_line(piece.text):
         return Verdict(replace(piece, kind=BlockKind.CREDIT, links=()))
     reason = furniture_reason(piece.text)

@@ -5,13 +5,11 @@ about, so that each question ends at the first word that does not belong.
 """
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from msgspec import Struct
 
-from reader.extract.furniture import level_line
+from reader.extract.furniture import level_line, word_sections
 
 _MAX_DATE_CHARS, _MAX_BYLINE_CHARS, _MAX_REPORTED_CHARS = 100, 120, 250
 _MAX_BARE_REPORTED_CHARS = 90  # "With reporting from our staff in the north of the island"
@@ -26,8 +24,9 @@ _NUMBER = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w.]*")
 _NUMERIC = re.compile(
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}[:h]\d{2}|\d{1,2}[h時]"
-    r"|\d{1,2}\.\d{2} (?:uhr|uur)|\d{1,4}(?:分|時間|日|週間|か月|カ月|ヶ月|年)前|\d{1,2}月\d{1,2}日|\d{4}年"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}[:h]\d{2}"
+    r"|\d{1,2}[h時]|\d{1,2}\.\d{2} (?:uhr|uur)"
+    r"|\d{1,4}(?:分|時間|日|週間|か月|カ月|ヶ月|年)前|\d{1,2}月\d{1,2}日|\d{4}年"
 )
 _BREAKS = re.compile(r"[\s,|/·•:()]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -127,10 +126,9 @@ def _is_mostly_names(text: str) -> bool:
 @cache
 def _words() -> _Words:
     """The words of every language; read once, they never change."""
-    place = files("reader") / "data" / "furniture" / "words.toml"
-    sections = tomllib.loads(place.read_text(encoding="utf-8")).values()
+    sections = word_sections()
     sets = {
-        key: frozenset(word for section in sections for word in section[key].split())
+        key: frozenset(word for section in sections for word in str(section[key]).split())
         for key in ("months", "weekdays", "around", "units", "ago", "one", "joiners")
     }
     lists = {

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "ja")
 MAX_LINE_CHARS = 300  # furniture is short; a longer line is never judged by its words
 
 _STRAIGHT = str.maketrans(
@@ -106,6 +106,13 @@ def furniture() -> Furniture:
             lambda phrase: phrase[-_KEY_CHARS:],
         ),
     )
+
+
+@cache
+def word_sections() -> tuple[dict[str, str | list[str]], ...]:
+    """The words of `words.toml`, a section for each language, in the order of the file."""
+    place = files("reader") / "data" / "furniture" / "words.toml"
+    return tuple(tomllib.loads(place.read_text(encoding="utf-8")).values())
 
 
 def _levelled(phrase: str) -> str:
