@@ -1,6 +1,7 @@
 """One article from where the user points: a file, an address or standard input."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.compute import Compute, tasks
@@ -64,7 +65,13 @@ def fetch_page(
     answer = fetcher.fetch(FetchRequest(url, "page", allow_private=allowed), cancel=cancel)
     if not isinstance(answer, Fetched):  # pragma: no cover - no validator was sent
         raise FetchError("The site answered as if we had a copy.", url=url)
-    return Page(answer.content, answer.content_type, url=answer.url, source=url)
+    return Page(
+        answer.content,
+        answer.content_type,
+        url=answer.url,
+        source=url,
+        read_at=datetime.now(UTC),
+    )
 
 
 def extract(page: Page, *, compute: Compute, cancel: CancelToken | None = None) -> Article:
@@ -92,7 +99,7 @@ def _page(content: bytes, source: str) -> Page:
             f"“{shown}” is not text: plain text and HTML can be read.", source=shown
         )
     kind = "text/html" if source.lower().endswith((".html", ".htm", ".xhtml")) else ""
-    return Page(content, kind, source=shown)
+    return Page(content, kind, source=shown, read_at=datetime.now(UTC))
 
 
 def standard_input() -> bytes:

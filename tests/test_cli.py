@@ -70,7 +70,8 @@ def test_extract_json_has_the_shape_of_the_design(
     shape = json.loads(capsys.readouterr().out)
     assert set(shape) >= {
         "source", "url", "title", "byline", "published", "site", "language", "text", "blocks",
-        "links", "removed", "captions", "credits",
+        "links", "removed", "captions", "credits", "modified", "section", "image",
+        "is_paywalled",
     }  # fmt: skip
     for block in shape["blocks"]:
         assert shape["text"][block["start"] : block["end"]] == block["text"]

@@ -62,6 +62,12 @@ def test_a_reading_says_source_section_date_author_and_length() -> None:
     assert reading.next_words == "Space: “Norvane and Ostrel sign”"
 
 
+def test_the_section_of_the_page_comes_before_the_folder() -> None:
+    article = replace(harbour(), section="Coast")
+    reading = make_reading(article, now=NOW, entry=entry(), folder="World")
+    assert reading.header == "Harbour Ledger · Coast · Tue 14 Oct, 09:20"
+
+
 def test_a_preview_says_so() -> None:
     assert make_reading(harbour(), now=NOW, entry=entry(), preview=True).kind == "preview"
 

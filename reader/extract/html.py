@@ -42,7 +42,7 @@ def extract_page(page: Page) -> Article:
     source = page.source or page.url
     tree = parse_tree(html, source=source)
     base = _base_of(tree, page.url)
-    facts = find_metadata(tree, url=page.url)
+    facts = find_metadata(tree, url=page.url, now=page.read_at)
     prune(tree)
     main = find_main(tree) if number(tree) <= MAX_ELEMENTS else None
     verdicts = _best(find_pieces(tree, main=main, base=base), title=facts.title)
@@ -61,6 +61,11 @@ def extract_page(page: Page) -> Article:
         published=facts.published,
         site=facts.site,
         language=facts.language,
+        modified=facts.modified,
+        section=facts.section,
+        image=facts.image,
+        image_caption=facts.image_caption,
+        is_paywalled=facts.is_paywalled,
     )
 
 

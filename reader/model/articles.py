@@ -95,6 +95,15 @@ class Article(Struct, frozen=True):
     removed: tuple[Removed, ...] = ()
     captions: tuple[Caption, ...] = ()
     credits: tuple[str, ...] = ()
+    modified: datetime | None = None
+    """When the page says that it was last changed."""
+    section: str = ""
+    """The part of the paper, in its words."""
+    image: str = ""
+    """Address of the lead picture; only http and https."""
+    image_caption: str = ""
+    is_paywalled: bool = False
+    """The page itself says that it is not free for everybody."""
 
     @property
     def word_count(self) -> int:
@@ -109,6 +118,8 @@ class Page(Struct, frozen=True):
     content_type: str = ""
     url: str = ""
     source: str = ""
+    read_at: datetime | None = None
+    """When it was read; a publication later than the day after is a mistake of the page."""
 
 
 # --- entities -----------------------------------------------------------------------------
