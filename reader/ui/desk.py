@@ -178,6 +178,25 @@ class Desk:
         if not self._show_stored_names():
             self.find_names()
 
+    def reread(self) -> None:
+        """Show the text as it reads now, after something was said about its lines."""
+        if self.entry is None or self.article is None:
+            return
+        if self._full is not None:
+            self._full = self._stored(self._full.kind) or self._full
+        if self._before_raw is not None:
+            self._before_raw = self._stored(self._before_raw.kind) or self._before_raw
+        fresh = self._stored(self.article.kind)
+        if fresh is not None and fresh != self.article:
+            self.show_again(fresh)
+
+    def show_again(self, article: Article) -> None:
+        """Show another version of this text; the line that is read stays."""
+        self.article = article
+        self._show()
+        if not self._show_stored_names():
+            self.find_names()
+
     # --- the page --------------------------------------------------------------------------
 
     def _fetch(self) -> None:
