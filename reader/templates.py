@@ -3,13 +3,22 @@
 What is stored stays as it was extracted, so that nothing that was learnt can lose a word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from reader.extract.imprints import Mark, mark_of, marks_of, site_of
-from reader.extract.templates import Template, apply_template, learn
+from reader.extract.templates import Seen, Template, apply_template, learn
 from reader.model import Article, Block, EntryId, Removed, TextKind
 from reader.store.db import Database
-from reader.store.imprints import NO_ENTRY, Known, LineChoice, load_known, origin_of
+from reader.store.imprints import (
+    NO_ENTRY,
+    Known,
+    LineChoice,
+    load_known,
+    origin_of,
+    unpack_imprints,
+)
 
 
 def as_read(db: Database, entry_id: EntryId, article: Article) -> Article:
@@ -25,10 +34,16 @@ def _make_template(known: Known) -> Template:
     own = {choice.mark: choice for choice in known.choices if not choice.site}
     chosen |= own  # what was put back in this article wins
     return Template(
-        seen=learn(known.imprints),
+        seen=_learnt(known.packed),
         kept=frozenset(mark for mark, choice in chosen.items() if choice.is_kept),
         dropped=frozenset(mark for mark, choice in chosen.items() if not choice.is_kept),
     )
+
+
+@lru_cache(maxsize=16)  # the articles of one list come from few sites: 1 ms, not 15, for each
+def _learnt(packed: tuple[bytes, ...]) -> Mapping[Mark, Seen]:
+    """The furniture of the site whose articles left these imprints."""
+    return MappingProxyType(learn(unpack_imprints(packed)))
 
 
 def with_part(article: Article, part: Removed) -> Article:

@@ -19,6 +19,7 @@ from reader.store.imprints import (
     LineChoice,
     load_known,
     set_choices,
+    unpack_imprints,
 )
 from tests.site_articles import SITE, make_page, site_pages
 from tests.storing import NOW, add_filled_feed, all_ids, make_article
@@ -47,22 +48,22 @@ def save(db: Database, entry_id: EntryId, article: Article, *, minutes: int = 0)
 def test_an_article_is_remembered_with_its_site(db: Database) -> None:
     article = site_pages(1)[0]
     save(db, ONE, article)
-    assert pages_of(db) == Known((make_imprint(article),), ())
+    assert unpack_imprints(pages_of(db).packed) == [make_imprint(article)]
     assert load_known(db, ONE, "meridianwire.example", "page") == Known((), ())
 
 
 def test_pages_and_what_feeds_give_are_remembered_apart(db: Database) -> None:
     article = site_pages(1)[0]
     save(db, ONE, replace(article, kind=TextKind.FEED))
-    assert pages_of(db).imprints == ()
-    assert len(load_known(db, ONE, SITE, "feed").imprints) == 1
+    assert pages_of(db).packed == ()
+    assert len(load_known(db, ONE, SITE, "feed").packed) == 1
 
 
 def test_an_article_that_is_stored_anew_is_remembered_once(db: Database) -> None:
     first, second = site_pages(2)
     save(db, ONE, first)
     save(db, ONE, replace(second, kind=TextKind.PARTIAL))
-    assert pages_of(db).imprints == (make_imprint(second),)
+    assert unpack_imprints(pages_of(db).packed) == [make_imprint(second)]
 
 
 def test_an_article_without_an_address_is_not_remembered(db: Database) -> None:
@@ -89,7 +90,7 @@ def test_an_imprint_that_this_version_cannot_read_is_left_out(db: Database) -> N
     save(db, ONE, site_pages(1)[0])
     with db.write() as connection:
         connection.execute("UPDATE imprints SET data = ?", (msgspec.msgpack.encode("later"),))
-    assert pages_of(db).imprints == ()
+    assert unpack_imprints(pages_of(db).packed) == []
 
 
 def test_an_article_and_its_imprint_are_stored_together_or_not_at_all(db: Database) -> None:

@@ -109,7 +109,7 @@ def test_what_a_kept_library_knew_of_sites_is_still_known(tmp_path: Path) -> Non
     path.write_bytes(gzip.decompress((KEPT / "version-2.sqlite.gz").read_bytes()))
     db = open_database(path)
     known = imprints.load_known(db, EntryId(7), "meridianwire.example", "page")
-    assert len(known.imprints) == 1
+    assert len(imprints.unpack_imprints(known.packed)) == 1
     assert {(choice.sample, choice.is_kept) for choice in known.choices} == {
         ("Follow us", False),
         ("Cranes of the year", True),

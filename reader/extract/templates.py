@@ -139,6 +139,8 @@ def apply_template(article: Article, template: Template) -> Article:
     What was learnt takes at most 30 % of the words, what recurs most first. What the user keeps
     comes back into the text as paragraphs. Some text always stays.
     """
+    if not (template.seen or template.kept or template.dropped):
+        return article  # most sites, at first
     verdicts = [
         kept for verdict in verdicts_of(article) for kept in _put_back(verdict, template)
     ]
@@ -151,7 +153,8 @@ def apply_template(article: Article, template: Template) -> Article:
 
 def _put_back(verdict: Verdict, template: Template) -> Iterable[Verdict]:
     """The verdict; of a removed part that the user keeps, its lines as text again."""
-    if not verdict.reason or not marks_of(verdict.piece.text) & template.kept:
+    is_out = bool(verdict.reason and template.kept)
+    if not is_out or not marks_of(verdict.piece.text) & template.kept:
         yield verdict
         return
     is_whole = mark_of(verdict.piece.text) in template.kept
@@ -203,10 +206,12 @@ def _is_text(verdict: Verdict) -> bool:
 
 def _explained(verdict: Verdict, template: Template) -> Verdict:
     """The verdict; the reason of a part that recurs as a whole says in how many articles."""
+    if not verdict.reason:
+        return verdict
     lines = verdict.piece.text.split("\n")
     seen = [template.seen.get(mark_of(line)) for line in lines]
     known = [one for one in seen if one is not None]
-    if not verdict.reason or len(known) < len(lines):
+    if len(known) < len(lines):
         return verdict
     words = min(known, key=lambda one: one.articles).words
     if words == verdict.reason:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Literal
 
@@ -43,8 +44,8 @@ class LineChoice(Struct, frozen=True):
 class Known(Struct, frozen=True):
     """What is known for one article of a site."""
 
-    imprints: tuple[Imprint, ...]
-    """Of the site's newest articles, the same for its pages and for what its feeds give."""
+    packed: tuple[bytes, ...]
+    """Imprints of the site's newest articles, of its pages or of what its feeds give."""
     choices: tuple[LineChoice, ...]
     """For the site and for the entry."""
 
@@ -85,11 +86,21 @@ def put_imprint(
     )
 
 
+def unpack_imprints(packed: Iterable[bytes]) -> list[Imprint]:
+    """The imprints of a `Known`; those of another version are left out."""
+    found = []
+    for one in packed:
+        with suppress(msgspec.DecodeError):
+            found.append(_decoder.decode(one))
+    return found
+
+
 def load_known(db: Database, entry_id: EntryId, site: str, origin: Origin) -> Known:
-    """What is known of the site and the entry; imprints of another version are left out."""
+    """What is known of the site and the entry."""
     with db.read() as connection:
         rows = connection.execute(
-            "SELECT data FROM imprints WHERE site = ? AND origin = ? AND site <> ''",
+            "SELECT data FROM imprints WHERE site = ? AND origin = ? AND site <> '' "
+            "ORDER BY rowid",
             (site, origin),
         ).fetchall()
         choices = connection.execute(
@@ -97,21 +108,13 @@ def load_known(db: Database, entry_id: EntryId, site: str, origin: Origin) -> Kn
             "WHERE (site = ? AND site <> '' AND entry_id = 0) OR (site = '' AND entry_id = ?)",
             (site, entry_id),
         ).fetchall()
-    imprints = (_unpack(row[0]) for row in rows)
     return Known(
-        tuple(imprint for imprint in imprints if imprint is not None),
+        tuple(row[0] for row in rows),
         tuple(
             LineChoice(mark, bool(is_kept), of_site, EntryId(of_entry), sample)
             for mark, is_kept, of_site, of_entry, sample in choices
         ),
     )
-
-
-def _unpack(packed: bytes) -> Imprint | None:
-    try:
-        return _decoder.decode(packed)
-    except msgspec.DecodeError:
-        return None
 
 
 def set_choices(
