@@ -20,9 +20,11 @@ from reader.extract.tree import (
     MAX_ELEMENTS,
     MAX_HTML_CHARS,
     NO_TEXT,
+    is_deep,
     number,
     parse_tree,
     prune,
+    shorten_names,
 )
 from reader.hygiene import clean_text, web_url
 from reader.model import Article, BlockKind, Page, TextKind
@@ -44,7 +46,9 @@ def extract_page(page: Page) -> Article:
     base = _base_of(tree, page.url)
     facts = find_metadata(tree, url=page.url)
     prune(tree)
-    main = find_main(tree) if number(tree) <= MAX_ELEMENTS else None
+    shorten_names(tree)
+    is_simple = number(tree) <= MAX_ELEMENTS and not is_deep(tree)
+    main = find_main(tree) if is_simple else None
     verdicts = _best(find_pieces(tree, main=main, base=base), title=facts.title)
     if count_words(verdicts) == 0:
         verdicts = judge(find_line_pieces(clean_text(facts.body)))
