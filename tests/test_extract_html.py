@@ -240,3 +240,9 @@ def test_a_page_that_a_script_would_show_is_shown(tag: str) -> None:
 
 def test_what_is_styled_and_seen_stays() -> None:
     assert _text(f"<p style='color: red'>A red line.</p>{_LONG}").startswith("A red line.")
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "section", "header", "div", "p"])
+def test_a_page_may_leave_out_its_body_tag(tag: str) -> None:
+    html = f"<!doctype html><meta charset=utf-8><title>T</title><{tag}>{_LONG}</{tag}>"
+    assert _text(html).count("Part") == 8

@@ -23,6 +23,9 @@ _INVISIBLE_TAGS = (
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select",
     "textarea", "canvas", "audio", "video", "input", "math", "link", "button", "datalist",
 )  # fmt: skip
+_HEAD_TAGS = frozenset(
+    {"base", "basefont", "link", "meta", "noscript", "script", "style", "template", "title"}
+)
 _HIDDEN = re.compile(
     r"(?:^|;)\s{0,20}(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)",
     re.IGNORECASE,
@@ -50,7 +53,26 @@ def parse_tree(html: str, *, source: str = "") -> HtmlElement:
         AssertionError,
     ) as error:
         raise ExtractionError(NO_TEXT, source=source) from error
+    _free_body(tree)
     return tree
+
+
+def _free_body(tree: HtmlElement) -> None:
+    """Move out of the head what belongs to the body.
+
+    <body> may be omitted (HTML standard, 13.1.2.4), and the parser does not know that an
+    <article> or <main> begins it.
+    """
+    head = tree.find("head")
+    inside = [] if head is None else list(head)
+    start = next((n for n, child in enumerate(inside) if child.tag not in _HEAD_TAGS), None)
+    if start is None:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = lxml.etree.SubElement(tree, "body")
+    for place, child in enumerate(inside[start:]):
+        body.insert(place, child)
 
 
 def prune(tree: HtmlElement) -> None:
