@@ -99,7 +99,8 @@ def with_removed(article: Article) -> Article:
 
     What was kept keeps its order, its kinds and its links; nothing is left in `removed`.
     """
-    raw = assemble(map(Verdict, _restored(article)), kind=TextKind.RAW)
+    pieces = (verdict.piece for verdict in verdicts_of(article))
+    raw = assemble(map(Verdict, pieces), kind=TextKind.RAW)
     return replace(
         article,
         text=raw.text,
@@ -110,26 +111,34 @@ def with_removed(article: Article) -> Article:
     )
 
 
-def _restored(article: Article) -> list[Piece]:
-    """The pieces of the article and, after each, those that were removed behind it."""
+def verdicts_of(article: Article) -> list[Verdict]:
+    """What `assemble` made the article of: its pieces and, after each, what was removed.
+
+    What was removed comes a paragraph a line; marks are forgotten.
+    """
     behind: dict[int, list[Removed]] = {}
     for part in article.removed:
         behind.setdefault(part.after, []).append(part)
-    pieces = [*_paragraphs(behind.get(-1, ()))]
+    verdicts = [*_removed_lines(behind.get(-1, ()))]
     links = deque(article.links)
+    captions = deque(article.captions)
     for index, block in enumerate(article.blocks):
-        pieces.append(
-            Piece(block.kind, block.text, level=block.level, links=_links_of(block, links))
+        is_caption = block.kind is BlockKind.CAPTION and captions
+        verdicts.append(
+            Verdict(
+                Piece(block.kind, block.text, level=block.level, links=_links_of(block, links)),
+                credit=captions.popleft().credit if is_caption else "",
+            )
         )
-        pieces.extend(_paragraphs(behind.get(index, ())))
-    return pieces
+        verdicts.extend(_removed_lines(behind.get(index, ())))
+    return verdicts
 
 
-def _paragraphs(parts: Sequence[Removed]) -> Iterable[Piece]:
+def _removed_lines(parts: Sequence[Removed]) -> Iterable[Verdict]:
     for part in parts:
         for line in part.text.split("\n"):
             if line.strip():
-                yield Piece(BlockKind.PARAGRAPH, line)
+                yield Verdict(Piece(BlockKind.PARAGRAPH, line), part.reason)
 
 
 def _links_of(block: Block, links: deque[Link]) -> tuple[Link, ...]:

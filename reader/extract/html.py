@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from reader.encoding import decode_text
 from reader.errors import ExtractionError
+from reader.extract.around import find_around, with_around
 from reader.extract.assemble import assemble
 from reader.extract.blocks import find_pieces
 from reader.extract.boilerplate import judge, without_false_marks
@@ -27,7 +28,7 @@ from reader.extract.tree import (
     shorten_names,
 )
 from reader.hygiene import clean_text, web_url
-from reader.model import Article, BlockKind, Page, TextKind
+from reader.model import Article, BlockKind, Extraction, Page, TextKind
 
 # F1 on three public sets: 0.5 .975/.923/.899, 0.6 .975/.923/.900, 0.7 .974/.925/.899
 _MIN_SHARE = 0.6
@@ -40,11 +41,20 @@ def extract_page(page: Page) -> Article:
 
     Raises ExtractionError when the page holds no text.
     """
+    return extract_document(page).article
+
+
+def extract_document(page: Page) -> Extraction:
+    """The article of an HTML page, and where the page says that there is more of it.
+
+    Raises ExtractionError when the page holds no text.
+    """
     html = decode_text(page.content, content_type=page.content_type)
     source = page.source or page.url
     tree = parse_tree(html, source=source)
     base = _base_of(tree, page.url)
     facts = find_metadata(tree, url=page.url)
+    around = find_around(tree, page, body=facts.body)
     prune(tree)
     shorten_names(tree)
     is_simple = number(tree) <= MAX_ELEMENTS and not is_deep(tree)
@@ -56,16 +66,17 @@ def extract_page(page: Page) -> Article:
         raise ExtractionError(NO_TEXT, source=source)
     if len(html) > MAX_HTML_CHARS:
         verdicts.append(_cut_note())
-    return replace(
+    article = replace(
         assemble(verdicts),
         source=page.source,
-        url=web_url(page.url),
+        url=around.url,
         title=facts.title,
         byline=facts.byline,
         published=facts.published,
         site=facts.site,
         language=facts.language,
     )
+    return with_around(article, around)
 
 
 def _cut_note() -> Verdict:
