@@ -5,6 +5,7 @@ from reader.compute import Compute, tasks
 from reader.errors import FetchError
 from reader.hygiene import origin_of
 from reader.model import Article, CancelToken, EntryId, Fetches, Recognition
+from reader.pages import Asker, read_article
 from reader.store import articles, entries, feeds
 from reader.store.db import Database
 
@@ -31,14 +32,14 @@ class Reading:
         if not entry.url:
             raise FetchError("This entry has no page: its feed gives no link", url="")
         feed = feeds.get_feed(db, entry.feed_id)
-        page = sources.fetch_page(
-            entry.url,
-            fetcher=self._fetcher,
+        asker = Asker(
+            self._fetcher,
+            self._compute,
             # A feed's links to its own origin count as typed when its address was.
             allowed=frozenset({origin_of(feed.url)} if feeds.is_typed(db, feed.id) else ()),
             cancel=cancel,
         )
-        article = sources.extract(page, compute=self._compute, cancel=cancel)
+        article = read_article(entry.url, asker=asker)
         if not db.refusal:
             articles.save_article(db, entry_id, article)
         return article
