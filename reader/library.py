@@ -213,19 +213,31 @@ class Library:
     # --- reading --------------------------------------------------------------------------
 
     def stored_article(self, entry_id: EntryId, kind: TextKind | None = None) -> Article | None:
-        """The stored text of that kind; without one, the page's, else the feed's."""
+        """The stored text of that kind; without one, whichever of page and feed gives more."""
         return texts.stored_article(self._db, entry_id, kind)
+
+    def page_article(self, entry_id: EntryId) -> Article | None:
+        """What the entry's page gave, its full text or only its first paragraphs."""
+        return texts.page_article(self._db, entry_id)
 
     def wants_page(self, entry_id: EntryId) -> bool:
         """True when its feed wants full pages and this entry's has not been fetched."""
         return texts.wants_page(self._db, entry_id)
 
     def fetch_article(self, entry_id: EntryId, *, cancel: CancelToken | None = None) -> Article:
-        """The full text from the entry's page, stored. Slow.
+        """What is stored of the entry's page after asking for it; never less than before. Slow.
 
         Raises FetchError, ExtractionError or ComputeError; then nothing that is stored changed.
         """
         return self._parts.reading.fetch_article(self._db, entry_id, cancel=cancel)
+
+    def has_withheld(self, entry_id: EntryId) -> bool:
+        """True when the page gave less, the last time, than what is stored of it."""
+        return self._parts.reading.withheld(entry_id) is not None
+
+    def take_withheld(self, entry_id: EntryId) -> Article | None:
+        """Store what the page gave the last time though it is less; None without one."""
+        return self._parts.reading.take_withheld(self._db, entry_id)
 
     def raw_article(self, article: Article) -> Article:
         """The article with everything put back that was removed."""

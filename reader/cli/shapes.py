@@ -21,6 +21,7 @@ def article_shape(article: Article) -> dict[str, object]:
         "site": article.site,
         "language": article.language,
         "kind": article.kind.value,
+        "note": article.note,
         "text": article.text,
         "blocks": [
             {

@@ -13,6 +13,9 @@ from reader.store.codec import (
 )
 from reader.store.db import Database
 
+PAGE_KINDS = (TextKind.FULL, TextKind.PARTIAL)
+"""What the page of an entry gives: one of them at a time."""
+
 
 def save_article(
     db: Database, entry_id: EntryId, article: Article, *, now: datetime | None = None
@@ -21,6 +24,22 @@ def save_article(
     packed = pack(article)
     moment = now or datetime.now(UTC)
     with db.write() as connection:
+        put_article(connection, entry_id, article.kind, packed, now=moment)
+
+
+def save_page_article(
+    db: Database, entry_id: EntryId, article: Article, *, now: datetime | None = None
+) -> None:
+    """Store what the entry's page gives, whole or not, in place of what it gave before."""
+    packed = pack(article)
+    moment = now or datetime.now(UTC)
+    others = [(entry_id, kind) for kind in PAGE_KINDS if kind is not article.kind]
+    with db.write() as connection:
+        for table in ("articles", "recognitions"):
+            connection.executemany(
+                f"DELETE FROM {table} WHERE entry_id = ? AND kind = ?",  # noqa: S608  # ours
+                others,
+            )
         put_article(connection, entry_id, article.kind, packed, now=moment)
 
 

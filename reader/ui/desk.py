@@ -4,15 +4,24 @@ Late answers for another entry are dropped. Knows the library, the jobs and the 
 nothing of lists.
 """
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from reader.extract.decide import gives_less
 from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import Article, Entry, Recognition, TextKind
 from reader.ui.article_view import ArticleView
 from reader.ui.entity_panel import EntityPanel, Found, Nothing, Starting
 from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
+from reader.ui.page_words import (
+    TAKE_WITHIN_S,
+    feed_stays_words,
+    note_banner,
+    page_words,
+    withheld_words,
+)
 from reader.ui.positions import Positions
 from reader.ui.reading import make_reading
 from reader.ui.words import waiting
@@ -55,6 +64,8 @@ class Desk:
         """True when the text began where the user had stopped in it."""
         self._full: Article | None = None
         """The page's text, when it came and is not shown."""
+        self._take_until = 0.0
+        """Until when, by the monotonic clock, asking again takes a text that is less."""
         self._before_raw: Article | None = None
         self._banner: tuple[str, ...] = ()
 
@@ -95,6 +106,8 @@ class Desk:
             self._show()
         if self.article is None or self._library.wants_page(entry.id):
             self._fetch()
+        elif self._full is not None and self.article.kind is TextKind.FEED:
+            self._say(feed_stays_words(self._full, key=self._key))
         if not self._show_stored_names():
             self.find_names()
 
@@ -135,12 +148,15 @@ class Desk:
 
     def _set(self, entry: Entry, article: Article | None, *, is_preview: bool) -> None:
         self.entry, self.article, self.is_preview = entry, article, is_preview
-        self.source, self._full, self._banner = "", None, ()
+        is_feed = article is not None and article.kind is TextKind.FEED
+        # Where the feed's text is shown though the page's is there, that one gives less.
+        self._full = self._library.page_article(entry.id) if is_feed else None
+        self.source, self._banner = "", ()
         self._was_restored = False
 
     def _show(self) -> None:
         entry, key = self.entry, self._key
-        banner = self._banner
+        banner = self._banner or note_banner(self.article, key=key)
         if entry is not None and self.article is None and not banner:
             banner = (
                 "This entry has no text of its own.",
@@ -191,8 +207,18 @@ class Desk:
             self._say("No article is open")
         elif not self.entry.url:
             self._say("This entry has no page: its feed gives no link")
-        else:
+        elif not self._take_withheld(self.entry):
             self._fetch()
+
+    def _take_withheld(self, entry: Entry) -> bool:
+        """Show what the page gave just now, though it is less; False when there is no such."""
+        is_asked, self._take_until = time.monotonic() < self._take_until, 0.0
+        article = self._library.take_withheld(entry.id) if is_asked else None
+        if article is None:
+            return False
+        self._show_article(article)
+        self._say("This is what the page gives now, though it is less")
+        return True
 
     def keep_feed_text(self) -> bool:
         """Stop waiting for the page; False when nothing was awaited."""
@@ -207,18 +233,29 @@ class Desk:
         """Show the page's text, unless the user has begun to read the feed's."""
         if self.entry is None or self.entry.id != answer.entry_id:
             return
-        if answer.article is None:
+        page = answer.article
+        if page is None:
             self._page_failed(answer.error)
-        elif self.article is None or not self._is_being_read or self._is_page_shown:
-            self._show_article(answer.article)
-            if answer.article.kind is TextKind.PARTIAL:
-                self._say(
-                    "This page gives only its first paragraphs. "
-                    f"{self._key('open.browser')} opens it in the browser"
-                )
+        elif self._library.has_withheld(answer.entry_id):
+            self._take_until = time.monotonic() + TAKE_WITHIN_S
+            self._say(withheld_words(key=self._key))
+        elif self._is_page_shown:
+            self._show_page(page)
+        elif self.article is not None and gives_less(page, self._stored(TextKind.FEED)):
+            self._full, self._banner = page, ()
+            self._show()
+            self._say(feed_stays_words(page, key=self._key))
+        elif self.article is None or not self._is_being_read:
+            self._show_page(page)
         else:
-            self._full = answer.article
+            self._full = page
             self._say(f"Full text is here, {self._key('text.kind')} shows it")
+
+    def _show_page(self, page: Article) -> None:
+        self._full = None
+        self._show_article(page)
+        if words := page_words(page, key=self._key):
+            self._say(words)
 
     @property
     def _is_being_read(self) -> bool:
@@ -257,7 +294,7 @@ class Desk:
         if self.article is None:
             self.fetch_again()
             return
-        page = self._full or self._stored(TextKind.FULL) or self._stored(TextKind.PARTIAL)
+        page = self._full or (self._library.page_article(self.entry.id) if self.entry else None)
         match self.article.kind:
             case TextKind.FULL | TextKind.PARTIAL:
                 self._change_kind(
@@ -294,7 +331,7 @@ class Desk:
             self._banner = (answer.error, f"{again} tries again   {back} quits")
             self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
             return
-        self._show_article(answer.article)
+        self._show_page(answer.article)
 
     # --- names -----------------------------------------------------------------------------
 
