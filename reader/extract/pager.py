@@ -17,6 +17,7 @@ from reader.hygiene import origin_of, web_url
 
 MAX_NUMBER = 99
 _MAX_AROUND = 6  # elements around a link that may be called comments
+_MAX_LINKS = 1_000  # that end in a number; pages of three public sets have 2, at most 235
 _MAX_TEXTS = 3_000
 _MAX_TARGET_CHARS = 2_000
 _MAX_LABEL_CHARS = 40  # "Continue to page 2: What the council said"
@@ -32,7 +33,7 @@ _TAIL = re.compile(
     rf"(?P<number>\d{{1,2}}){_SUFFIX}/?",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"=\d{1,2}(?:[&#]|$)|\d{1,2}(?:\.\w{2,5})?/?(?:[?#]|$)")
+_NUMBERED = re.compile(r"=\d{1,2}(?:[&#]|$)|(?<!\d)\d{1,2}(?:\.\w{2,5})?/?(?:[?#]|$)")
 _SUFFIX_END = re.compile(_SUFFIX.replace("?P<suffix>", "") + "$", re.IGNORECASE)
 _LIST_WORDS = (
     "tag tags category categories author authors archive archives search topic topics forum "
@@ -108,7 +109,7 @@ def find_next(tree: HtmlElement, *, url: str, first: str = "") -> Pager:
     first = first or url
     own = page_number(url, first=first)
     found: dict[int, str] = {}
-    for target, label in _links(tree) if own else ():
+    for target, label in islice(_links(tree), _MAX_LINKS) if own else ():
         address = web_url(target, base=url)
         number = page_number(address, first=first) if address else 0
         if not 1 <= number <= MAX_NUMBER:
