@@ -196,7 +196,7 @@ ENTRIES: tuple[Action, ...] = (
         "undo",
         ("U",),
         "undo",
-        "take back the last mark, up to 20 steps",
+        "take back the last mark or choice, up to 20 steps",
         footer={"entries": 8, "feeds": 7},
     ),
     Action(
@@ -269,6 +269,15 @@ ARTICLE: tuple[Action, ...] = (
         "show what was removed, and why",
         "article",
         footer={"article": 4},
+    ),
+    Action(
+        "text.furniture",
+        ("E",),
+        "furniture",
+        "a line is furniture of this site; a removed part is not",
+        "article",
+        frozenset({"article"}),
+        {"article": 11},
     ),
     Action(
         "text.narrower", ("<",), "narrower", "narrower text", "article", partner="text.wider"
@@ -366,7 +375,14 @@ _LIST_PREFIXES = ("unread.", "article.", "feed.", "entry.", "list.")
 NEEDS_LISTS = frozenset(
     {
         *(action.id for action in ACTIONS if action.id.startswith(_LIST_PREFIXES)),
-        *("pane.feeds", "pane.entries", "refresh.all", "open.site", "place.back"),
+        *(
+            "text.furniture",
+            "pane.feeds",
+            "pane.entries",
+            "refresh.all",
+            "open.site",
+            "place.back",
+        ),
     }
 )
 """Ids of what cannot be done where there is one article and no list."""

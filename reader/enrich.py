@@ -4,13 +4,15 @@ Pure composition of the parts below it; this is what worker processes run.
 """
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from reader.encoding import decode_text
-from reader.extract.html import extract_fragment, extract_page
+from reader.extract.html import extract_document, extract_fragment
+from reader.extract.joining import join_pages as join
 from reader.extract.plaintext import extract_text
-from reader.model import Article, Entity, FeedText, Page, ParsedFeed, Tagger
+from reader.model import Article, Entity, Extraction, FeedText, Page, ParsedFeed, Tagger
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 _MARKUP = re.compile(
@@ -26,12 +28,20 @@ def read_page(page: Page) -> Article:
 
     Raises ExtractionError when it holds no text.
     """
+    return read_document(page).article
+
+
+def read_document(page: Page) -> Extraction:
+    """The article of a document, and where an HTML page says that there is more of it.
+
+    Raises ExtractionError when it holds no text.
+    """
     if _is_html(page):
-        return extract_page(page)
+        return extract_document(page)
     article = extract_text(
         decode_text(page.content, content_type=page.content_type), source=page.source
     )
-    return replace(article, url=page.url)
+    return Extraction(replace(article, url=page.url))
 
 
 def _is_html(page: Page) -> bool:
@@ -42,6 +52,11 @@ def _is_html(page: Page) -> bool:
     if media_type == "text/plain":
         return start[:15].lower().startswith(("<!doctype html", "<html"))
     return bool(_MARKUP.search(start))
+
+
+def join_pages(pages: Sequence[Extraction], *, note: str = "") -> Article:
+    """One article of the pages of it, in order; `note` says what is missing."""
+    return join(pages, note=note)
 
 
 def read_text(text: str, *, source: str = "") -> Article:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from reader.actions import ACTIONS, Action, find_action
+from reader.actions import ACTIONS, Action, Pane, find_action
 from reader.errors import ConfigError
 from reader.hygiene import clean_line
 
@@ -79,6 +79,20 @@ class Keys(Struct, frozen=True):
                 if action.panes != {"box"} and key in self.keys_of(action.id)
             ),
             "",
+        )
+
+    def in_pane(self, action_id: str, pane: Pane) -> str:
+        """The action that the keys of this one mean in a pane: it, or one that shares a key."""
+        if pane in find_action(action_id).panes:
+            return action_id
+        keys = set(self.keys_of(action_id))
+        return next(
+            (
+                action.id
+                for action in ACTIONS
+                if pane in action.panes and keys & set(self.keys_of(action.id))
+            ),
+            action_id,
         )
 
     def shown(self, action_id: str) -> str:

@@ -3,9 +3,11 @@
 from reader import sources
 from reader.compute import Compute, tasks
 from reader.errors import FetchError
+from reader.extract.decide import takes_place
 from reader.hygiene import origin_of
 from reader.model import Article, CancelToken, EntryId, Fetches, Recognition
-from reader.store import articles, entries, feeds
+from reader.pages import Asker, read_article
+from reader.store import articles, entries, feeds, texts
 from reader.store.db import Database
 
 NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 130 MB of model
@@ -19,28 +21,50 @@ class Reading:
         self._compute = compute
         self._pipeline = pipeline
         self._standard_input: bytes | None = None
+        self._withheld: tuple[EntryId, Article] | None = None
 
     def fetch_article(
         self, db: Database, entry_id: EntryId, *, cancel: CancelToken | None
     ) -> Article:
-        """The full text from the entry's page, stored.
+        """What is stored of the entry's page after asking for it.
 
-        Raises FetchError, ExtractionError or ComputeError; then nothing that is stored changed.
+        That is what it gives now, unless it gave more before: then `withheld` holds the new
+        text until it is taken or another page comes. Raises FetchError, ExtractionError or
+        ComputeError; then nothing that is stored changed.
         """
         entry = entries.get_entry(db, entry_id)
         if not entry.url:
             raise FetchError("This entry has no page: its feed gives no link", url="")
         feed = feeds.get_feed(db, entry.feed_id)
-        page = sources.fetch_page(
-            entry.url,
-            fetcher=self._fetcher,
+        asker = Asker(
+            self._fetcher,
+            self._compute,
             # A feed's links to its own origin count as typed when its address was.
             allowed=frozenset({origin_of(feed.url)} if feeds.is_typed(db, feed.id) else ()),
             cancel=cancel,
         )
-        article = sources.extract(page, compute=self._compute, cancel=cancel)
+        article = read_article(entry.url, asker=asker)
+        old = texts.page_article(db, entry_id)
+        if old is not None and not takes_place(article, old):
+            self._withheld = (entry_id, article)
+            return old
+        self._withheld = None
+        return self._keep(db, entry_id, article)
+
+    def withheld(self, entry_id: EntryId) -> Article | None:
+        """What the entry's page gave last, if it was less than what is stored of it."""
+        held = self._withheld
+        return held[1] if held is not None and held[0] == entry_id else None
+
+    def take_withheld(self, db: Database, entry_id: EntryId) -> Article | None:
+        """Store it in place of the better text; None when nothing is withheld."""
+        article = self.withheld(entry_id)
+        self._withheld = None
+        return None if article is None else self._keep(db, entry_id, article)
+
+    def _keep(self, db: Database, entry_id: EntryId, article: Article) -> Article:
         if not db.refusal:
-            articles.save_article(db, entry_id, article)
+            articles.save_page_article(db, entry_id, article)
         return article
 
     def check_source(self, source: str) -> None:

@@ -1,14 +1,15 @@
 """One article from where the user points: a file, an address or standard input."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.compute import Compute, tasks
-from reader.errors import FetchError, RefusedError, SourceError
+from reader.errors import RefusedError, SourceError
 from reader.hygiene import clean_line, origin_of, typed_url
-from reader.model import Article, CancelToken, Fetched, Fetches, FetchRequest, Page
+from reader.model import Article, CancelToken, Fetches, Page
+from reader.pages import EXTRACT_DEADLINE_S, Asker, read_article
 
-EXTRACT_DEADLINE_S = 15.0
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_LIST_BYTES = 10 * 1024 * 1024  # 50,000 subscriptions take 8 MB
 STANDARD_INPUT = "-"
@@ -31,18 +32,11 @@ def read_source(
 
     Raises SourceError, FetchError or ExtractionError with one sentence for the user.
     """
-    if given is not None:
-        page = _page(given, source)
-    elif is_address(source):
-        page = fetch_page(
-            typed_url(source),
-            fetcher=fetcher,
-            allowed=frozenset({origin_of(source)}),
-            cancel=cancel,
-        )
-    else:
-        page = read_file(source)
-    return extract(page, compute=compute, cancel=cancel)
+    if given is None and is_address(source):
+        asker = Asker(fetcher, compute, allowed=frozenset({origin_of(source)}), cancel=cancel)
+        return read_article(typed_url(source), asker=asker)
+    page = read_file(source) if given is None else _page(given, source)
+    return compute.run(tasks.read_page, page, seconds=EXTRACT_DEADLINE_S, cancel=cancel).article
 
 
 def read_plain(source: str) -> str:
@@ -51,25 +45,6 @@ def read_plain(source: str) -> str:
     Raises SourceError when it cannot be read or is no text.
     """
     return read_file(source).content.decode("utf-8", errors="replace")
-
-
-def fetch_page(
-    url: str,
-    *,
-    fetcher: Fetches,
-    allowed: frozenset[tuple[str, int]],
-    cancel: CancelToken | None = None,
-) -> Page:
-    """The page behind an address; raises FetchError."""
-    answer = fetcher.fetch(FetchRequest(url, "page", allow_private=allowed), cancel=cancel)
-    if not isinstance(answer, Fetched):  # pragma: no cover - no validator was sent
-        raise FetchError("The site answered as if we had a copy.", url=url)
-    return Page(answer.content, answer.content_type, url=answer.url, source=url)
-
-
-def extract(page: Page, *, compute: Compute, cancel: CancelToken | None = None) -> Article:
-    """The page's article, made in a worker; raises ExtractionError or ComputeError."""
-    return compute.run(tasks.read_page, page, seconds=EXTRACT_DEADLINE_S, cancel=cancel)
 
 
 def read_file(source: str) -> Page:
@@ -92,7 +67,7 @@ def _page(content: bytes, source: str) -> Page:
             f"“{shown}” is not text: plain text and HTML can be read.", source=shown
         )
     kind = "text/html" if source.lower().endswith((".html", ".htm", ".xhtml")) else ""
-    return Page(content, kind, source=shown)
+    return Page(content, kind, source=shown, read_at=datetime.now(UTC))
 
 
 def standard_input() -> bytes:

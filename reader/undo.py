@@ -1,4 +1,4 @@
-"""The last things the user did to entries, so that they can be taken back."""
+"""The last things the user did to entries and texts, so that they can be taken back."""
 
 import threading
 from collections import deque
@@ -10,6 +10,7 @@ from reader.errors import StoreError
 from reader.model import EntryId
 from reader.store import entries
 from reader.store.db import Database
+from reader.store.imprints import LineChoice, set_choices
 from reader.store.values import EntryState
 
 STEPS = 20
@@ -20,12 +21,16 @@ class Undone(Struct, frozen=True):
 
     words: str
     """The sentence that was given when it was done."""
-    entry_ids: tuple[EntryId, ...]
+    entry_ids: tuple[EntryId, ...] = ()
+    """Those whose marks are as they were."""
+    is_text: bool = False
+    """True when it was a choice about lines of texts, which read otherwise now."""
 
 
 class _Step(Struct, frozen=True):
     words: str
-    before: tuple[EntryState, ...]
+    before: tuple[EntryState, ...] = ()
+    choices: tuple[LineChoice, ...] = ()
 
 
 class UndoStack:
@@ -40,6 +45,11 @@ class UndoStack:
         with self._lock:
             self._steps.append(_Step(words, tuple(before)))
 
+    def push_choices(self, words: str, before: Sequence[LineChoice]) -> None:
+        """Keep what was said of these lines before something else was."""
+        with self._lock:
+            self._steps.append(_Step(words, choices=tuple(before)))
+
     def undo(self, db: Database, *, wait_s: float | None = None) -> Undone | None:
         """Put the newest step back; None when there is none.
 
@@ -50,9 +60,13 @@ class UndoStack:
                 return None
             step = self._steps.pop()
         try:
-            entries.restore_states(db, step.before, wait_s=wait_s)
+            if step.choices:
+                set_choices(db, step.choices, wait_s=wait_s)
+            else:
+                entries.restore_states(db, step.before, wait_s=wait_s)
         except StoreError:
             with self._lock:
                 self._steps.append(step)
             raise
-        return Undone(step.words, tuple(state.id for state in step.before))
+        ids = tuple(state.id for state in step.before)
+        return Undone(step.words, ids, is_text=bool(step.choices))

@@ -18,9 +18,10 @@ LEDGER = "https://harbourledger.example/feed.xml"
 WIRE = "https://meridianwire.example/rss"
 
 
-def make_article(text: str, *, kind: TextKind = TextKind.FEED) -> Article:
+def make_article(text: str, *, kind: TextKind = TextKind.FEED, url: str = "") -> Article:
     """One paragraph."""
-    return Article(text, (Block(BlockKind.PARAGRAPH, text, 0, len(text)),), kind=kind)
+    block = Block(BlockKind.PARAGRAPH, text, 0, len(text))
+    return Article(text, (block,), kind=kind, url=url)
 
 
 def make_content(
@@ -41,7 +42,7 @@ def make_content(
         published=published,
         html=f"<p>{text}</p>",
         content_hash=text,
-        article=make_article(text),
+        article=make_article(text, url=f"https://harbourledger.example/{name}"),
         categories=("harbour", "Ostrel"),
     )
 

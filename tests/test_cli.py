@@ -81,7 +81,8 @@ def test_extract_json_has_the_shape_of_the_design(
     shape = json.loads(capsys.readouterr().out)
     assert set(shape) >= {
         "source", "url", "title", "byline", "published", "site", "language", "text", "blocks",
-        "links", "removed", "captions", "credits",
+        "links", "removed", "captions", "credits", "modified", "section", "image",
+        "is_paywalled",
     }  # fmt: skip
     for block in shape["blocks"]:
         assert shape["text"][block["start"] : block["end"]] == block["text"]
@@ -390,3 +391,35 @@ def test_hostile_words_of_a_feed_never_reach_the_terminal(
     done = capsys.readouterr()
     assert not FORBIDDEN.search(done.out)
     assert not FORBIDDEN.search(done.err)
+
+
+STUB = """<title>The quay</title><article><p>The council of Port Sella voted to move the harbour
+two kilometres to the north.</p><p>Subscribe to continue reading this.</p></article>"""
+
+
+def test_extract_says_what_is_missing(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    more = "<p class='pages'><a href='/the-quay/2'>2</a> <a href='/the-quay/3'>3</a></p>"
+    assert main(["extract", "--json", site.page("/the-quay", STUB + more)]) == 0
+    out, err = capsys.readouterr()
+    shape = json.loads(out)
+    assert (shape["kind"], shape["note"]) == (
+        "first paragraphs only",
+        "Pages 2 and 3 did not come.",
+    )
+    assert err.splitlines() == [
+        "This page gives only its first paragraphs.",
+        "Pages 2 and 3 did not come.",
+    ]
+
+
+def test_show_says_that_the_feed_gives_more(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = site.page("/quay", "<article><p>Short words.</p><p>Keep reading…</p></article>")
+    site.page("/feed.xml", FEED.replace(b"http://ledger.example/1", page.encode()))
+    assert main(["add", "--full-text", site.url("/feed.xml")]) == 0
+    capsys.readouterr()
+    assert main(["show", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert "Short words of a feed." in out
+    assert err == "The page gives less than its feed: this is the feed's text.\n"

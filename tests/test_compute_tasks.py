@@ -92,7 +92,7 @@ def test_an_absent_pipeline_gives_no_names_and_a_note() -> None:
 def test_a_page_is_read() -> None:
     html = "<html><body><article><h1>Tide</h1>" + "<p>The harbour was shut all day.</p>" * 20
     page = Page(html.encode(), content_type="text/html", url="https://a.example/tide")
-    article = tasks.read_page(page)
+    article = tasks.read_page(page).article
     assert "The harbour was shut all day." in article.text
 
 

@@ -1,15 +1,14 @@
 """What is the article, and why the rest is not."""
 
 import pytest
+from msgspec.structs import replace
 
 from reader.extract.boilerplate import (
     OUTSIDE,
-    is_byline,
-    is_date_line,
     judge,
     without_false_marks,
 )
-from reader.extract.pieces import Marks, Piece, Verdict
+from reader.extract.pieces import NOWHERE, Marks, Piece, Place, Verdict
 from reader.model import BlockKind
 
 _STORY = (
@@ -22,6 +21,12 @@ _OTHER = (
 
 def _piece(text: str, kind: BlockKind = BlockKind.PARAGRAPH, **marks: object) -> Piece:
     return Piece(kind, text, marks=Marks(**marks))  # type: ignore[arg-type]  # made from a table
+
+
+def _inside(parent: int, grand: int = 0) -> Place:
+    """A block in the element `parent`, which stands in `grand`."""
+    outer = replace(NOWHERE, number=parent, outer=replace(NOWHERE, number=grand))
+    return replace(NOWHERE, number=99, outer=outer)
 
 
 def _reasons(*pieces: Piece, title: str = "") -> list[str]:
@@ -155,15 +160,16 @@ def test_a_mark_on_little_of_it_is_believed() -> None:
 
 
 def test_what_stands_among_the_main_content_belongs_to_it() -> None:
-    long = _piece(f"{_STORY} {_OTHER} {_STORY}", parent=7)
+    main, list_, other = _inside(7), _inside(8, 7), _inside(9)
+    long = _piece(f"{_STORY} {_OTHER} {_STORY}", place=main)
     pieces = [
         long,
-        _piece("What it needs", BlockKind.HEADING, tag="h2", parent=7, is_main=False),
-        _piece("rope", BlockKind.LIST_ITEM, tag="li", parent=8, grand=7, is_main=False),
-        _piece("salt, of which", tag="section", parent=8, grand=7, is_main=False),
-        _piece("Elsewhere", parent=9, is_main=False),
-        _piece("a menu", parent=7, is_main=False, link_chars=6),
-        _piece("a note", BlockKind.FOOTNOTE, parent=9, is_main=False),
+        _piece("What it needs", BlockKind.HEADING, tag="h2", place=main, is_main=False),
+        _piece("rope", BlockKind.LIST_ITEM, tag="li", place=list_, is_main=False),
+        _piece("salt, of which", tag="section", place=list_, is_main=False),
+        _piece("Elsewhere", place=other, is_main=False),
+        _piece("a menu", place=main, is_main=False, link_chars=6),
+        _piece("a note", BlockKind.FOOTNOTE, place=other, is_main=False),
     ]
 
     assert _reasons(*pieces) == ["", "", "", OUTSIDE, OUTSIDE, OUTSIDE, ""]
@@ -233,44 +239,3 @@ def test_a_picture_far_from_the_text_is_of_something_else() -> None:
 
 def test_pictures_without_a_text_are_none() -> None:
     assert _reasons(_piece("A pier", BlockKind.CAPTION)) == ["picture of something else"]
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["By Mara Ostrel", "Written by Mara Ostrel and Ivo Lund", "By: Mara Ostrel | 4 March 2026"],
-)
-def test_a_byline_is_known(line: str) -> None:
-    assert is_byline(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "By the time the ship came in, the crowd had gone home",
-        "Mara Ostrel",
-        "By " + "Mara " * 40,
-        "By Monday?",
-    ],
-)
-def test_another_line_is_no_byline(line: str) -> None:
-    assert not is_byline(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "4 March 2026",
-        "Updated: March 4, 2026 6:30 AM GMT",
-        "Wed 4 Mar 2026",
-        "2026-03-04",
-        "3 hours ago",
-        "04/03/2026 06:30",
-    ],
-)
-def test_a_date_line_is_known(line: str) -> None:
-    assert is_date_line(line)
-
-
-@pytest.mark.parametrize("line", ["On 4 March 2026 the ship came in", "The ship", "x" * 120])
-def test_another_line_is_no_date(line: str) -> None:
-    assert not is_date_line(line)

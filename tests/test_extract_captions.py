@@ -30,6 +30,14 @@ from reader.extract.captions import is_credit, is_photo_credit, split_credit
             "Photo by Lene Aarberg",
         ),
         ("A pier near Ostrel.Lene Aarberg", "A pier near Ostrel.", "Lene Aarberg"),
+        ("Eine Mole. Foto: Lene Aarberg", "Eine Mole.", "Foto: Lene Aarberg"),
+        (
+            "Une jetée (Crédit photo : Élise Aarberg)",
+            "Une jetée",
+            "Crédit photo : Élise Aarberg",
+        ),
+        ("Un muelle | Imagen: Lene Aarberg", "Un muelle", "Imagen: Lene Aarberg"),
+        ("港に入る貨物船＝4日、森田春撮影", "港に入る貨物船＝4日", "森田春撮影"),
         ("A pier near Ostrel.", "A pier near Ostrel.", ""),
         ("The crew. They won by a nose.", "The crew. They won by a nose.", ""),
         (
@@ -51,7 +59,17 @@ def test_a_long_tail_is_no_credit() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Getty Images", "(Reuters)", "Photo: Lene Aarberg", "Lene Aarberg / AFP", "© Ivo Lund"],
+    [
+        "Getty Images",
+        "(Reuters)",
+        "Photo: Lene Aarberg",
+        "Lene Aarberg / AFP",
+        "© Ivo Lund",
+        "Bild: Ivo Lund",
+        "写真：森田春",
+        "森田春撮影",
+        "撮影＝西野光",
+    ],
 )
 def test_a_line_that_names_a_photographer_is_a_credit(line: str) -> None:
     assert is_credit(line)

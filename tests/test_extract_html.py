@@ -1,10 +1,12 @@
 """Pages to articles."""
 
 import contextlib
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.errors import ExtractionError
 from reader.extract import html as html_module
@@ -242,3 +244,27 @@ def test_a_page_that_a_script_would_show_is_shown(tag: str) -> None:
 
 def test_what_is_styled_and_seen_stays() -> None:
     assert _text(f"<p style='color: red'>A red line.</p>{_LONG}").startswith("A red line.")
+
+
+def test_an_article_bears_what_its_page_says_of_itself() -> None:
+    page = make_page(
+        "<meta property='article:published_time' content='2026-03-09'>"
+        "<meta property='article:modified_time' content='2026-03-04'>"
+        "<meta property='article:section' content='Coast'>"
+        "<meta property='article:content_tier' content='locked'>"
+        "<meta property='og:image' content='https://ledger.example/p/harbour.jpg'>"
+        "<figure><img src='/p/harbour.jpg'><figcaption>Two tugs.</figcaption></figure>" + _LONG
+    )
+    article = extract_page(replace(page, read_at=datetime(2026, 3, 5, tzinfo=UTC)))
+
+    assert article.published is None
+    assert article.modified == datetime(2026, 3, 4, tzinfo=UTC)
+    assert (article.section, article.is_paywalled) == ("Coast", True)
+    assert article.image == "https://ledger.example/p/harbour.jpg"
+    assert article.image_caption == "Two tugs."
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "section", "header", "div", "p"])
+def test_a_page_may_leave_out_its_body_tag(tag: str) -> None:
+    html = f"<!doctype html><meta charset=utf-8><title>T</title><{tag}>{_LONG}</{tag}>"
+    assert _text(html).count("Part") == 8

@@ -2,12 +2,13 @@
 
 import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from reader.errors import SourceError
-from reader.sources import MAX_LIST_BYTES, read_list
+from reader.sources import MAX_LIST_BYTES, read_file, read_list
 
 
 @pytest.mark.parametrize("name", ["~/feeds.opml", "'{home}/feeds.opml'", "{home}/feeds.opml"])
@@ -45,3 +46,11 @@ def test_a_list_that_cannot_be_read_is_one_sentence(name: str, words: str) -> No
     with pytest.raises(SourceError, match=re.escape(words)) as caught:
         read_list(name)
     assert "web address" not in str(caught.value)
+
+
+def test_a_file_knows_when_it_was_read(tmp_path: Path) -> None:
+    (tmp_path / "tide.html").write_text("<p>Tide</p>")
+    before = datetime.now(UTC)
+    page = read_file(str(tmp_path / "tide.html"))
+    assert page.read_at is not None
+    assert before <= page.read_at <= datetime.now(UTC)

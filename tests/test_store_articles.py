@@ -54,6 +54,11 @@ WHOLE = Article(
     removed=(Removed("Sign up", "newsletter box", -1),),
     captions=(Caption("The pier", credit="Ivo Lund"),),
     credits=("With files from Ada Brandt",),
+    modified=NOW,
+    section="World",
+    image="https://harbourledger.example/pier.jpg",
+    image_caption="The pier",
+    is_paywalled=True,
 )
 NAMES = Recognition(
     (

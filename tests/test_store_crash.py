@@ -16,6 +16,7 @@ from reader.model import EntryId, FeedId, Listing
 from reader.store import entries, feeds
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
+from reader.store.imprints import NEWEST_OF_SITE
 from reader.store.states import set_states
 from tests.storing import (
     LEDGER,
@@ -97,6 +98,9 @@ def check_sound(db: Database) -> None:
     assert kept_counts(db) == recount(db)
     with db.read() as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        stored = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+        remembered = connection.execute("SELECT count(*) FROM imprints").fetchone()[0]
+    assert remembered == min(stored, NEWEST_OF_SITE)
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from reader.model import EntryId
 from reader.store.db import MAX_IDLE_READERS, Database, open_database
 from reader.store.places import recall, remember
 from reader.store.problems import READ_ONLY
+from reader.store.schema import VERSION
 from reader.store.states import restore_states, save_position, set_states
 from reader.store.values import EntryState
 
@@ -273,7 +274,7 @@ def test_a_newer_library_is_refused_untouched(db: Database) -> None:
     content = db.path.read_bytes()
     assert refusal(db.path) == (
         f"The library {db.path} was made by a newer version of reader (format 900; this one "
-        "reads up to 1). Update reader, or choose another folder with --library."
+        f"reads up to {VERSION}). Update reader, or choose another folder with --library."
     )
     assert db.path.read_bytes() == content
 

@@ -14,7 +14,7 @@ import pytest
 
 from reader.errors import StoreError
 from reader.model import EntryId, FeedId, Listing, TextKind
-from reader.store import articles, entries, feeds, places, schema
+from reader.store import articles, entries, feeds, imprints, places, schema
 from reader.store.db import open_database
 from tests.storing import LEDGER, add_filled_feed, kept_counts, recount
 
@@ -23,6 +23,8 @@ SLOW = (
     "CREATE TABLE numbers AS WITH RECURSIVE n(x) AS "
     "(SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 400000) SELECT x FROM n;\n"
 )
+NEXT, LAST = schema.VERSION + 1, schema.VERSION + 2
+NEXT_FILE, LAST_FILE = f"{NEXT:03}.sql", f"{LAST:03}.sql"
 BUNDLED = Path(str(resources.files("reader.store"))) / "migrations"
 
 
@@ -31,11 +33,12 @@ def migrations(tmp_path: Path) -> Path:
     """The bundled migrations, and two that do not exist yet."""
     folder = tmp_path / "migrations"
     folder.mkdir()
-    (folder / "001.sql").write_bytes((BUNDLED / "001.sql").read_bytes())
-    (folder / "002.sql").write_text(
+    for file in BUNDLED.glob("*.sql"):
+        (folder / file.name).write_bytes(file.read_bytes())
+    (folder / NEXT_FILE).write_text(
         "CREATE TABLE ships (name TEXT NOT NULL);\nINSERT INTO ships VALUES ('Halden');\n"
     )
-    (folder / "003.sql").write_text(
+    (folder / LAST_FILE).write_text(
         "ALTER TABLE ships ADD COLUMN port TEXT DEFAULT 'Ostrel';\n"
     )
     (folder / "notes.txt").write_text("not a migration")
@@ -44,7 +47,7 @@ def migrations(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def old_library(tmp_path: Path) -> Path:
-    """A library of version 1 with three entries."""
+    """A library of the version of now with three entries."""
     db = open_database(tmp_path / "library.sqlite")
     add_filled_feed(db, hours=[3, 2, 1])
     db.close()
@@ -101,6 +104,19 @@ def test_a_kept_library_is_brought_up_to_date_with_all_it_held(
     db.close()
 
 
+def test_what_a_kept_library_knew_of_sites_is_still_known(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / "version-2.sqlite.gz").read_bytes()))
+    db = open_database(path)
+    known = imprints.load_known(db, EntryId(7), "meridianwire.example", "page")
+    assert len(imprints.unpack_imprints(known.packed)) == 1
+    assert {(choice.sample, choice.is_kept) for choice in known.choices} == {
+        ("Follow us", False),
+        ("Cranes of the year", True),
+    }
+    db.close()
+
+
 def test_an_older_library_is_brought_up_to_date(old_library: Path, migrations: Path) -> None:
     db = open_database(old_library, migrations=migrations)
     with db.read() as connection:
@@ -109,16 +125,16 @@ def test_an_older_library_is_brought_up_to_date(old_library: Path, migrations: P
     assert not db.is_new
     assert entries.totals(db).entries == 3
     db.close()
-    assert version_of(old_library) == 3
+    assert version_of(old_library) == LAST
 
 
 def test_a_copy_of_before_is_kept_and_named(old_library: Path, migrations: Path) -> None:
     db = open_database(old_library, migrations=migrations)
     db.close()
-    copy = old_library.with_name("library-before-3.sqlite")
+    copy = old_library.with_name(f"library-before-{LAST}.sqlite")
     assert db.notes == (f"The library was brought up to date. Its copy of before is {copy}.",)
     assert copy.stat().st_mode & 0o777 == 0o600
-    assert version_of(copy) == 1
+    assert version_of(copy) == schema.VERSION
     before = open_database(copy)
     assert entries.totals(before).entries == 3
     before.close()
@@ -132,25 +148,25 @@ def test_a_library_that_is_up_to_date_is_not_copied(old_library: Path) -> None:
 
 
 def test_the_newest_three_copies_are_kept(old_library: Path, migrations: Path) -> None:
-    for number in range(4, 8):
-        (migrations / f"00{number}.sql").write_text(f"CREATE TABLE t{number} (x);")
+    for number in range(LAST + 1, LAST + 5):
+        (migrations / f"{number:03}.sql").write_text(f"CREATE TABLE t{number} (x);")
         open_database(old_library, migrations=migrations).close()
     kept = {path.name for path in old_library.parent.glob("*before*")}
-    assert kept == {f"library-before-{number}.sqlite" for number in (5, 6, 7)}
+    assert kept == {f"library-before-{number}.sqlite" for number in range(LAST + 2, LAST + 5)}
 
 
 def test_a_rest_of_an_earlier_copy_is_no_obstacle(old_library: Path, migrations: Path) -> None:
-    old_library.with_name("library-before-3.sqlite.part").write_text("half a copy")
+    old_library.with_name(f"library-before-{LAST}.sqlite.part").write_text("half a copy")
     open_database(old_library, migrations=migrations).close()
-    assert version_of(old_library.with_name("library-before-3.sqlite")) == 1
+    assert version_of(old_library.with_name(f"library-before-{LAST}.sqlite")) == schema.VERSION
     assert not list(old_library.parent.glob("*.part"))
 
 
 def test_without_a_copy_nothing_is_changed(old_library: Path, migrations: Path) -> None:
-    old_library.with_name("library-before-3.sqlite").mkdir()
+    old_library.with_name(f"library-before-{LAST}.sqlite").mkdir()
     with pytest.raises(StoreError, match="cannot be opened"):
         open_database(old_library, migrations=migrations)
-    assert version_of(old_library) == 1
+    assert version_of(old_library) == schema.VERSION
 
 
 @pytest.mark.parametrize(
@@ -164,10 +180,10 @@ def test_without_a_copy_nothing_is_changed(old_library: Path, migrations: Path) 
 def test_a_migration_that_fails_changes_nothing(
     old_library: Path, migrations: Path, sql: str
 ) -> None:
-    (migrations / "002.sql").write_text(sql)
+    (migrations / NEXT_FILE).write_text(sql)
     with pytest.raises(StoreError):
         open_database(old_library, migrations=migrations)
-    assert version_of(old_library) == 1
+    assert version_of(old_library) == schema.VERSION
     assert "cranes" not in tables_of(old_library)
     db = open_database(old_library)
     assert entries.totals(db).entries == 3
@@ -177,7 +193,7 @@ def test_a_migration_that_fails_changes_nothing(
 def test_a_migration_may_rebuild_a_table_that_others_refer_to(
     old_library: Path, migrations: Path
 ) -> None:
-    (migrations / "002.sql").write_text(
+    (migrations / NEXT_FILE).write_text(
         "CREATE TABLE new_entries AS SELECT * FROM entries; DROP TABLE entries;"
         "ALTER TABLE new_entries RENAME TO entries; CREATE TABLE ships (name);"
         "CREATE UNIQUE INDEX entries_id ON entries (id);"
@@ -193,7 +209,7 @@ def test_a_library_of_a_newer_migration_is_refused_by_this_one(
     old_library: Path, migrations: Path
 ) -> None:
     open_database(old_library, migrations=migrations).close()
-    with pytest.raises(StoreError, match=r"newer version of reader \(format 3;"):
+    with pytest.raises(StoreError, match=rf"newer version of reader \(format {LAST};"):
         open_database(old_library)
 
 
@@ -248,7 +264,7 @@ def test_two_processes_that_find_an_older_library_migrate_it_once(
     old_library: Path, migrations: Path
 ) -> None:
     # Slow enough that the second one comes while the first is at work.
-    (migrations / "003.sql").write_text("ALTER TABLE ships ADD COLUMN port TEXT;\n" + SLOW)
+    (migrations / LAST_FILE).write_text("ALTER TABLE ships ADD COLUMN port TEXT;\n" + SLOW)
     answers = finish([start(old_library, migrations, name) for name in "abc"])
     assert answers == ["old 0\n", "old 0\n", "old 1\n"]
     db = open_database(old_library, migrations=migrations)
@@ -278,7 +294,7 @@ def test_a_lock_that_cannot_be_made_is_named(old_library: Path, migrations: Path
 
 
 def test_a_migration_that_is_killed_is_begun_again(old_library: Path, migrations: Path) -> None:
-    (migrations / "002.sql").write_text("CREATE TABLE ships (name);\n" + SLOW)
+    (migrations / NEXT_FILE).write_text("CREATE TABLE ships (name);\n" + SLOW)
     for tenths in (2, 3, 4, 5):
         process = start(old_library, migrations, "a")
         time.sleep(tenths / 10)

@@ -9,7 +9,8 @@ from rich.style import Style
 from textual import events, messages
 from textual.pilot import Pilot
 
-from reader.model import Article, BlockKind, Entity, EntryId, Link, Removed
+from reader.model import Article, BlockKind, Entity, EntryId, Link
+from reader.templates import with_part
 from reader.ui.article_view import ArticleView
 from reader.ui.reading import Reading, make_reading
 from reader.ui.stepping import Step
@@ -60,6 +61,12 @@ def test_a_reading_says_source_section_date_author_and_length() -> None:
     assert reading.byline == "By Ilse Marren · 1 min"
     assert reading.kind == "full text"
     assert reading.next_words == "Space: “Norvane and Ostrel sign”"
+
+
+def test_the_section_of_the_page_comes_before_the_folder() -> None:
+    article = replace(harbour(), section="Coast")
+    reading = make_reading(article, now=NOW, entry=entry(), folder="World")
+    assert reading.header == "Harbour Ledger · Coast · Tue 14 Oct, 09:20"
 
 
 def test_a_preview_says_so() -> None:
@@ -658,7 +665,7 @@ async def test_parts_are_stepped_through_and_say_their_keys() -> None:
             assert view.section(1)
             assert view.part == part
             assert is_drawn(view, "▌ " + part.text.split("\n")[0])
-            assert is_drawn(view, "Enter put it back   } next")
+            assert is_drawn(view, "Enter put it back   E always here   } next")
         assert not view.section(1)
         assert view.section(-1)
         assert view.part == harbour().removed[1]
@@ -681,35 +688,61 @@ async def test_without_parts_there_is_nothing_to_step_to() -> None:
     async with Stand(view).run_test(size=SMALL):
         view.removed_shown = True
         assert not view.section(1)
-        assert (view.removed_count, view.put_back(), view.take_out()) == (0, None, None)
+        assert (view.removed_count, view.part, view.part_place) == (0, None, -1)
 
 
-async def test_a_part_put_back_reads_as_text_until_it_is_taken_out() -> None:
+async def test_the_same_article_with_a_part_back_stays_where_it_was_read() -> None:
     view = ArticleView(harbour_reading())
-    app = Stand(view)
-    async with app.run_test(size=LARGE):
+    async with Stand(view).run_test(size=SMALL):
         view.removed_shown = True
-        view.section(1)
-        view.section(1)
+        view.move(24)
+        line = top_line(view)
         letter = harbour().removed[1]
-        assert view.put_back() == letter
-        assert view.part == harbour().removed[2]
+        view.reading = harbour_reading(article=with_part(harbour(), letter))
+        assert top_line(view) == line
+        assert view.removed_shown
         assert view.removed_count == 2
-        view.removed_shown = False
-        assert style_of(view, letter.text) == app.look.style("text")
-        assert view.take_out() == letter
-        assert not is_drawn(view, letter.text)
-        assert view.removed_count == 3
+        view.reading = harbour_reading()
+        assert top_line(view) == line
 
 
-async def test_the_last_part_put_back_leaves_none_chosen() -> None:
-    article = replace(paragraphs("Text."), removed=(Removed("Menu", "menu", -1),))
-    view = ArticleView(Reading(article))
+async def test_a_part_is_chosen_by_its_place_if_it_is_shown() -> None:
+    view = ArticleView(harbour_reading())
+    async with Stand(view).run_test(size=SMALL):
+        view.choose_part(1)
+        assert view.part_place == -1
+        view.removed_shown = True
+        view.choose_part(1)
+        assert view.part == harbour().removed[1]
+        view.choose_part(3)
+        assert view.part_place == 1
+
+
+async def test_a_source_has_no_site_to_keep_a_part_for() -> None:
+    view = ArticleView(harbour_reading(entry_id=None))
     async with Stand(view).run_test(size=SMALL):
         view.removed_shown = True
         view.section(1)
-        assert view.put_back() is not None
-        assert view.part is None
+        assert is_drawn(view, "Enter put it back   } next")
+
+
+async def test_the_blocks_in_sight_are_those_with_a_line_on_the_screen() -> None:
+    texts = [f"Paragraph {number}." for number in range(30)]
+    view = ArticleView(Reading(paragraphs(*texts)))
+    async with Stand(view).run_test(size=(60, 10)):
+        view.to_bottom()
+        last = view.blocks_in_sight()
+        view.to_top()
+        first = view.blocks_in_sight()
+    assert [block.text for block in first] == texts[: len(first)]
+    assert [block.text for block in last] == texts[-len(last) :]
+    assert 3 <= len(first) <= 5
+
+
+async def test_without_an_article_no_block_is_in_sight() -> None:
+    view = ArticleView()
+    async with Stand(view).run_test(size=SMALL):
+        assert view.blocks_in_sight() == ()
 
 
 # --- strangers' text, and speed -----------------------------------------------------------

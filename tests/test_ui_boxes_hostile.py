@@ -9,6 +9,7 @@ from reader.errors import FetchError
 from reader.model import Entity, EntityType, FeedPreview, Imported, Mention
 from reader.ui.card import EntityCard
 from reader.ui.dialogs.add import AddDialog
+from reader.ui.dialogs.furniture import FurnitureDialog
 from reader.ui.dialogs.import_list import ImportDialog
 from reader.ui.dialogs.messages import MessagesDialog
 from reader.ui.dialogs.palette import PaletteDialog
@@ -54,6 +55,11 @@ def open_card(app: BoxApp) -> None:
     app.open(EntityCard(name, article))
 
 
+def open_furniture(app: BoxApp) -> None:
+    blocks = paragraphs(*(f"{number} {text}" for number, text in enumerate(HOSTILE))).blocks
+    app.open(FurnitureDialog(blocks, "".join(HOSTILE)[:500]))
+
+
 class Case(Struct):
     """A box, what to press until its rows are there, and what moves through them."""
 
@@ -68,6 +74,7 @@ CASES = {
     "add": Case(open_add, "down"),
     "import": Case(lambda app: app.open(ImportDialog(Refusing())), "pagedown", ("x", "enter")),
     "card": Case(open_card, "pagedown"),
+    "furniture": Case(open_furniture, "pagedown"),
 }
 
 

@@ -18,6 +18,16 @@ def test_no_key_means_two_things_in_one_pane(pane: Pane) -> None:
     assert len(keys) == len(set(keys))
 
 
+def test_a_key_that_panes_share_means_what_the_pane_has() -> None:
+    keys = make_keys({})
+    assert keys.in_pane("feed.edit", "feeds") == "feed.edit"
+    assert keys.in_pane("feed.edit", "article") == "text.furniture"
+    assert keys.in_pane("text.furniture", "entries") == "feed.edit"
+    assert keys.in_pane("feed.edit", "entities") == "feed.edit"
+    apart = make_keys({"text.furniture": "f4"})
+    assert apart.in_pane("feed.edit", "article") == "feed.edit"
+
+
 def test_every_action_has_words() -> None:
     assert all(action.label and action.help and action.where for action in ACTIONS)
 

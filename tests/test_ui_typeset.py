@@ -305,11 +305,6 @@ def test_removed_parts_are_known_by_their_first_lines() -> None:
     assert layout.lines[layout.parts[1]].text == "┆ " + REMOVED[1].text
 
 
-def test_a_part_put_back_reads_as_text() -> None:
-    article = replace(paragraphs("One.", "Two."), removed=(Removed("Follow us", "letter", 0),))
-    assert body(article, put_back=frozenset({0})) == ["One.", "", "Follow us", "", "Two."]
-
-
 def test_a_part_behind_a_caption_keeps_its_place() -> None:
     article = replace(
         make_article((KIND.PARAGRAPH, "One."), (KIND.CAPTION, "A"), (KIND.PARAGRAPH, "Two.")),
@@ -451,7 +446,7 @@ def everything(text: str) -> tuple[Reading, Options]:
         next_words=text,
         banner=(text, "! " + text),
     )
-    return reading, Options(40, with_removed=True, put_back=frozenset({1}))
+    return reading, Options(40, with_removed=True)
 
 
 @pytest.mark.sweep

@@ -10,6 +10,7 @@ from reader.model import EntryId, FeedId
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
 from reader.store.entries import get_entry, set_states
+from reader.store.imprints import LineChoice, load_known, set_choices
 from reader.store.values import FeedChange
 from reader.undo import STEPS, Undone, UndoStack
 from tests.storing import NOW, add_filled_feed, make_content
@@ -90,3 +91,14 @@ def test_a_step_that_could_not_be_put_back_stays(db: Database) -> None:
     other.close()
     assert stack.undo(db) == Undone("Unread again", (ONE,))
     assert not get_entry(db, ONE).is_read
+
+
+def test_a_choice_about_a_line_is_taken_back(db: Database) -> None:
+    stack = UndoStack()
+    choice = LineChoice(b"12345678", is_kept=True, site="harbourledger.example")
+    stack.push("No star", set_states(db, [ONE], starred=True))
+    stack.push_choices("Taken out again", set_choices(db, [choice]))
+    assert load_known(db, ONE, choice.site, "page").choices == (choice,)
+    assert stack.undo(db) == Undone("Taken out again", is_text=True)
+    assert load_known(db, ONE, choice.site, "page").choices == ()
+    assert stack.undo(db) == Undone("No star", (ONE,))

@@ -18,9 +18,12 @@ def article_shape(article: Article) -> dict[str, object]:
         "title": article.title,
         "byline": article.byline,
         "published": _time(article.published),
+        "modified": _time(article.modified),
         "site": article.site,
+        "section": article.section,
         "language": article.language,
         "kind": article.kind.value,
+        "note": article.note,
         "text": article.text,
         "blocks": [
             {
@@ -40,6 +43,8 @@ def article_shape(article: Article) -> dict[str, object]:
             {"text": caption.text, "credit": caption.credit} for caption in article.captions
         ],
         "credits": list(article.credits),
+        "image": {"url": article.image, "caption": article.image_caption},
+        "is_paywalled": article.is_paywalled,
     }
 
 

@@ -14,6 +14,7 @@ from reader.cli.shapes import (
 from reader.errors import NotFoundError, ReaderError
 from reader.library import Library
 from reader.model import (
+    Article,
     Entity,
     EntityType,
     Entry,
@@ -22,6 +23,7 @@ from reader.model import (
     FeedResult,
     Listing,
     Show,
+    TextKind,
 )
 
 DONE, PARTLY = 0, 1
@@ -212,6 +214,9 @@ def show(library: Library, options: argparse.Namespace, printer: Printer) -> int
     article = library.stored_article(entry.id)
     if article is None:
         raise NotFoundError(f"Entry {entry.id} has no text. Its page: {entry.url or 'none'}")
+    if article.kind is TextKind.FEED and library.page_article(entry.id) is not None:
+        printer.remark("The page gives less than its feed: this is the feed's text.")
+    _remark_on(article, printer)
     if options.json:
         shape = article_shape(article)
         shape |= {"id": entry.id, "feed": entry.feed_title}
@@ -222,9 +227,18 @@ def show(library: Library, options: argparse.Namespace, printer: Printer) -> int
     return DONE
 
 
+def _remark_on(article: Article, printer: Printer) -> None:
+    """Say what is missing of the article."""
+    if article.kind is TextKind.PARTIAL:
+        printer.remark("This page gives only its first paragraphs.")
+    if article.note:
+        printer.remark(article.note)
+
+
 def extract(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Print the clean article of a source: wrapped for a person, the bare text for a pipe."""
     article = library.read_source(options.source)
+    _remark_on(article, printer)
     if options.json:
         printer.json(article_shape(article))
     else:

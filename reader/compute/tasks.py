@@ -6,7 +6,7 @@ the interface, which only names these functions, loads none of it.
 
 from typing import TYPE_CHECKING
 
-from reader.model import Article, FeedLink, FeedText, Page, ParsedFeed, Recognition
+from reader.model import Article, Extraction, FeedLink, FeedText, Page, ParsedFeed, Recognition
 
 if TYPE_CHECKING:
     from reader.feeds.opml import OpmlDocument
@@ -29,11 +29,18 @@ def read_feed_texts(texts: tuple[FeedText, ...]) -> tuple[Article | None, ...]:
     return tuple(read_feed_text(text) for text in texts)
 
 
-def read_page(page: Page) -> Article:
-    """The article on a page; raises ExtractionError."""
-    from reader.enrich import read_page as read
+def read_page(page: Page) -> Extraction:
+    """The article on a page, and where there is more of it; raises ExtractionError."""
+    from reader.enrich import read_document
 
-    return read(page)
+    return read_document(page)
+
+
+def join_pages(pages: tuple[Extraction, ...], note: str) -> Article:
+    """One article of its pages, in order; `note` says what is missing."""
+    from reader.enrich import join_pages as join
+
+    return join(pages, note=note)
 
 
 def read_text(text: str, source: str) -> Article:

@@ -5,7 +5,7 @@ stand outside the text, with an empty span at their place.
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -99,37 +99,58 @@ def with_removed(article: Article) -> Article:
 
     What was kept keeps its order, its kinds and its links; nothing is left in `removed`.
     """
-    raw = assemble(map(Verdict, _restored(article)), kind=TextKind.RAW)
+    pieces = (piece for verdict in verdicts_of(article) for piece in restored(verdict))
+    return replace(reassemble(article, map(Verdict, pieces)), kind=TextKind.RAW)
+
+
+def reassemble(article: Article, verdicts: Iterable[Verdict]) -> Article:
+    """The article with its text and all that hangs on it made anew from these verdicts."""
+    made = assemble(verdicts, kind=article.kind)
     return replace(
         article,
-        text=raw.text,
-        blocks=raw.blocks,
-        kind=TextKind.RAW,
-        links=raw.links,
-        removed=(),
+        text=made.text,
+        blocks=made.blocks,
+        links=made.links,
+        removed=made.removed,
+        captions=made.captions,
+        credits=made.credits,
     )
 
 
-def _restored(article: Article) -> list[Piece]:
-    """The pieces of the article and, after each, those that were removed behind it."""
+def verdicts_of(article: Article) -> list[Verdict]:
+    """What the article was assembled from: its blocks, and each removed part in its place.
+
+    Assembled again they make the same article; a removed part is one piece, a line each.
+    """
     behind: dict[int, list[Removed]] = {}
     for part in article.removed:
         behind.setdefault(part.after, []).append(part)
-    pieces = [*_paragraphs(behind.get(-1, ()))]
-    links = deque(article.links)
+    verdicts = [*_taken_out(behind.get(-1, ()))]
+    links, captions = deque(article.links), deque(article.captions)
     for index, block in enumerate(article.blocks):
-        pieces.append(
-            Piece(block.kind, block.text, level=block.level, links=_links_of(block, links))
-        )
-        pieces.extend(_paragraphs(behind.get(index, ())))
-    return pieces
+        credit = ""
+        if block.kind is BlockKind.CAPTION and captions:
+            credit = captions.popleft().credit
+        piece = Piece(block.kind, block.text, level=block.level, links=_links_of(block, links))
+        verdicts.append(Verdict(piece, credit=credit))
+        verdicts.extend(_taken_out(behind.get(index, ())))
+    return verdicts
 
 
-def _paragraphs(parts: Sequence[Removed]) -> Iterable[Piece]:
+def _taken_out(parts: Iterable[Removed]) -> Iterable[Verdict]:
     for part in parts:
-        for line in part.text.split("\n"):
-            if line.strip():
-                yield Piece(BlockKind.PARAGRAPH, line)
+        reason = part.reason or "not part of the article"  # an empty one would keep it
+        yield Verdict(Piece(BlockKind.PARAGRAPH, part.text), reason)
+
+
+def restored(verdict: Verdict) -> Iterable[Piece]:
+    """The piece as it reads in the text: a removed part is a paragraph a line."""
+    if not verdict.reason:
+        yield verdict.piece
+        return
+    for line in verdict.piece.text.split("\n"):
+        if line.strip():
+            yield Piece(BlockKind.PARAGRAPH, line)
 
 
 def _links_of(block: Block, links: deque[Link]) -> tuple[Link, ...]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.extract.marks import PICTURE_TEXT, names_of, noise_of
-from reader.extract.pieces import Chunk, Marks, Piece, fold_chunks
+from reader.extract.pieces import NOWHERE, Chunk, Marks, Piece, Place, fold_chunks
 from reader.extract.tables import is_data_table, table_text
 from reader.extract.tree import NUMBER, text_chars
 from reader.hygiene import web_url
@@ -45,9 +45,7 @@ class _Scope(Struct, frozen=True):
     url: str = ""
     is_code: bool = False
     is_main: bool = True
-    grand: int = 0
-    parent: int = 0
-    number: int = 0
+    place: Place = NOWHERE
 
 
 def find_pieces(
@@ -148,8 +146,7 @@ class _Walk:
             noise=scope.noise,
             is_main=scope.is_main,
             link_chars=link_chars,
-            parent=scope.parent,
-            grand=scope.grand,
+            place=scope.place,
         )
         self.pieces.append(replace(piece, marks=marks))
 
@@ -186,9 +183,7 @@ class _Walk:
         scope = replace(
             outer,
             tag=tag,
-            grand=outer.parent,
-            parent=outer.number,
-            number=own,
+            place=_place_of(element, own, outer.place),
             is_main=self._main is None or own in self._main,
             url=outer.url,
         )
@@ -207,6 +202,19 @@ class _Walk:
         if chars > self._limit_chars:
             return scope
         return replace(scope, noise=reason)
+
+
+def _place_of(element: HtmlElement, number: int, outer: Place) -> Place:
+    return Place(
+        number=number,
+        tag=str(element.tag),
+        role=element.get("role") or "",
+        style=element.get("class") or "",
+        names=names_of(element),
+        depth=outer.depth + 1,
+        is_body="articlebody" in (element.get("itemprop") or "").lower(),
+        outer=outer if outer.number else None,
+    )
 
 
 def _with_kind(scope: _Scope, element: HtmlElement) -> _Scope:

@@ -3,16 +3,18 @@
 Works on what pieces say and where they stand; knows nothing of HTML or of files.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from reader.extract.captions import is_counter, is_credit, split_credit
+from reader.extract.datelines import is_byline as is_byline
+from reader.extract.datelines import is_date_line as is_date_line
+from reader.extract.datelines import is_reported_line
 from reader.extract.furniture import furniture_reason, plain_line
 from reader.extract.pieces import Piece, Verdict
-from reader.model import BlockKind
+from reader.model import BlockKind, count_words
 
 OUTSIDE = "outside the article"
 _MAX_LINK_SHARE = 0.85
@@ -26,36 +28,6 @@ _HEAD_PIECES = 8
 _TAIL_PIECES = 12
 _LEAD_PIECES = 10  # how far before the text the lead picture may stand
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DATE = re.compile(
-    rf"\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? ?(?:\d{{4}})?"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}"
-    r"|\b\d{4}-\d{2}-\d{2}|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b\d{1,2}:\d{2}"
-    r"|\b\d{1,3} (?:minutes?|hours?|days?|weeks?|months?|mins?|hrs?) ago"
-)
-_DATE_FILL = (
-    "published updated posted last modified on at am pm a.m p.m est edt et pt pst pdt ist gmt "
-    "utc bst cst cdt by mon tue wed thu fri sat sun monday tuesday wednesday thursday friday "
-    "saturday sunday date created first time min mins read minutes minute ago"
-)
-_DATE_WORDS = frozenset(_DATE_FILL.split())
-_BYLINE = re.compile(
-    r"^(?:by|written by|words by|story by|reported by|from)\b:? (?=[A-Z@])", re.IGNORECASE
-)
-_WITH_FILES = re.compile(
-    r"^[-–—(\[*_ ]{0,4}(?:with (?:additional )?(?:files|reporting|reports|inputs?|material|"
-    r"contributions?|assistance)(?: by| from)?|additional reporting|reporting by|reported by|"
-    r"edited by|editing by|writing by|contributing|contributors?|compiled by|produced by|"
-    r"graphics? by|photographs? by|photography by)\b[: ]",
-    re.IGNORECASE,
-)
-_REPORTED = re.compile(
-    r"\b(?:contributed to this (?:report|story|article)|contributed reporting)\b", re.IGNORECASE
-)
-
 
 def judge(pieces: Sequence[Piece], *, title: str = "") -> list[Verdict]:
     """A verdict for every piece, in order."""
@@ -63,10 +35,15 @@ def judge(pieces: Sequence[Piece], *, title: str = "") -> list[Verdict]:
     verdicts = [_first_verdict(piece, title) for piece in _filled(pieces)]
     _trim_head(verdicts, title)
     _trim_tail(verdicts)
+    settle(verdicts)
+    return verdicts
+
+
+def settle(verdicts: list[Verdict]) -> None:
+    """Change the verdicts that hang on those around them: repeats, bare headings, captions."""
     _drop_repeats(verdicts)
     _drop_bare_headings(verdicts)
     _settle_captions(verdicts)
-    return verdicts
 
 
 def _filled(pieces: Sequence[Piece]) -> list[Piece]:
@@ -81,7 +58,7 @@ def _filled(pieces: Sequence[Piece]) -> list[Piece]:
             and not piece.marks.noise
             and piece.kind is not BlockKind.CAPTION
         ):
-            words[piece.marks.parent] += len(piece.text.split())
+            words[piece.marks.parent] += count_words(piece.text)
     limit = max(_MIN_HOME_WORDS, words.total() * _MIN_HOME_SHARE)
     homes = {parent for parent, count in words.items() if parent and count >= limit}
     return [
@@ -132,9 +109,8 @@ def _first_verdict(piece: Piece, title: str) -> Verdict:
     if piece.kind in {BlockKind.CODE, BlockKind.TABLE}:
         return Verdict(piece)
     if piece.kind is BlockKind.CAPTION:
-        counter = "picture counter" if is_counter(piece.text) else ""
-        return Verdict(piece, counter or furniture_reason(piece.text))
-    if _is_credit_line(piece.text):
+        return Verdict(piece, _caption_reason(piece.text))
+    if is_reported_line(piece.text):
         return Verdict(replace(piece, kind=BlockKind.CREDIT, links=()))
     reason = furniture_reason(piece.text)
     if reason:
@@ -144,9 +120,11 @@ def _first_verdict(piece: Piece, title: str) -> Verdict:
     return Verdict(piece)
 
 
-def _is_credit_line(text: str) -> bool:
-    """True for the line that says who else reported, edited or wrote."""
-    return len(text) <= 250 and bool(_WITH_FILES.match(text) or _REPORTED.search(text))
+def _caption_reason(text: str) -> str:
+    """Why a caption is furniture; a bare credit joins the one before it, whatever its words."""
+    if is_counter(text):
+        return "picture counter"
+    return "" if is_credit(text) else furniture_reason(text)
 
 
 def _kept(verdicts: Sequence[Verdict]) -> list[int]:
@@ -186,35 +164,6 @@ def _head_reason(text: str, title: str) -> str:
     if is_date_line(text):
         return "date"
     return ""
-
-
-def is_byline(text: str) -> bool:
-    """True for "By Mara Ostrel" and its like, with or without a date."""
-    if len(text) > 120 or not _BYLINE.match(text):
-        return False
-    words = [word for word in re.split(r"[\s,|/·•]+", _BYLINE.sub("", text)) if word]
-    names = sum(
-        1
-        for word in words
-        if word[0].isupper()
-        or word[0].isdigit()
-        or word in {"and", "for", "of", "the", "de", "van", "von"}
-    )
-    return (
-        bool(words)
-        and len(words) <= 14
-        and names >= 0.8 * len(words)
-        and not text.rstrip().endswith((".”", "?", "!"))
-    )
-
-
-def is_date_line(text: str) -> bool:
-    """True for a line that says when, and nothing else."""
-    if len(text) > 100 or not _DATE.search(text.casefold()):
-        return False
-    rest = _DATE.sub(" ", text.casefold())
-    words = re.findall(r"[^\W\d_][\w.]*", rest)
-    return sum(1 for word in words if word.rstrip(".") not in _DATE_WORDS) <= 0
 
 
 def _trim_tail(verdicts: list[Verdict]) -> None:
@@ -274,5 +223,7 @@ def _settle_captions(verdicts: list[Verdict]) -> None:
                 verdicts[last_caption] = replace(verdicts[last_caption], credit=piece.text)
         else:
             words, credit = split_credit(piece.text)
-            verdicts[index] = Verdict(replace(piece, text=words, links=()), credit=credit)
+            verdicts[index] = Verdict(
+                replace(piece, text=words, links=()), credit=verdict.credit or credit
+            )
             last_caption = index

@@ -1,14 +1,15 @@
 """Caption and credit apart: whose picture it is does not belong to what it shows."""
 
 import re
+from functools import cache
+
+from msgspec import Struct
+
+from reader.extract.furniture import word_sections
 
 MAX_CREDIT_CHARS = 120
 
-_NAMED = re.compile(
-    r"(?:^|(?<=[\s|(\[]))(?:(?i:(?:photo(?:graph|s)?|picture|image|foto)(?: credit)?"
-    r"|credit|crédit|source|illustration|video)(?i: by\b|:|/| courtesy of\b| ?©) ?|© ?"
-    r"|(?:AP|AFP|EPA|PA|REUTERS|Reuters|Getty Images)(?: Photo)? ?/ ?)(?=[A-Z\"'©])"
-)
+_AGENCY_LABELS = "AP|AFP|EPA|PA|REUTERS|Reuters|Getty Images"
 _AGENCIES = (
     "Getty Images", "Getty", "AFP", "Reuters", "REUTERS", "Associated Press", "AP Photo", "AP",
     "Bloomberg", "EPA", "EPA-EFE", "Shutterstock", "Alamy", "The Canadian Press", "PA Wire",
@@ -21,11 +22,43 @@ _AGENCY_END = re.compile(
     + "|".join(re.escape(name) for name in _AGENCIES)
     + r")(?: via [A-Z][\w ]{1,30})?\)?\.?$"
 )
-_ANY_SOURCE = re.compile(r"(?:source|credit|video)\b", re.IGNORECASE)
 # "... on Oct. 14.JUNG YEON-JE/AFP": a sentence ends and, with no space, a name begins.
 _GLUED = re.compile(r"(?<=[a-z0-9)”\"’'][.!?…])(?=[A-Z])|(?<=[.!?…][”\"’)])(?=[A-Z])")
 _COUNTER = re.compile(r"\(?\d{1,3} ?(?:/|of) ?\d{1,3}\)?")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?…”\")\]])\s(?=[A-Z(©])")
+
+
+class _Labels(Struct, frozen=True):
+    """What stands before or behind the name of a photographer, in every language."""
+
+    named: re.Pattern[str]
+    source: re.Pattern[str]
+    shot: re.Pattern[str]
+    """A line without spaces that is only a name: "森田春撮影"."""
+    shot_end: re.Pattern[str]
+    """Such a name at the end of a caption."""
+
+
+@cache
+def _labels() -> _Labels:
+    """The labels of every language; read once, they never change."""
+    found: dict[str, list[str]] = {
+        key: [re.escape(label) for section in word_sections() for label in section[key]]
+        for key in ("pictures", "sources", "shot")
+    }
+    labels = "|".join(sorted([*found["pictures"], *found["sources"]], key=len, reverse=True))
+    sources, shot = "|".join(found["sources"]), "|".join(found["shot"])
+    name = r"[^\s=＝、。／/()（）]{2,15}"
+    return _Labels(
+        named=re.compile(
+            rf"(?:^|(?<=[\s|(\[（／]))(?:(?i:(?:{labels})(?: by\b| ?[:：]|[/=＝／]"
+            rf"| courtesy of\b| ?©) ?|© ?)|(?:{_AGENCY_LABELS})(?: Photo)? ?/ ?)"
+            r"(?=[A-Z\u00c0-\u00de\"'©\u3040-\u30ff\u3400-\u9fff])"
+        ),
+        source=re.compile(rf"(?:{sources})(?!\w)", re.IGNORECASE),
+        shot=re.compile(rf"(?:{name}[=＝]?)(?:{shot})$"),
+        shot_end=re.compile(rf"[=＝、。／/（(]{name}(?:{shot})[)）]?。?$"),
+    )
 
 
 def split_credit(caption: str) -> tuple[str, str]:
@@ -40,7 +73,10 @@ def split_credit(caption: str) -> tuple[str, str]:
             words, credit = caption[: offset + cut].rstrip(), caption[offset + cut :].strip()
             if is_credit(credit) or (pattern is _GLUED and _is_name(credit)):
                 return words, _bare(credit)
-    named = _NAMED.search(caption)
+    shot = _labels().shot_end.search(caption)
+    if shot:
+        return caption[: shot.start()].rstrip(), _bare(shot.group().lstrip("=＝、。／/ "))
+    named = _labels().named.search(caption)
     if named and is_credit(caption[named.start() :]):
         credit = caption[named.start() :].strip(" |([)]")
         return caption[: named.start()].rstrip(" |(["), _bare(credit)
@@ -54,7 +90,7 @@ def is_counter(line: str) -> bool:
 
 def is_photo_credit(line: str) -> bool:
     """True for a credit that cannot be anything but a picture's ("Source: ..." can)."""
-    return is_credit(line) and not _ANY_SOURCE.match(line.strip(" |("))
+    return is_credit(line) and not _labels().source.match(line.strip(" |("))
 
 
 def is_credit(line: str) -> bool:
@@ -64,7 +100,7 @@ def is_credit(line: str) -> bool:
         return False
     if line.startswith("(") and line.endswith(")"):
         line = line[1:-1]
-    if _NAMED.match(line):
+    if _labels().named.match(line) or _labels().shot.match(line):
         return True
     return bool(_AGENCY_END.search(line)) and len(line.split()) <= 12 and _is_name(line)
 

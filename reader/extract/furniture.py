@@ -10,11 +10,21 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "ja")
 MAX_LINE_CHARS = 300  # furniture is short; a longer line is never judged by its words
 
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
-_EDGES = " \t\n.,:;!?…»«>‹›→←•·|*-\"'()[]▶►▸▼▲+"
+_STRAIGHT = str.maketrans(
+    {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}  # "ＰＲ：" is "PR:"
+    | dict.fromkeys("’‘‚", "'")
+    | dict.fromkeys("“”„«»", '"')
+    | dict.fromkeys("–—‐‑", "-")
+)
+_EDGES = (
+    " \t\n.,:;!?…>‹›→←↓↑⇒•·|*-\"'()[]▶►▸▼▲▽△▷◀+=~¿¡<_#✉❤️"
+    "。、・「」『』【】〔〕〈〉《》■□◆◇●○◎★☆※"
+)
+_COUNTED = frozenset({"comments", "share bar"})  # "12 comments", "Share 3"
+_DIGITS = "0123456789"
 _KEY_CHARS = 3
 
 Phrase = tuple[str, str]
@@ -36,7 +46,8 @@ class Furniture(Struct, frozen=True):
         if len(text) > MAX_LINE_CHARS:
             return ""
         line = level_line(text)
-        whole = self.whole.get(line.strip(_EDGES), "")
+        bare = line.strip(_EDGES)
+        whole = self.whole.get(bare, "") or self._counted(bare)
         if whole:
             return whole
         start, end = line.lstrip(_EDGES), line.rstrip(_EDGES)
@@ -49,10 +60,19 @@ class Furniture(Struct, frozen=True):
                     return reason
         return ""
 
+    def _counted(self, bare: str) -> str:
+        """The reason of a line that also says how many there are, or empty."""
+        if not bare or not (bare[0] in _DIGITS or bare[-1] in _DIGITS):
+            return ""
+        reason = self.whole.get(bare.strip(_DIGITS + _EDGES), "")
+        return reason if reason in _COUNTED else ""
 
+
+@lru_cache(maxsize=1024)  # one line is looked at for phrases, names and dates in turn
 def level_line(text: str) -> str:
     """The line with case, quotes, dashes and white space levelled, for comparing phrases."""
-    return " ".join(text.translate(_STRAIGHT).casefold().split())
+    # French sets a space before the colon.
+    return " ".join(text.translate(_STRAIGHT).casefold().split()).replace(" :", ":")
 
 
 def plain_line(text: str) -> str:
@@ -76,20 +96,33 @@ def furniture() -> Furniture:
             for kind, phrases in found.items():
                 phrases.extend((phrase, group["reason"]) for phrase in group.get(kind, ()))
     return Furniture(
-        whole={plain_line(phrase): reason for phrase, reason in found["whole"]},
+        whole={plain_line(phrase): reason for phrase, reason in reversed(found["whole"])},
         starts=_by_key(
-            ((phrase.casefold().lstrip(_EDGES), reason) for phrase, reason in found["starts"]),
+            ((_levelled(phrase).lstrip(_EDGES), reason) for phrase, reason in found["starts"]),
             lambda phrase: phrase[:_KEY_CHARS],
         ),
         ends=_by_key(
-            ((phrase.casefold().rstrip(_EDGES), reason) for phrase, reason in found["ends"]),
+            ((_levelled(phrase).rstrip(_EDGES), reason) for phrase, reason in found["ends"]),
             lambda phrase: phrase[-_KEY_CHARS:],
         ),
     )
 
 
+@cache
+def word_sections() -> tuple[dict[str, str | list[str]], ...]:
+    """The words of `words.toml`, a section for each language, in the order of the file."""
+    place = files("reader") / "data" / "furniture" / "words.toml"
+    return tuple(tomllib.loads(place.read_text(encoding="utf-8")).values())
+
+
+def _levelled(phrase: str) -> str:
+    """The phrase as lines are levelled; a space at its end stays, for a word ends there."""
+    return level_line(phrase) + (" " if phrase.endswith(" ") else "")
+
+
 def _by_key(phrases: Iterable[Phrase], key: Callable[[str], str]) -> dict[str, list[Phrase]]:
+    """The phrases by their key, the longest first: it says most."""
     table: dict[str, list[Phrase]] = {}
-    for phrase, reason in phrases:
+    for phrase, reason in sorted(phrases, key=lambda phrase: -len(phrase[0])):
         table.setdefault(key(phrase), []).append((phrase, reason))
     return table

@@ -4,28 +4,32 @@ Pure: bytes in, values out. Knows nothing of the network or the store.
 """
 
 from lxml.html import HtmlElement
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.encoding import decode_text
 from reader.errors import ExtractionError
+from reader.extract.around import Around, find_around, with_around
 from reader.extract.assemble import assemble
 from reader.extract.blocks import find_pieces
 from reader.extract.boilerplate import judge, without_false_marks
 from reader.extract.candidate import find_main
 from reader.extract.lines import find_line_pieces
-from reader.extract.metadata import find_metadata
-from reader.extract.pieces import Piece, Verdict, count_words
+from reader.extract.metadata import Metadata, find_metadata
+from reader.extract.pieces import Piece, Verdict, count_kept_words
 from reader.extract.runs import mark_best_run
 from reader.extract.tree import (
     MAX_ELEMENTS,
     MAX_HTML_CHARS,
     NO_TEXT,
+    is_deep,
     number,
     parse_tree,
     prune,
+    shorten_names,
 )
 from reader.hygiene import clean_text, web_url
-from reader.model import Article, BlockKind, Page, TextKind
+from reader.model import Article, BlockKind, Extraction, Page, TextKind
 
 # F1 on three public sets: 0.5 .975/.923/.899, 0.6 .975/.923/.900, 0.7 .974/.925/.899
 _MIN_SHARE = 0.6
@@ -33,35 +37,77 @@ _MIN_SHARE = 0.6
 _MIN_MARKED_SHARE = 0.15
 
 
+class Look(Struct, frozen=True):
+    """A page taken apart, and what is thought of its parts before all is weighed."""
+
+    facts: Metadata
+    around: Around
+    pieces: list[Piece]
+    verdicts: list[Verdict]
+    """Of the rules, on what readability takes for the main content."""
+    is_cut: bool
+    """The page was too long to be read whole."""
+
+
+def look_at(page: Page) -> Look:
+    """The pieces of a page and the opinions about them; raises ExtractionError without any."""
+    html = decode_text(page.content, content_type=page.content_type)
+    tree = parse_tree(html, source=page.source or page.url)
+    base = _base_of(tree, page.url)
+    facts = find_metadata(tree, url=page.url, now=page.read_at)
+    around = find_around(tree, page, body=facts.body)
+    prune(tree)
+    shorten_names(tree)
+    is_simple = number(tree) <= MAX_ELEMENTS and not is_deep(tree)
+    main = find_main(tree) if is_simple else None
+    pieces = [piece for piece in find_pieces(tree, main=main, base=base) if piece.text]
+    return Look(
+        facts=facts,
+        around=around,
+        pieces=pieces,
+        verdicts=_best(pieces, title=facts.title),
+        is_cut=len(html) > MAX_HTML_CHARS,
+    )
+
+
 def extract_page(page: Page) -> Article:
     """The article of an HTML page.
 
     Raises ExtractionError when the page holds no text.
     """
-    html = decode_text(page.content, content_type=page.content_type)
-    source = page.source or page.url
-    tree = parse_tree(html, source=source)
-    base = _base_of(tree, page.url)
-    facts = find_metadata(tree, url=page.url)
-    prune(tree)
-    main = find_main(tree) if number(tree) <= MAX_ELEMENTS else None
-    verdicts = _best(find_pieces(tree, main=main, base=base), title=facts.title)
-    if count_words(verdicts) == 0:
+    return extract_document(page).article
+
+
+def extract_document(page: Page) -> Extraction:
+    """The article of an HTML page, and where the page says that there is more of it.
+
+    Raises ExtractionError when the page holds no text.
+    """
+    look = look_at(page)
+    facts = look.facts
+    verdicts = look.verdicts
+    if count_kept_words(verdicts) == 0:
         verdicts = judge(find_line_pieces(clean_text(facts.body)))
-    if count_words(verdicts) == 0:
-        raise ExtractionError(NO_TEXT, source=source)
-    if len(html) > MAX_HTML_CHARS:
+    if count_kept_words(verdicts) == 0:
+        raise ExtractionError(NO_TEXT, source=page.source or page.url)
+    if look.is_cut:
         verdicts.append(_cut_note())
-    return replace(
+    article = replace(
         assemble(verdicts),
         source=page.source,
-        url=web_url(page.url),
+        url=look.around.url,
         title=facts.title,
         byline=facts.byline,
         published=facts.published,
         site=facts.site,
         language=facts.language,
+        modified=facts.modified,
+        section=facts.section,
+        image=facts.image,
+        image_caption=facts.image_caption,
+        is_paywalled=facts.is_paywalled,
     )
+    return with_around(article, look.around)
 
 
 def _cut_note() -> Verdict:
@@ -84,7 +130,7 @@ def extract_fragment(html: str, *, url: str = "") -> Article | None:
     number(tree)
     base = web_url(url)
     verdicts = judge(without_false_marks(find_pieces(tree, base=base)))
-    if count_words(verdicts) == 0:
+    if count_kept_words(verdicts) == 0:
         return None
     return replace(assemble(verdicts, kind=TextKind.FEED), url=base)
 
@@ -99,14 +145,14 @@ def _best(pieces: list[Piece], *, title: str) -> list[Verdict]:
     if doubted == pieces:
         return chosen
     doubting = _longer(doubted, title)
-    is_gone = count_words(chosen) < _MIN_MARKED_SHARE * count_words(doubting)
+    is_gone = count_kept_words(chosen) < _MIN_MARKED_SHARE * count_kept_words(doubting)
     return doubting if is_gone else chosen
 
 
 def _longer(pieces: list[Piece], title: str) -> list[Verdict]:
     chosen = judge(pieces, title=title)
     by_lines = judge(mark_best_run(pieces), title=title)
-    is_thin = count_words(chosen) < _MIN_SHARE * count_words(by_lines)
+    is_thin = count_kept_words(chosen) < _MIN_SHARE * count_kept_words(by_lines)
     return by_lines if is_thin else chosen
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from reader.extract.metadata import parse_time
+from reader.extract.dates import parse_time
 from reader.hygiene import clean_line
 
 _FIELD = re.compile(r"^([A-Z][A-Za-z-]{1,40}):[ \t]")

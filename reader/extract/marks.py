@@ -5,6 +5,7 @@ are data (`reader/data/furniture`).
 """
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -69,6 +70,8 @@ _NAMES = {
     "pullquote|inset-?promo|aside|callout|cta|call-?to-?action|donate|donation|"
     "print-?only|noprint|no-?print|toolbox|ratings?|poll|quiz|app-?download",
 }
+NOISE_REASONS = frozenset(_TAGS.values()) | frozenset(_ROLES.values()) | frozenset(_NAMES)
+"""Everything that `noise_of` may say."""
 _GROUPS = {f"g{index}": reason for index, reason in enumerate(_NAMES)}
 _PATTERN = re.compile(
     "|".join(
@@ -82,14 +85,16 @@ MAX_NAME_CHARS = 300
 
 def noise_of(element: HtmlElement) -> str:
     """Why tag, role, class or id say that it is not the article; empty if they do not."""
-    tag = element.tag
+    return noise_of_names(str(element.tag), element.get("role") or "", names_of(element))
+
+
+def noise_of_names(tag: str, role: str, names: str) -> str:
+    """The same, from an element's tag, role and levelled names."""
     if tag in _TAGS:
         return _TAGS[tag]
-    role = element.get("role")
-    if role and role in _ROLES:
+    if role in _ROLES:
         return _ROLES[role]
-    name = names_of(element)
-    return _named_noise(name) if name else ""
+    return _named_noise(names) if names else ""
 
 
 def names_of(element: HtmlElement) -> str:
@@ -100,6 +105,7 @@ def names_of(element: HtmlElement) -> str:
     return _HUMP.sub("-", name[:MAX_NAME_CHARS]).lower().replace("_", "-")
 
 
+@lru_cache(maxsize=4096)  # a page repeats its class names
 def _named_noise(name: str) -> str:
     found = _PATTERN.search(name)
     return _GROUPS[found.lastgroup] if found and found.lastgroup else ""

@@ -9,7 +9,27 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from reader.hygiene import clean_text
-from reader.model import OUTSIDE_TEXT, BlockKind, Link
+from reader.model import OUTSIDE_TEXT, BlockKind, Link, count_words
+
+
+class Place(Struct, frozen=True, eq=False):
+    """A block element that is open around a piece, and the one around that."""
+
+    number: int
+    """In document order, from 1; 0 when unknown."""
+    tag: str
+    role: str
+    style: str
+    """Its class attribute as it stands: what looks alike carries the same."""
+    names: str
+    """Class and id, levelled."""
+    depth: int
+    is_body: bool
+    """Marked as the article's body (itemprop)."""
+    outer: "Place | None" = None
+
+
+NOWHERE = Place(number=0, tag="", role="", style="", names="", depth=0, is_body=False)
 
 
 class Marks(Struct, frozen=True):
@@ -23,10 +43,20 @@ class Marks(Struct, frozen=True):
     """Inside what the candidate extractor took for the main content."""
     link_chars: int = 0
     """How many of its characters are links."""
-    parent: int = 0
-    """Number of the block element that its own block element stands in; 0 when unknown."""
-    grand: int = 0
-    """Number of the block element around that."""
+    place: Place = NOWHERE
+    """Its own block element."""
+
+    @property
+    def parent(self) -> int:
+        """Number of the block element that its own block element stands in; 0 when unknown."""
+        outer = self.place.outer
+        return outer.number if outer else 0
+
+    @property
+    def grand(self) -> int:
+        """Number of the block element around that."""
+        outer = self.place.outer
+        return outer.outer.number if outer and outer.outer else 0
 
 
 PLAIN = Marks()
@@ -56,10 +86,10 @@ class Verdict(Struct, frozen=True):
     """The credit that was glued to a caption, cut off its text."""
 
 
-def count_words(verdicts: Iterable[Verdict]) -> int:
+def count_kept_words(verdicts: Iterable[Verdict]) -> int:
     """Words that the text of the verdicts would have."""
     return sum(
-        len(verdict.piece.text.split())
+        count_words(verdict.piece.text)
         for verdict in verdicts
         if not verdict.reason and verdict.piece.kind not in OUTSIDE_TEXT
     )

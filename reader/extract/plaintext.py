@@ -14,10 +14,10 @@ from reader.extract.captions import is_photo_credit, split_credit
 from reader.extract.furniture import furniture_reason
 from reader.extract.lines import find_line_pieces
 from reader.extract.mail import Mail, split_mail
-from reader.extract.pieces import Piece, Verdict, count_words
+from reader.extract.pieces import Piece, Verdict, count_kept_words
 from reader.extract.runs import mark_best_run
 from reader.hygiene import clean_text
-from reader.model import Article, BlockKind
+from reader.model import Article, BlockKind, count_words
 
 NO_TEXT = "This text holds no words."
 _PICTURE_PROMPT = "picture prompt"
@@ -32,12 +32,12 @@ def extract_text(text: str, *, source: str = "") -> Article:
     Raises ExtractionError when the text holds no words.
     """
     mail = split_mail(clean_text(text))
-    pieces = _with_captions(find_line_pieces(mail.body))
+    pieces = find_text_pieces(mail.body)
     if not any(char.isalnum() for piece in pieces for char in piece.text):
         raise ExtractionError(NO_TEXT, source=source)
     title = mail.subject or _title_of(pieces)
-    verdicts = _judged(pieces, mail, title)
-    if count_words(verdicts) == 0:  # all of it looks like furniture: better that than nothing
+    verdicts = _of_mail(pieces, mail) if mail.head else _of_paste(pieces, title)
+    if count_kept_words(verdicts) == 0:  # nothing but furniture: better that than nothing
         verdicts = [Verdict(piece) for piece in find_line_pieces(mail.body)]
     return replace(
         assemble(verdicts),
@@ -48,10 +48,25 @@ def extract_text(text: str, *, source: str = "") -> Article:
     )
 
 
-def _judged(pieces: Sequence[Piece], mail: Mail, title: str) -> list[Verdict]:
-    """Verdicts for a mail, of which everything was written to be read, or for a pasted page."""
-    if not mail.head:
-        return judge(mark_best_run(pieces) if _is_pasted(pieces) else pieces, title=title)
+def find_text_pieces(text: str) -> list[Piece]:
+    """The pieces of a cleaned text, captions told apart."""
+    return _with_captions(find_line_pieces(text))
+
+
+def look_at_paste(pieces: Sequence[Piece], title: str) -> list[Verdict]:
+    """What the rules say of a pasted page, before all is weighed."""
+    return judge(mark_best_run(pieces), title=title)
+
+
+def _of_paste(pieces: Sequence[Piece], title: str) -> list[Verdict]:
+    """Verdicts for a pasted page, or for a text that is nothing but a story."""
+    if not _is_pasted(pieces):
+        return judge(pieces, title=title)
+    return look_at_paste(pieces, title)
+
+
+def _of_mail(pieces: Sequence[Piece], mail: Mail) -> list[Verdict]:
+    """Verdicts for a mail, of which everything was written to be read."""
     verdicts = [Verdict(Piece(BlockKind.PARAGRAPH, mail.head), "mail header")]
     verdicts.extend(Verdict(piece) for piece in pieces)
     verdicts.append(Verdict(Piece(BlockKind.PARAGRAPH, mail.signature), "signature"))
@@ -70,7 +85,7 @@ def _is_pasted(pieces: Sequence[Piece]) -> bool:
     scraps = sum(
         1
         for piece in pieces
-        if piece.kind is BlockKind.PARAGRAPH and len(piece.text.split()) <= _MAX_SCRAP_WORDS
+        if piece.kind is BlockKind.PARAGRAPH and count_words(piece.text) <= _MAX_SCRAP_WORDS
     )
     return scraps >= _MIN_SCRAPS or any(furniture_reason(piece.text) for piece in pieces)
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from reader.extract.furniture import furniture_reason
 from reader.extract.pieces import Piece
-from reader.model import BlockKind
+from reader.model import BlockKind, count_words
 
-_SENTENCE_END = re.compile(r"[.!?…。！？:][\"”’')\]»]{0,2}$")
+_SENTENCE_END = re.compile(r"[.!?…。！？:][\"”’')\]»」』）]{0,2}$")
 
 
 def mark_best_run(pieces: Sequence[Piece]) -> list[Piece]:
@@ -32,7 +32,7 @@ def mark_best_run(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _line_score(piece: Piece) -> float:
     """How much a line looks like a part of a story: above zero for prose."""
-    words = len(piece.text.split())
+    words = count_words(piece.text)
     if piece.marks.noise or furniture_reason(piece.text):
         return -2.2
     if piece.kind is BlockKind.CAPTION:

@@ -53,7 +53,7 @@ class Fetcher:
         Raises FetchError, RefusedError, and CancelledError within 0.1 s of a cancellation and
         at once when the fetcher is closed.
         """
-        job = _Job(self._deadline_s)
+        job = _Job(min(self._deadline_s, request.deadline_s or self._deadline_s))
         with self._lock:
             if self._is_closed:
                 raise CancelledError("Stopped")

@@ -16,11 +16,13 @@ from reader.model.articles import (
     Caption,
     Entity,
     EntityType,
+    Extraction,
     Link,
     Mention,
     Page,
     Recognition,
     Removed,
+    StubMarks,
     Tagger,
     TextKind,
 )
@@ -46,6 +48,7 @@ from reader.model.feeds import (
     ParsedFeed,
     Show,
 )
+from reader.model.words import count_words
 
 __all__ = [
     "NAME_TYPES",
@@ -60,6 +63,7 @@ __all__ = [
     "EntityType",
     "Entry",
     "EntryId",
+    "Extraction",
     "Feed",
     "FeedId",
     "FeedLink",
@@ -81,6 +85,8 @@ __all__ = [
     "Recognition",
     "Removed",
     "Show",
+    "StubMarks",
     "Tagger",
     "TextKind",
+    "count_words",
 ]

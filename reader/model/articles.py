@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from reader.model.words import count_words
+
 
 class BlockKind(StrEnum):
     """What a block of an article is; captions and credits stand outside the text."""
@@ -95,11 +97,22 @@ class Article(Struct, frozen=True):
     removed: tuple[Removed, ...] = ()
     captions: tuple[Caption, ...] = ()
     credits: tuple[str, ...] = ()
+    modified: datetime | None = None
+    """When the page says that it was last changed."""
+    section: str = ""
+    """The part of the paper, in its words."""
+    image: str = ""
+    """Address of the lead picture; only http and https."""
+    image_caption: str = ""
+    is_paywalled: bool = False
+    """The page itself says that it is not free for everybody."""
+    note: str = ""
+    """One sentence about what is missing of it; empty when nothing is known to be."""
 
     @property
     def word_count(self) -> int:
-        """Words of the text, by white space."""
-        return len(self.text.split())
+        """Words of the text."""
+        return count_words(self.text)
 
 
 class Page(Struct, frozen=True):
@@ -109,6 +122,42 @@ class Page(Struct, frozen=True):
     content_type: str = ""
     url: str = ""
     source: str = ""
+    read_at: datetime | None = None
+    """When it was read; a publication later than the day after is a mistake of the page."""
+    part_of: str = ""
+    """Address of the article's first page, when this is one of its further pages."""
+
+
+class StubMarks(Struct, frozen=True):
+    """What on a page says that it may give only the first paragraphs of its article."""
+
+    is_walled: bool = False
+    """It says of itself that its text is not free."""
+    has_wall: bool = False
+    """A box of it is called a subscription wall."""
+    ends_in_wall: bool = False
+    """What stands behind its text asks to subscribe or to sign in for the rest."""
+    ends_in_more: bool = False
+    """What stands behind its text leads to the rest."""
+    is_cut: bool = False
+    """Its text ends in an ellipsis."""
+    told_words: int = 0
+    """How many words it says the article has; 0 when it does not say."""
+
+
+class Extraction(Struct, frozen=True):
+    """The article of one page, and where the page says that there is more of it."""
+
+    article: Article
+    url: str = ""
+    """Where the page came from, after redirects; the article may have a better address."""
+    marks: StubMarks = StubMarks()
+    next_url: str = ""
+    """The article's next page; empty when there is none."""
+    last_number: int = 1
+    """The highest number of a page that this one names."""
+    fuller_url: str = ""
+    """Another version of the page that may give more of it."""
 
 
 # --- entities -----------------------------------------------------------------------------

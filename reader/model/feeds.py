@@ -43,6 +43,8 @@ class FetchRequest(Struct, frozen=True):
     """The other validator, verbatim."""
     allow_private: frozenset[tuple[str, int]] = frozenset()
     """(host, port) pairs whose private or loopback addresses the user allowed or typed."""
+    deadline_s: float | None = None
+    """Seconds that this one may take, if that is less than what every fetch may."""
 
 
 class Fetched(Struct, frozen=True):

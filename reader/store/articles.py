@@ -12,16 +12,40 @@ from reader.store.codec import (
     unpack_recognition,
 )
 from reader.store.db import Database
+from reader.store.imprints import Remembered, make_remembered, put_imprint
+
+PAGE_KINDS = (TextKind.FULL, TextKind.PARTIAL)
+"""What the page of an entry gives: one of them at a time."""
 
 
 def save_article(
     db: Database, entry_id: EntryId, article: Article, *, now: datetime | None = None
 ) -> None:
     """Store the text under its kind, in place of an earlier one of that kind."""
-    packed = pack(article)
+    packed, remembered = pack(article), make_remembered(article)
     moment = now or datetime.now(UTC)
     with db.write() as connection:
-        put_article(connection, entry_id, article.kind, packed, now=moment)
+        put_article(
+            connection, entry_id, article.kind, packed, remembered=remembered, now=moment
+        )
+
+
+def save_page_article(
+    db: Database, entry_id: EntryId, article: Article, *, now: datetime | None = None
+) -> None:
+    """Store what the entry's page gives, whole or not, in place of what it gave before."""
+    packed, remembered = pack(article), make_remembered(article)
+    moment = now or datetime.now(UTC)
+    others = [(entry_id, kind) for kind in PAGE_KINDS if kind is not article.kind]
+    with db.write() as connection:
+        for table in ("articles", "recognitions"):
+            connection.executemany(
+                f"DELETE FROM {table} WHERE entry_id = ? AND kind = ?",  # noqa: S608  # ours
+                others,
+            )
+        put_article(
+            connection, entry_id, article.kind, packed, remembered=remembered, now=moment
+        )
 
 
 def put_article(
@@ -30,11 +54,13 @@ def put_article(
     kind: TextKind,
     packed: bytes,
     *,
+    remembered: Remembered | None,
     now: datetime,
 ) -> None:
     """Within a transaction: store a packed article in place of an earlier one of that kind.
 
-    What was found in the text before goes too, as its offsets mean nothing in another one.
+    With it goes what is remembered of it, for the furniture of its site to be learnt. What was
+    found in the text before goes, as its offsets mean nothing in another one.
     """
     cursor = connection.execute(
         "INSERT INTO articles (entry_id, kind, made_at, data) VALUES (?, ?, ?, ?) "
@@ -47,6 +73,8 @@ def put_article(
         connection.execute(
             "DELETE FROM recognitions WHERE entry_id = ? AND kind = ?", (entry_id, kind)
         )
+        if remembered is not None:
+            put_imprint(connection, entry_id, remembered, now=now)
 
 
 def get_article(db: Database, entry_id: EntryId, kind: TextKind) -> Article | None:

@@ -23,6 +23,7 @@ from reader.store.codec import (
     to_micros,
 )
 from reader.store.db import Database
+from reader.store.imprints import Remembered, make_remembered
 from reader.store.states import insert_states
 from reader.store.values import Applied, EntryContent, FeedChange, KnownEntry
 
@@ -175,6 +176,7 @@ class _Stored(Struct, frozen=True):
     """`_NO_HTML` when nothing but white space came."""
     categories: str
     article: bytes | None
+    remembered: Remembered | None
 
 
 def _make_stored(content: EntryContent) -> _Stored:
@@ -183,6 +185,7 @@ def _make_stored(content: EntryContent) -> _Stored:
         html=pack_text(content.html) if content.html.strip() else _NO_HTML,
         categories=json.dumps(content.categories, ensure_ascii=False),
         article=None if content.article is None else pack(content.article),
+        remembered=None if content.article is None else make_remembered(content.article),
     )
 
 
@@ -296,5 +299,11 @@ class _Writing:
             (entry_id, stored.html, stored.categories, _NO_HTML),
         )
         if stored.article is not None:
-            packed = stored.article
-            put_article(self._connection, entry_id, TextKind.FEED, packed, now=self._now)
+            put_article(
+                self._connection,
+                entry_id,
+                TextKind.FEED,
+                stored.article,
+                remembered=stored.remembered,
+                now=self._now,
+            )

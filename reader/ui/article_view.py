@@ -6,20 +6,21 @@ shown of the article changes. Gets values and posts messages.
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.timer import Timer
 
-from reader.model import Entity, Mention, Removed
+from reader.model import OUTSIDE_TEXT, Block, Entity, Mention, Removed
 from reader.ui.entity_types import sign_places
 from reader.ui.ink import Ink
 from reader.ui.line_pane import LinePane, Top, Why
 from reader.ui.lit_names import LitNames, Spot
 from reader.ui.place import LEAST_MEASURE
 from reader.ui.reading import Reading
-from reader.ui.removed_parts import RemovedParts
+from reader.ui.removed_parts import RemovedParts, moved_offset
 from reader.ui.stepping import Step, nearest, next_line, progress, step_from
 from reader.ui.surface import icons_of, key_of, look_of, needs_signs
 from reader.ui.typeset import NOWHERE, Line, Options, lay_out
@@ -95,6 +96,9 @@ class ArticleView(LinePane):
             self._return_to = None
             self.set_reactive(ArticleView.removed_shown, False)  # noqa: FBT003 - Textual's
         if not is_same_article or _text(old) != _text(new):
+            if is_same_article and old.article and new.article:
+                offset = moved_offset(old.article, new.article, self.top.offset)
+                self.top = replace(self.top, offset=offset)
             self._unlight()
             self.set_reactive(ArticleView.names, ())
             self._take_article()
@@ -157,7 +161,6 @@ class ArticleView(LinePane):
         options = Options(
             self.text_cells,
             with_removed=self.removed_shown,
-            put_back=frozenset(self._parts.put_back),
             signs=signs,
             icons=icons_of(self),
         )
@@ -195,8 +198,8 @@ class ArticleView(LinePane):
 
     @property
     def removed_count(self) -> int:
-        """How many parts were removed from the article and not put back."""
-        return len(self._parts) - len(self._parts.put_back)
+        """How many parts were removed from the article."""
+        return len(self._parts)
 
     def section(self, step: int) -> bool:
         """Go to the next or previous heading; to a removed part while those are shown."""
@@ -306,22 +309,29 @@ class ArticleView(LinePane):
             self.scroll_line_to_top(min(first, max(last - self.size.height, first - 2)))
         self.redraw()
 
-    def put_back(self) -> Removed | None:
-        """Read the part that was stepped to as text of this article; None without one."""
-        following = self._parts.next(self.typeset.parts, 0, 1)
-        part = self._parts.restore()
-        if part is not None:
-            self.lay_out()
-            if following is not None:
-                self._stand_on(following)
-        return part
+    @property
+    def part_place(self) -> int:
+        """Which of the removed parts was stepped to, from 0; -1 for none."""
+        return self._parts.current
 
-    def take_out(self) -> Removed | None:
-        """Undo the last `put_back` in this article; None when there is none left."""
-        part = self._parts.remove_again()
-        if part is not None:
-            self.lay_out()
-        return part
+    def choose_part(self, place: int) -> None:
+        """Step to the removed part of that place, if it is shown."""
+        if place in self.typeset.parts:
+            self._stand_on(place)
+
+    # --- what could be furniture -------------------------------------------------------------
+
+    def blocks_in_sight(self) -> tuple[Block, ...]:
+        """The blocks of the text of which a line is on the screen."""
+        article = self.reading.article
+        first = round(self.scroll_y)
+        return tuple(
+            block
+            for block in (article.blocks if article else ())
+            if block.kind not in OUTSIDE_TEXT
+            and self.typeset.line_of(block.start) < first + self.size.height
+            and self.typeset.line_of(max(block.start, block.end - 1)) >= first
+        )
 
     # --- drawing -----------------------------------------------------------------------------
 
@@ -337,7 +347,10 @@ class ArticleView(LinePane):
         return ink.draw(line, left=self._left, measure=self.text_cells, width=self.size.width)
 
     def _part_keys(self) -> tuple[tuple[str, str], ...]:
-        return (key_of(self, "open"), "put it back"), (key_of(self, "section.next"), "next")
+        keys = [(key_of(self, "open"), "put it back"), (key_of(self, "section.next"), "next")]
+        if self.reading.entry_id is not None:
+            keys.insert(1, (key_of(self, "text.furniture"), "always here"))
+        return tuple(keys)
 
     @property
     def _left(self) -> int:

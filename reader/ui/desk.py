@@ -4,9 +4,11 @@ Late answers for another entry are dropped. Knows the library, the jobs and the 
 nothing of lists.
 """
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from reader.extract.decide import gives_less
 from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import Article, Entry, Recognition, TextKind
@@ -14,6 +16,13 @@ from reader.ui.article_view import ArticleView
 from reader.ui.banners import THIN_WORDS, no_text, page_failed, source_failed, thin_text
 from reader.ui.entity_panel import EntityPanel, Found, NotAsked, Nothing, Starting
 from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
+from reader.ui.page_words import (
+    TAKE_WITHIN_S,
+    feed_stays_words,
+    note_banner,
+    page_words,
+    withheld_words,
+)
 from reader.ui.positions import Positions
 from reader.ui.reading import make_reading
 from reader.ui.words import waiting
@@ -56,6 +65,8 @@ class Desk:
         """True when the text began where the user had stopped in it."""
         self._full: Article | None = None
         """The page's text, when it came and is not shown."""
+        self._take_until = 0.0
+        """Until when, by the monotonic clock, asking again takes a text that is less."""
         self._before_raw: Article | None = None
         self._banner: tuple[str, ...] = ()
 
@@ -96,6 +107,8 @@ class Desk:
             self._show()
         if self.article is None or self._library.wants_page(entry.id):
             self._fetch()
+        elif self._full is not None and self.article.kind is TextKind.FEED:
+            self._say(feed_stays_words(self._full, key=self._key))
         if not self._show_stored_names():
             self.find_names()
 
@@ -136,11 +149,15 @@ class Desk:
 
     def _set(self, entry: Entry, article: Article | None, *, is_preview: bool) -> None:
         self.entry, self.article, self.is_preview = entry, article, is_preview
-        self.source, self._full, self._banner = "", None, ()
+        is_feed = article is not None and article.kind is TextKind.FEED
+        # Where the feed's text is shown though the page's is there, that one gives less.
+        self._full = self._library.page_article(entry.id) if is_feed else None
+        self.source, self._banner = "", ()
         self._was_restored = False
 
     def _show(self) -> None:
-        entry, banner = self.entry, self._banner
+        entry = self.entry
+        banner = self._banner or note_banner(self.article, key=self._key)
         if entry is not None and self.article is None and not banner:
             banner = no_text(self._key, has_page=bool(entry.url))
         self.view.reading = make_reading(
@@ -178,6 +195,25 @@ class Desk:
         if not self._show_stored_names():
             self.find_names()
 
+    def reread(self) -> None:
+        """Show the text as it reads now, after something was said about its lines."""
+        if self.entry is None or self.article is None:
+            return
+        if self._full is not None:
+            self._full = self._stored(self._full.kind) or self._full
+        if self._before_raw is not None:
+            self._before_raw = self._stored(self._before_raw.kind) or self._before_raw
+        fresh = self._stored(self.article.kind)
+        if fresh is not None and fresh != self.article:
+            self.show_again(fresh)
+
+    def show_again(self, article: Article) -> None:
+        """Show another version of this text; the line that is read stays."""
+        self.article = article
+        self._show()
+        if not self._show_stored_names():
+            self.find_names()
+
     # --- the page --------------------------------------------------------------------------
 
     def _fetch(self) -> None:
@@ -196,8 +232,18 @@ class Desk:
             self._say("No article is open")
         elif not self.entry.url:
             self._say("This entry has no page: its feed gives no link")
-        else:
+        elif not self._take_withheld(self.entry):
             self._fetch()
+
+    def _take_withheld(self, entry: Entry) -> bool:
+        """Show what the page gave just now, though it is less; False when there is no such."""
+        is_asked, self._take_until = time.monotonic() < self._take_until, 0.0
+        article = self._library.take_withheld(entry.id) if is_asked else None
+        if article is None:
+            return False
+        self._show_article(article)
+        self._say("This is what the page gives now, though it is less")
+        return True
 
     def keep_feed_text(self) -> bool:
         """Stop waiting for the page; False when nothing was awaited."""
@@ -212,18 +258,29 @@ class Desk:
         """Show the page's text, unless the user has begun to read the feed's."""
         if self.entry is None or self.entry.id != answer.entry_id:
             return
-        if answer.article is None:
+        page = answer.article
+        if page is None:
             self._page_failed(answer.error)
-        elif self.article is None or not self._is_being_read or self._is_page_shown:
-            self._show_article(answer.article)
-            if answer.article.kind is TextKind.PARTIAL:
-                self._say(
-                    "This page gives only its first paragraphs. "
-                    f"{self._key('open.browser')} opens it in the browser"
-                )
+        elif self._library.has_withheld(answer.entry_id):
+            self._take_until = time.monotonic() + TAKE_WITHIN_S
+            self._say(withheld_words(key=self._key))
+        elif self._is_page_shown:
+            self._show_page(page)
+        elif self.article is not None and gives_less(page, self._stored(TextKind.FEED)):
+            self._full, self._banner = page, ()
+            self._show()
+            self._say(feed_stays_words(page, key=self._key))
+        elif self.article is None or not self._is_being_read:
+            self._show_page(page)
         else:
-            self._full = answer.article
+            self._full = page
             self._say(f"Full text is here, {self._key('text.kind')} shows it")
+
+    def _show_page(self, page: Article) -> None:
+        self._full = None
+        self._show_article(page)
+        if words := page_words(page, key=self._key):
+            self._say(words)
 
     @property
     def _is_being_read(self) -> bool:
@@ -283,7 +340,7 @@ class Desk:
 
     def _page_text(self) -> Article | None:
         """The page's text, shown or not; None when the page never came."""
-        return self._full or self._stored(TextKind.FULL) or self._stored(TextKind.PARTIAL)
+        return self._full or (self._library.page_article(self.entry.id) if self.entry else None)
 
     def _stored(self, kind: TextKind) -> Article | None:
         return self._library.stored_article(self.entry.id, kind) if self.entry else None
@@ -296,7 +353,7 @@ class Desk:
             self._banner = source_failed(answer.error, self._key)
             self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
             return
-        self._show_article(answer.article)
+        self._show_page(answer.article)
 
     # --- names -----------------------------------------------------------------------------
 

@@ -303,6 +303,8 @@ class Lists:
         undone = self._library.undo()
         if undone is None:
             return "Nothing to undo"
+        if undone.is_text:
+            return undone.words
         snapshot = self._snapshots.pop() if self._snapshots else None
         if snapshot is not None and self._is_other_list(snapshot):
             self.listing = snapshot.listing

@@ -10,6 +10,7 @@ from reader.ui.moving import Moving
 from reader.ui.outside import Outside, entry_in_hand
 from reader.ui.refreshing import Refreshing
 from reader.ui.stage import Stage
+from reader.ui.tidying import Tidying
 from reader.ui.words import new_shown, nothing_here
 
 
@@ -22,6 +23,7 @@ class Performer:
         self.outside = Outside(stage)
         self.moving = Moving(stage)
         self.refreshing = Refreshing(stage)
+        self.tidying = Tidying(stage)
         self.boxes = Boxes(
             stage,
             run=self.run,
@@ -33,6 +35,7 @@ class Performer:
             **self.moving.actions(),
             **self.outside.actions(),
             **self.boxes.actions(),
+            **self.tidying.actions(),
             **self._reading(),
             **self._marking(),
         }
@@ -40,6 +43,7 @@ class Performer:
     def run(self, action_id: str) -> None:
         """Do it, or say that its key does nothing in this pane."""
         stage = self._stage
+        action_id = stage.keys.in_pane(action_id, self._panes.focused)
         if not self.is_possible(action_id):
             self.say_nothing_here(stage.keys.shown(action_id))
             return
@@ -84,7 +88,6 @@ class Performer:
             "quit": lambda: self._stage.app.exit(),
             "suspend": lambda: self._stage.app.action_suspend_process(),
             "text.kind": desk.next_kind,
-            "text.removed": self._toggle_removed,
             "text.narrower": lambda: self._widen(-1),
             "text.wider": lambda: self._widen(1),
             "mention.next": lambda: self._step_mention(1),
@@ -163,9 +166,7 @@ class Performer:
     def _open_in_article(self) -> None:
         view, desk = self._desk.view, self._desk
         if view.removed_shown:
-            if view.put_back() is not None:
-                key = self._stage.keys.shown("undo")
-                self._stage.say(f"Put back in this article. {key} takes it out")
+            self.tidying.put_back()
         elif view.chosen is not None:
             self.boxes.card(view.chosen)
         elif desk.is_preview and desk.entry is not None:
@@ -267,13 +268,6 @@ class Performer:
 
     # --- the article -----------------------------------------------------------------------
 
-    def _toggle_removed(self) -> None:
-        view = self._desk.view
-        if not view.removed_shown and not view.removed_count:
-            self._stage.say("Nothing was removed from this text")
-            return
-        view.removed_shown = not view.removed_shown
-
     def _widen(self, step: int) -> None:
         self._stage.say(f"Lines of {self._desk.view.wider(step)} cells")
 
@@ -304,10 +298,10 @@ class Performer:
         self._desk.say_next()
 
     def _undo(self) -> None:
-        if self._panes.focused == "article" and self._desk.view.take_out() is not None:
-            self._stage.say("Taken out again")
+        if self.tidying.take_out():
             return
         self._stage.say(self._lists.undo())
+        self._desk.reread()
         self._desk.say_next()
 
     def _cycle_show(self) -> None:

@@ -93,7 +93,8 @@ def _header(
             source = article.source
         when = when or article.published
     date = local_time(when, now=now, zone=zone) if when else ""
-    parts = (clean_line(source, limit_chars=80), clean_line(folder, limit_chars=80), date)
+    section = (article.section if article else "") or folder
+    parts = (clean_line(source, limit_chars=80), clean_line(section, limit_chars=80), date)
     return " · ".join(part for part in parts if part)
 
 

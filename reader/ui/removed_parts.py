@@ -1,20 +1,18 @@
-"""The removed parts of one article: the one that was stepped to, and those put back."""
+"""The removed parts of one article, and where a text goes on when one of them comes back."""
 
 from collections.abc import Mapping, Sequence
 
-from reader.model import Removed
+from reader.model import OUTSIDE_TEXT, Article, Removed
 from reader.ui.typeset import NOWHERE
 
 
 class RemovedParts:
-    """What was taken out of an article, and what the reader makes of it."""
+    """What was taken out of an article, and the one that was stepped to."""
 
     def __init__(self, parts: Sequence[Removed] = ()) -> None:
         self._parts = parts
         self.current = NOWHERE
         """Index of the part that was stepped to."""
-        self.put_back: tuple[int, ...] = ()
-        """Indices of those that read as text again, the last one last."""
 
     @property
     def part(self) -> Removed | None:
@@ -22,7 +20,7 @@ class RemovedParts:
         return self._parts[self.current] if 0 <= self.current < len(self._parts) else None
 
     def __len__(self) -> int:
-        """How many parts were removed, those put back among them."""
+        """How many parts were removed."""
         return len(self._parts)
 
     def next(self, lines: Mapping[int, int], top: int, step: int) -> int | None:
@@ -39,18 +37,19 @@ class RemovedParts:
         found = below[:1] or above[-1:] if step > 0 else above[-1:] or below[:1]
         return found[0] if found else None
 
-    def restore(self) -> Removed | None:
-        """Put the current part back; None when there is none."""
-        part = self.part
-        if part is not None:
-            self.put_back = (*self.put_back, self.current)
-            self.current = NOWHERE
-        return part
 
-    def remove_again(self) -> Removed | None:
-        """Take out the part that was put back last; None when there is none left."""
-        if not self.put_back:
-            return None
-        *before, last = self.put_back
-        self.put_back = tuple(before)
-        return self._parts[last]
+def moved_offset(old: Article, new: Article, offset: int) -> int:
+    """Where the text at an offset is after blocks were put back, or taken out, around it.
+
+    The same offset in a text that is another one altogether.
+    """
+    before = [block for block in old.blocks if block.kind not in OUTSIDE_TEXT]
+    after = [block for block in new.blocks if block.kind not in OUTSIDE_TEXT]
+    at = sum(block.start <= offset for block in before) - 1
+    texts = [[block.text for block in blocks] for blocks in (before, after)]
+    if texts[0][: at + 1] == texts[1][: at + 1]:
+        return offset
+    rest = len(before) - at
+    if at >= 0 and texts[0][at:] == texts[1][-rest:]:
+        return offset + len(new.text) - len(old.text)
+    return min(offset, len(new.text))

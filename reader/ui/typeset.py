@@ -86,8 +86,6 @@ class Options(Struct, frozen=True):
     """Cells of a line at most."""
     with_removed: bool = False
     """Show what was removed, in its place, with the reason."""
-    put_back: frozenset[int] = frozenset()
-    """Indices into `Article.removed` of parts that read as text again."""
     signs: Mapping[int, str] = field(default_factory=dict)
     """Sign to draw before the character of each of these offsets."""
     icons: Icons = UNICODE
@@ -222,7 +220,7 @@ def _body(article: Article, options: Options) -> Iterator[Line]:
     spaced = text.replace("\t", " ")
     behind: dict[int, list[int]] = {}
     for index, part in enumerate(article.removed):
-        if options.with_removed or index in options.put_back:
+        if options.with_removed:
             behind.setdefault(part.after, []).append(index)
     yield from _parts(article.removed, behind.get(NOWHERE, ()), options)
     before: Block | None = None
@@ -250,13 +248,9 @@ def _has_gap(before: Block, block: Block) -> bool:
 def _parts(
     removed: Sequence[Removed], indices: Iterable[int], options: Options
 ) -> Iterator[Line]:
-    """Removed parts with their reasons, or as text once they were put back."""
+    """Removed parts with their reasons."""
     for index in indices:
         words = clean_text(removed[index].text).replace("\t", " ")
-        if index in options.put_back:
-            yield from _wrapped("text", words, options.measure)
-            yield BLANK
-            continue
         margin = Run(f"{options.icons.removed} ")
         for start, end in wrap(words, options.measure - 2):
             yield Line("removed", (margin, Run(words[start:end])), part=index)

@@ -1,0 +1,165 @@
+"""The lines around a story that say when, by whom, and with whose help.
+
+Their words are data, a section a language (`data/furniture/words.toml`). Every line is asked
+about, so that each question ends at the first word that does not belong.
+"""
+
+import re
+from functools import cache
+
+from msgspec import Struct
+
+from reader.extract.furniture import level_line, word_sections
+
+_MAX_DATE_CHARS, _MAX_BYLINE_CHARS, _MAX_REPORTED_CHARS = 100, 120, 250
+_MAX_BARE_REPORTED_CHARS = 90  # "With reporting from our staff in the north of the island"
+_MAX_UNSPACED_BYLINE = 30  # "取材・文=山田太郎、写真=佐藤花子" has 17
+_START_CHARS = 2  # as "di", "文="
+_OPENINGS = "-([*_ "
+_DIGIT = re.compile(r"\d")
+# A number with what is written to it: "4th", "1er", "14h30", "2026年", "3時間前".
+_NUMBER = re.compile(
+    r"\d{1,4}(?:(?:st|nd|rd|th|er|º|ª|\u00b0|am|pm|a\.m\.|p\.m\.|u|h|min|mn|時間前|分前|秒前|日前|週間前"
+    r"|か月前|カ月前|ヶ月前|年前|年|月|日|時|分|秒)(?![a-z]))?"
+)
+_WORD = re.compile(r"[^\W\d_][\w.]*")
+_NUMERIC = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{1,2}[:h]\d{2}"
+    r"|\d{1,2}[h時]|\d{1,2}\.\d{2} (?:uhr|uur)"
+    r"|\d{1,4}(?:分|時間|日|週間|か月|カ月|ヶ月|年)前|\d{1,2}月\d{1,2}日|\d{4}年"
+)
+_BREAKS = re.compile(r"[\s,|/·•:()]+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+class _Words(Struct, frozen=True):
+    """The words of every language together."""
+
+    months: frozenset[str]
+    units: frozenset[str]
+    ago: frozenset[str]
+    one: frozenset[str]
+    of_dates: frozenset[str]
+    """All that may stand in a line that only says when."""
+    joiners: frozenset[str]
+    starts: frozenset[str]
+    """The first characters of all that a byline or a line of thanks begins with."""
+    byline: re.Pattern[str]
+    unspaced_bylines: tuple[str, ...]
+    """Those of languages without spaces: what follows is a name as it is."""
+    reported: re.Pattern[str]
+    reported_within: re.Pattern[str]
+
+
+def is_byline(text: str) -> bool:
+    """True for "By Mara Ostrel" and its like, with or without a date."""
+    if len(text) > _MAX_BYLINE_CHARS:
+        return False
+    words = _words()
+    line = level_line(text)
+    if line[:_START_CHARS] not in words.starts:
+        return False
+    start = words.byline.match(line)
+    if not start:
+        return line.startswith(words.unspaced_bylines) and _is_unspaced_name(line)
+    rest = " ".join(text.split()[len(start.group().split()) :])
+    parts = [part for part in _BREAKS.split(rest) if part]
+    large = [part for part in parts if part[0].isupper() or part[0].isdigit()]
+    small = [part for part in parts if part in words.joiners]
+    return (
+        bool(large)
+        and len(parts) <= 14
+        and len(large) + len(small) >= 0.8 * len(parts)
+        and not text.rstrip().endswith((".”", "?", "!"))
+    )
+
+
+def _is_unspaced_name(line: str) -> bool:
+    return len(line) <= _MAX_UNSPACED_BYLINE and "。" not in line
+
+
+def is_date_line(text: str) -> bool:
+    """True for a line that says when, and nothing else."""
+    if len(text) > _MAX_DATE_CHARS:
+        return False
+    words = _words()
+    line = text.casefold()
+    has_digit = bool(_DIGIT.search(line))
+    bare = _NUMBER.sub(" ", line) if has_digit else line
+    found = set()
+    for word in _WORD.finditer(bare):
+        name = word.group().rstrip(".")
+        if name not in words.of_dates:
+            return False
+        found.add(name)
+    if has_digit and (_NUMERIC.search(line) or not words.months.isdisjoint(found)):
+        return True
+    return (
+        not words.ago.isdisjoint(found)
+        and not words.units.isdisjoint(found)
+        and (has_digit or not words.one.isdisjoint(found))
+    )
+
+
+def is_reported_line(text: str) -> bool:
+    """True for the line that says who else reported, edited or wrote."""
+    if len(text) > _MAX_REPORTED_CHARS:
+        return False
+    line = level_line(text)
+    words = _words()
+    if words.reported_within.search(line):
+        return True
+    bare = line.lstrip(_OPENINGS)
+    return (
+        bare[:_START_CHARS] in words.starts
+        and bool(words.reported.match(bare))
+        and (len(text) <= _MAX_BARE_REPORTED_CHARS or _is_mostly_names(text))
+    )
+
+
+def _is_mostly_names(text: str) -> bool:
+    """True when half the words are capitalised: a long line that says more is a sentence."""
+    words = text.split()
+    return 2 * sum(1 for word in words if word.strip("([-–—")[:1].isupper()) >= len(words)
+
+
+@cache
+def _words() -> _Words:
+    """The words of every language; read once, they never change."""
+    sections = word_sections()
+    sets = {
+        key: frozenset(word for section in sections for word in str(section[key]).split())
+        for key in ("months", "weekdays", "around", "units", "ago", "one", "joiners")
+    }
+    lists = {
+        key: [
+            level_line(phrase).lstrip(_OPENINGS)
+            for section in sections
+            for phrase in section[key]
+        ]
+        for key in ("bylines", "reported", "reported_within")
+    }
+    spaced = [phrase for phrase in lists["bylines"] if not _UNSPACED.search(phrase)]
+    return _Words(
+        months=sets["months"],
+        units=sets["units"],
+        ago=sets["ago"],
+        one=sets["one"],
+        of_dates=frozenset().union(*(sets[key] for key in sets if key != "joiners")),
+        joiners=sets["joiners"],
+        starts=frozenset(
+            phrase[:_START_CHARS] for phrase in [*lists["bylines"], *lists["reported"]]
+        ),
+        byline=re.compile(rf"(?:{_any_of(spaced)}):? (?=\S)"),
+        unspaced_bylines=tuple(p for p in lists["bylines"] if _UNSPACED.search(p)),
+        reported=re.compile(_any_of(lists["reported"])),
+        reported_within=re.compile(_any_of(lists["reported_within"])),
+    )
+
+
+def _any_of(phrases: list[str]) -> str:
+    """An alternation, longest first; one that ends in a letter ends where its word does."""
+    return "|".join(
+        re.escape(phrase) + (r"(?![\w'-])" if phrase[-1].isalpha() and phrase.isascii() else "")
+        for phrase in sorted(phrases, key=len, reverse=True)
+    )
