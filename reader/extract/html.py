@@ -18,6 +18,7 @@ from reader.extract.lines import find_line_pieces
 from reader.extract.metadata import Metadata, find_metadata
 from reader.extract.pieces import Piece, Verdict, count_kept_words
 from reader.extract.runs import mark_best_run
+from reader.extract.second import find_second_text
 from reader.extract.tree import (
     MAX_ELEMENTS,
     MAX_HTML_CHARS,
@@ -28,6 +29,7 @@ from reader.extract.tree import (
     prune,
     shorten_names,
 )
+from reader.extract.weigh import weigh_page
 from reader.hygiene import clean_text, web_url
 from reader.model import Article, BlockKind, Extraction, Page, TextKind
 
@@ -45,6 +47,8 @@ class Look(Struct, frozen=True):
     pieces: list[Piece]
     verdicts: list[Verdict]
     """Of the rules, on what readability takes for the main content."""
+    second: str
+    """The text that the second opinion takes for the article."""
     is_cut: bool
     """The page was too long to be read whole."""
 
@@ -56,6 +60,7 @@ def look_at(page: Page) -> Look:
     base = _base_of(tree, page.url)
     facts = find_metadata(tree, url=page.url, now=page.read_at)
     around = find_around(tree, page, body=facts.body)
+    second = find_second_text(tree)
     prune(tree)
     shorten_names(tree)
     is_simple = number(tree) <= MAX_ELEMENTS and not is_deep(tree)
@@ -66,6 +71,7 @@ def look_at(page: Page) -> Look:
         around=around,
         pieces=pieces,
         verdicts=_best(pieces, title=facts.title),
+        second=second,
         is_cut=len(html) > MAX_HTML_CHARS,
     )
 
@@ -85,7 +91,7 @@ def extract_document(page: Page) -> Extraction:
     """
     look = look_at(page)
     facts = look.facts
-    verdicts = look.verdicts
+    verdicts = weigh_page(look.pieces, look.verdicts, second=look.second, body=facts.body)
     if count_kept_words(verdicts) == 0:
         verdicts = judge(find_line_pieces(clean_text(facts.body)))
     if count_kept_words(verdicts) == 0:

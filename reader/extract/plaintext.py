@@ -16,6 +16,7 @@ from reader.extract.lines import find_line_pieces
 from reader.extract.mail import Mail, split_mail
 from reader.extract.pieces import Piece, Verdict, count_kept_words
 from reader.extract.runs import mark_best_run
+from reader.extract.weigh import weigh_lines
 from reader.hygiene import clean_text
 from reader.model import Article, BlockKind, count_words
 
@@ -62,7 +63,9 @@ def _of_paste(pieces: Sequence[Piece], title: str) -> list[Verdict]:
     """Verdicts for a pasted page, or for a text that is nothing but a story."""
     if not _is_pasted(pieces):
         return judge(pieces, title=title)
-    return look_at_paste(pieces, title)
+    verdicts = look_at_paste(pieces, title)
+    is_all = not any(verdict.reason for verdict in verdicts)  # a poem, a list
+    return verdicts if is_all else weigh_lines(pieces, verdicts)
 
 
 def _of_mail(pieces: Sequence[Piece], mail: Mail) -> list[Verdict]:
