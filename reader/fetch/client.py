@@ -59,6 +59,8 @@ class Fetcher:
                 raise CancelledError("Stopped")
             self._jobs.add(job)
         try:
+            if cancel is not None and cancel.is_cancelled:
+                raise CancelledError("Stopped")
             self._start(job, request)
             job.wait(cancel, url=request.url)
         finally:
