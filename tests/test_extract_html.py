@@ -268,3 +268,8 @@ def test_an_article_bears_what_its_page_says_of_itself() -> None:
 def test_a_page_may_leave_out_its_body_tag(tag: str) -> None:
     html = f"<!doctype html><meta charset=utf-8><title>T</title><{tag}>{_LONG}</{tag}>"
     assert _text(html).count("Part") == 8
+
+
+def test_a_page_that_hides_all_of_its_text_until_a_script_runs_gives_it() -> None:
+    html = f"<body><div style='display:none'><article>{_LONG}</article></div></body>"
+    assert _text(html).count("Part") == 8
