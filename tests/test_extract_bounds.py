@@ -67,3 +67,9 @@ def test_only_names_that_nobody_wrote_are_shortened() -> None:
     shorten_names(tree)
     assert [len(element.get("class")) for element in tree.iter("p")] == [3, MAX_NAME_CHARS]
     assert [element.get("id") for element in tree.iter("p")] == ["kept", None]
+
+
+@pytest.mark.parametrize("tag", ["div", "section", "blockquote", "span"])
+def test_a_story_below_thousands_of_empty_elements_is_found(tag: str) -> None:
+    article = read_page(make_page(f"<body>{f'<{tag}>' * 1500}{_MANY}"))
+    assert "Part 8" in article.text

@@ -26,6 +26,12 @@ def test_rows_are_judged_apart() -> None:
     assert forest.judge([row for row, _ in ROWS]) == pytest.approx(alone)
 
 
+def test_many_rows_are_judged_like_few() -> None:
+    forest = _make(DEEP, FLAT)
+    rows = [row for row, _ in ROWS] * 1_000
+    assert forest.judge(rows) == pytest.approx(forest.judge(rows[:4]) * 1_000)
+
+
 def test_no_rows_give_no_chances() -> None:
     assert _make(DEEP).judge([]) == []
 

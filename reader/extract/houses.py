@@ -177,13 +177,15 @@ class Houses:
             self._noises[place.number] = code
         return code
 
-    def _lineage(self, place: Place | None) -> _Lineage:
-        if place is None:
-            return _NO_LINEAGE
-        known = self._lineages.get(place.number)
-        if known is None:
-            known = self._add(self._lineage(place.outer), place)
-            self._lineages[place.number] = known
+    def _lineage(self, place: Place) -> _Lineage:
+        waiting: list[Place] = []  # without recursion: pages nest thousands of elements
+        outer: Place | None = place
+        while outer and outer.number not in self._lineages:
+            waiting.append(outer)
+            outer = outer.outer
+        known = self._lineages[outer.number] if outer else _NO_LINEAGE
+        for inner in reversed(waiting):
+            known = self._lineages[inner.number] = self._add(known, inner)
         return known
 
     def _add(self, outer: _Lineage, place: Place) -> _Lineage:
