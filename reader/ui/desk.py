@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from reader.extract.decide import gives_less
 from reader.hygiene import clean_line
 from reader.library import Library
-from reader.model import Article, Entry, Recognition, TextKind
+from reader.model import Article, Entry, TextKind
 from reader.ui.article_view import ArticleView
 from reader.ui.banners import THIN_WORDS, no_text, page_failed, source_failed, thin_text
-from reader.ui.entity_panel import EntityPanel, Found, NotAsked, Nothing, Starting
+from reader.ui.entity_panel import EntityPanel
 from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
+from reader.ui.naming import WAIT_SHOWN_FROM_S, Naming
 from reader.ui.page_words import (
     TAKE_WITHIN_S,
     feed_stays_words,
@@ -27,7 +28,6 @@ from reader.ui.positions import Positions
 from reader.ui.reading import make_reading
 from reader.ui.words import waiting
 
-WAIT_SHOWN_FROM_S = 0.5
 _PAGE_KINDS = frozenset({TextKind.FULL, TextKind.PARTIAL})
 
 
@@ -49,13 +49,13 @@ class Desk:
         self._library = library
         self._jobs = jobs
         self.view = view
-        self.panel = panel
         self._say = say
         self._key = key
         """The key of an action as people write it."""
         self._folder_of = folder_of
         self._next_title = next_title
         self._positions = Positions(library)
+        self._naming = Naming(library, jobs, view=view, panel=panel)
         self.entry: Entry | None = None
         self.article: Article | None = None
         self.is_preview = False
@@ -92,7 +92,7 @@ class Desk:
         self._set(entry, self._library.stored_article(entry.id), is_preview=True)
         self._show()
         self._restore_position()
-        self._show_stored_names()
+        self._naming.show_stored(entry, self.article)
 
     def open(self, entry: Entry) -> None:
         """Show the entry, fetch its page when that is wanted, find its names."""
@@ -109,8 +109,7 @@ class Desk:
             self._fetch()
         elif self._full is not None and self.article.kind is TextKind.FEED:
             self._say(feed_stays_words(self._full, key=self._key))
-        if not self._show_stored_names():
-            self.find_names()
+        self._show_names()
 
     def open_source(self, source: str) -> None:
         """Read a file or an address into the article pane."""
@@ -119,7 +118,7 @@ class Desk:
         self.is_preview, self._full = False, None
         self._banner = (f"Reading {clean_line(source, limit_chars=60)}…",)
         self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
-        self.panel.state = Nothing()
+        self._naming.clear()
         self._jobs.read_source(source)
 
     def update_entry(self, entry: Entry) -> None:
@@ -192,8 +191,7 @@ class Desk:
         self.article, self._banner = article, ()
         self._show()
         self._restore_position()
-        if not self._show_stored_names():
-            self.find_names()
+        self._show_names()
 
     def reread(self) -> None:
         """Show the text as it reads now, after something was said about its lines."""
@@ -211,8 +209,7 @@ class Desk:
         """Show another version of this text; the line that is read stays."""
         self.article = article
         self._show()
-        if not self._show_stored_names():
-            self.find_names()
+        self._show_names()
 
     # --- the page --------------------------------------------------------------------------
 
@@ -342,6 +339,12 @@ class Desk:
         """The page's text, shown or not; None when the page never came."""
         return self._full or (self._library.page_article(self.entry.id) if self.entry else None)
 
+    def _show_names(self) -> None:
+        if self.article is None:
+            self._naming.clear()
+        else:
+            self._naming.show(self.entry, self.article)
+
     def _stored(self, kind: TextKind) -> Article | None:
         return self._library.stored_article(self.entry.id, kind) if self.entry else None
 
@@ -357,52 +360,19 @@ class Desk:
 
     # --- names -----------------------------------------------------------------------------
 
-    def find_names(self, *, anew: bool = False) -> None:
-        """Ask for the names of the text that is shown."""
-        if self.article is None or not self.article.text:
-            self.view.names = ()
-            self.panel.state = Nothing()
-            return
-        is_stored = not anew and self.article.kind is not TextKind.RAW
-        entry_id = self.entry.id if self.entry is not None and is_stored else None
-        self.panel.state = Starting(0.0)
-        self._jobs.find_names(self.article, entry_id)
+    def find_names(self) -> None:
+        """Ask anew for the names of the text that is shown."""
+        self._naming.find(self.entry, self.article, anew=True)
 
     def names_found(self, answer: NamesFound) -> None:
-        """Light the names up; not one cell of text moves."""
-        if answer.article is not self.article:
-            return
-        found = answer.recognition or Recognition((), "", note=answer.error)
-        self._show_names(found)
-
-    def _show_stored_names(self) -> bool:
-        if self.article is None or self.entry is None:
-            self.view.names = ()
-            self.panel.state = Nothing()
-            return False
-        found = None
-        if self.article.kind is not TextKind.RAW:
-            found = self._library.stored_names(self.entry.id, self.article)
-        if found is None:
-            self.view.names = ()
-            self.panel.state = NotAsked() if self.article.text else Nothing()
-            return False
-        self._show_names(found)
-        return True
-
-    def _show_names(self, found: Recognition) -> None:
-        if self.article is None:
-            return
-        self.view.names = found.entities
-        self.panel.state = Found(found, len(self.article.text), self.article.word_count)
+        """Show the names, if they are of the text that is shown."""
+        self._naming.found(answer, self.article)
 
     # --- waiting ---------------------------------------------------------------------------
 
     def tick(self) -> None:
         """Draw how long the names have been awaited."""
-        seconds = self._jobs.seconds(NAMES)
-        if seconds is not None and seconds >= WAIT_SHOWN_FROM_S:
-            self.panel.state = Starting(seconds)
+        self._naming.tick()
 
     def progress(self) -> str:
         """What the status line says about what this pane waits for."""

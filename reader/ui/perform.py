@@ -317,7 +317,7 @@ class Performer:
             case "article":
                 self._desk.fetch_again()
             case "entities":
-                self._desk.find_names(anew=True)
+                self._desk.find_names()
             case "feeds":
                 row = lists.sidebar.selected
                 self.refreshing.start(lists.feed_ids_of(row.listing) if row else [])

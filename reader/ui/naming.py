@@ -1,0 +1,74 @@
+"""The names of the text that lies open: stored ones shown at once, others asked for.
+
+Knows the library, the jobs and the two widgets; nothing of pages and kinds of text.
+"""
+
+from reader.library import Library
+from reader.model import Article, Entry, Recognition, TextKind
+from reader.ui.article_view import ArticleView
+from reader.ui.entity_panel import EntityPanel, Found, NotAsked, Nothing, Starting
+from reader.ui.jobs import NAMES, Jobs, NamesFound
+
+WAIT_SHOWN_FROM_S = 0.5
+
+
+class Naming:
+    """Lights the names of a text up in the article pane and lists them in the other."""
+
+    def __init__(
+        self, library: Library, jobs: Jobs, *, view: ArticleView, panel: EntityPanel
+    ) -> None:
+        self._library = library
+        self._jobs = jobs
+        self._view = view
+        self._panel = panel
+
+    def show(self, entry: Entry | None, article: Article) -> None:
+        """Show the stored names of the text, or ask for them."""
+        if not self.show_stored(entry, article):
+            self.find(entry, article)
+
+    def show_stored(self, entry: Entry | None, article: Article | None) -> bool:
+        """Show the stored names of the text; False when there are none of it."""
+        if article is None or entry is None:
+            self.clear()
+            return False
+        found = None
+        if article.kind is not TextKind.RAW:
+            found = self._library.stored_names(entry.id, article)
+        if found is None:
+            self._view.names = ()
+            self._panel.state = NotAsked() if article.text else Nothing()
+            return False
+        self._light_up(found, article)
+        return True
+
+    def find(self, entry: Entry | None, article: Article | None, *, anew: bool = False) -> None:
+        """Ask for the names of the text."""
+        if article is None or not article.text:
+            self.clear()
+            return
+        is_stored = not anew and article.kind is not TextKind.RAW
+        self._panel.state = Starting(0.0)
+        self._jobs.find_names(article, entry.id if entry is not None and is_stored else None)
+
+    def found(self, answer: NamesFound, article: Article | None) -> None:
+        """Light the names up, if they are of this text; not one cell of it moves."""
+        if article is not None and answer.article is article:
+            recognition = answer.recognition or Recognition((), "", note=answer.error)
+            self._light_up(recognition, article)
+
+    def clear(self) -> None:
+        """Show no names."""
+        self._view.names = ()
+        self._panel.state = Nothing()
+
+    def tick(self) -> None:
+        """Draw how long the names have been awaited."""
+        seconds = self._jobs.seconds(NAMES)
+        if seconds is not None and seconds >= WAIT_SHOWN_FROM_S:
+            self._panel.state = Starting(seconds)
+
+    def _light_up(self, found: Recognition, article: Article) -> None:
+        self._view.names = found.entities
+        self._panel.state = Found(found, len(article.text), article.word_count)
