@@ -15,7 +15,10 @@ from reader.pages import MAX_PAGES, Asker, read_article
 from tests.extracting import assert_sound
 from tests.site import Answer, Site
 
-WALL = '<script type="application/ld+json">{"isAccessibleForFree": false}</script>'
+WALL = (
+    '<script type="application/ld+json">'
+    '{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ Gathered before the tree loses what nobody sees; judged when the article is know
 from lxml.html import HtmlElement
 from msgspec import Struct
 
+from reader.extract.metadata import Metadata
 from reader.extract.pager import NO_PAGER, Pager, find_next
 from reader.extract.stubs import find_page_marks, judged, with_text_marks
 from reader.extract.versions import find_versions
@@ -22,14 +23,14 @@ class Around(Struct, frozen=True):
     marks: StubMarks = StubMarks()
 
 
-def find_around(tree: HtmlElement, page: Page, *, body: str) -> Around:
-    """What the page names; `body` is the text that it repeats for machines, or empty."""
+def find_around(tree: HtmlElement, page: Page, facts: Metadata) -> Around:
+    """What the page names; `facts` are what it says of itself."""
     versions = find_versions(tree, url=page.url)
     return Around(
         url=versions.url,
         pager=find_next(tree, url=page.url, first=page.part_of),
         fuller_url=versions.fuller_url,
-        marks=find_page_marks(tree, body=body),
+        marks=find_page_marks(tree, facts),
     )
 
 

@@ -61,7 +61,7 @@ def look_at(page: Page) -> Look:
     tree = parse_tree(html, source=page.source or page.url)
     base = _base_of(tree, page.url)
     facts = find_metadata(tree, url=page.url, now=page.read_at)
-    around = find_around(tree, page, body=facts.body)
+    around = find_around(tree, page, facts)
     second = find_second_text(tree)
     prune(tree)
     shorten_names(tree)

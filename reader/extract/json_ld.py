@@ -179,4 +179,7 @@ def address_of(value: Json) -> str:
 
 def is_false(value: Json) -> bool:
     """True for false, however it is written: as a value, a word or a schema.org address."""
-    return value is False or (isinstance(value, str) and value.lower().endswith("false"))
+    if isinstance(value, str):
+        word = value.strip().lower()
+        return word == "no" or word.endswith("false")
+    return value is False

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from reader.extract.furniture import level_line
 from reader.extract.marks import names_of
+from reader.extract.metadata import Metadata
 from reader.model import OUTSIDE_TEXT, Article, Extraction, StubMarks, TextKind, count_words
 
 SHORT_WORDS = 250
@@ -34,22 +35,20 @@ _WALL_NAME = re.compile(
 _WALL_PLACE = (
     "//*[contains(@class, 'wall') or contains(@id, 'wall') or contains(@class, '-only')]"
 )
-_NOT_FREE = re.compile(r'"isAccessibleForFree"\s{0,9}:\s{0,9}"?(?:false|no)\b', re.IGNORECASE)
 _WORD_COUNT = re.compile(r'"wordCount"\s{0,9}:\s{0,9}"?(\d{1,6})\b')
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.)[\"”’')\]»]{0,2}$")
 
 
-def find_page_marks(tree: HtmlElement, *, body: str = "") -> StubMarks:
-    """What the markup says, before anything is taken out of it; `body` is JSON-LD's text."""
-    walled, told = False, count_words(body)
+def find_page_marks(tree: HtmlElement, facts: Metadata) -> StubMarks:
+    """What the markup says, before anything is taken out of it."""
+    told = count_words(facts.body)
     for script in tree.xpath("//script[@type='application/ld+json']"):
         text = (script.text or "")[:_MAX_SCRIPT_CHARS]
-        walled = walled or bool(_NOT_FREE.search(text))
         counted = _WORD_COUNT.search(text)
         told = max(told, int(counted.group(1)) if counted else 0)
-    boxes = tree.xpath(_WALL_PLACE) if walled else ()
+    boxes = tree.xpath(_WALL_PLACE) if facts.is_paywalled else ()
     has_wall = any(_WALL_NAME.search(names_of(box)) for box in boxes)
-    return StubMarks(is_walled=walled, has_wall=has_wall, told_words=told)
+    return StubMarks(is_walled=facts.is_paywalled, has_wall=has_wall, told_words=told)
 
 
 def with_text_marks(marks: StubMarks, article: Article) -> StubMarks:
