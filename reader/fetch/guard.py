@@ -114,13 +114,12 @@ class _Stream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         self._call.stage = "secure"
-        try:
+        with contextlib.ExitStack() as unless_it_works:
+            unless_it_works.callback(self.close)
             secured = self._inner.start_tls(
                 ssl_context, server_hostname, self._call.left(timeout)
             )
-        except BaseException:
-            self.close()
-            raise
+            unless_it_works.pop_all()
         self._call.stage = "wait"
         return _Stream(secured, self._call, self._release)
 

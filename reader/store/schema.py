@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -35,15 +35,14 @@ def connect(path: Path, *, survives: bool = True) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
     )
-    try:
+    with ExitStack() as unless_it_works:
+        unless_it_works.callback(connection.close)
         # What the user did survives a power cut: FULL syncs the log at every commit.
         connection.executescript(
             f"PRAGMA synchronous = {'FULL' if survives else 'OFF'}; PRAGMA foreign_keys = ON;"
             f"PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
         )
-    except BaseException:
-        connection.close()
-        raise
+        unless_it_works.pop_all()
     return connection
 
 
@@ -56,21 +55,21 @@ def prepare(
     """
     target = VERSION if migrations is None else max(_load_migrations(migrations))
     _make_file(path)
-    with translated(path):
+    with translated(path), ExitStack() as unless_it_works:
         connection = connect(path, survives=survives)
-        try:
-            version = read_version(connection, path)
-            refuse_newer(version, target, path)
-            if version == target:
-                return connection, False, ()
-            connection.close()
-            # Opened again: only under the lock is it sure that nobody else is at work.
-            with _migration_lock(path):
-                connection = connect(path, survives=survives)
-                is_new, notes = _bring_up_to_date(connection, path, migrations, target)
-        except BaseException:
-            connection.close()
-            raise
+        unless_it_works.callback(connection.close)
+        version = read_version(connection, path)
+        refuse_newer(version, target, path)
+        if version == target:
+            unless_it_works.pop_all()
+            return connection, False, ()
+        connection.close()
+        # Opened again: only under the lock is it sure that nobody else is at work.
+        with _migration_lock(path):
+            connection = connect(path, survives=survives)
+            unless_it_works.callback(connection.close)
+            is_new, notes = _bring_up_to_date(connection, path, migrations, target)
+        unless_it_works.pop_all()
     return connection, is_new, notes
 
 
