@@ -303,6 +303,16 @@ async def test_footer_always_shows_the_last() -> None:
         assert footer.render_line(0).text == "         ? keys "
 
 
+@pytest.mark.parametrize(("width", "text"), [(15, " a one  ? keys "), (14, "       ? keys ")])
+async def test_footer_keeps_a_blank_at_both_ends(width: int, text: str) -> None:
+    footer = KeyFooter()
+    async with PartApp(footer).run_test(size=(width, 5)) as pilot:
+        footer.items = (FooterItem("a", "one", "1"),)
+        footer.last = FooterItem("?", "keys", "help")
+        await pilot.pause()
+        assert footer.render_line(0).text == text
+
+
 async def test_status_answers_before_progress() -> None:
     status = StatusLine()
     async with PartApp(status).run_test(size=(60, 5)) as pilot:

@@ -170,7 +170,7 @@ class KeyFooter(Widget):
         key = look.style("accent", on="bar", bold=True)
         words = look.style("text", on="bar")
         last_cells = _label_cells(self.last) if self.last else 0
-        room = width - 1 - (last_cells + 2 if self.last else 0)
+        room = width - 2 - (last_cells + 2 if self.last else 0)
         segments = [Segment(" ", words)]
         self._spans = []
         used = 1
