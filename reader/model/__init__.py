@@ -48,7 +48,7 @@ from reader.model.feeds import (
     ParsedFeed,
     Show,
 )
-from reader.model.words import count_words
+from reader.model.words import count_words, is_unspaced
 
 __all__ = [
     "NAME_TYPES",
@@ -89,4 +89,5 @@ __all__ = [
     "Tagger",
     "TextKind",
     "count_words",
+    "is_unspaced",
 ]
