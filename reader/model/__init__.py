@@ -48,7 +48,7 @@ from reader.model.feeds import (
     ParsedFeed,
     Show,
 )
-from reader.model.words import count_words
+from reader.model.words import count_cells, count_words
 
 __all__ = [
     "NAME_TYPES",
@@ -88,5 +88,6 @@ __all__ = [
     "StubMarks",
     "Tagger",
     "TextKind",
+    "count_cells",
     "count_words",
 ]
