@@ -239,3 +239,13 @@ def test_a_picture_far_from_the_text_is_of_something_else() -> None:
 
 def test_pictures_without_a_text_are_none() -> None:
     assert _reasons(_piece("A pier", BlockKind.CAPTION)) == ["picture of something else"]
+
+
+def test_the_head_ends_with_the_first_paragraph_in_any_script() -> None:
+    story = (
+        "港町セラの港に四日朝、十週間ぶりに貨物船が入った。岸壁にはおよそ三百人が集まり、"
+        "汽笛が鳴ると拍手が起きた。水先案内人は「冬は長かった」と話し、帽子を振った。"
+    )
+    verdicts = judge([_piece(text) for text in (story, "2026年3月4日", story[10:])])
+
+    assert [verdict.reason for verdict in verdicts] == ["", "", ""]

@@ -14,17 +14,18 @@ from reader.extract.datelines import is_date_line as is_date_line
 from reader.extract.datelines import is_reported_line
 from reader.extract.furniture import furniture_reason, plain_line
 from reader.extract.pieces import Piece, Verdict
-from reader.model import BlockKind, count_words
+from reader.model import BlockKind, count_cells, count_words
 
 OUTSIDE = "outside the article"
 _MAX_LINK_SHARE = 0.85
-_LONG_LINE_CHARS = 40
+_LONG_LINE_CELLS = 40
 _MAX_MARK_SHARE = 0.3
 _MIN_HOME_WORDS = 40
 _MIN_HOME_SHARE = 0.1
 _MAX_FILL_LINK_SHARE = 0.5
 _INNER_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "td"})
 _HEAD_PIECES = 8
+_MAX_HEAD_CELLS = 150  # what is longer is a paragraph of the story
 _TAIL_PIECES = 12
 _LEAD_PIECES = 10  # how far before the text the lead picture may stand
 
@@ -144,7 +145,7 @@ def _trim_head(verdicts: list[Verdict], title: str) -> None:
         reason = _head_reason(text, title)
         if reason:
             verdicts[index] = replace(verdicts[index], reason=reason)
-        elif len(text) > 150:
+        elif count_cells(text) > _MAX_HEAD_CELLS:
             break
 
 
@@ -153,7 +154,7 @@ def _head_reason(text: str, title: str) -> str:
     if title and (
         line == title
         or (
-            len(line) > 20
+            count_cells(line) > 20
             and (title.startswith(line) or line.startswith(title))
             and len(line) < 1.3 * len(title)
         )
@@ -186,7 +187,7 @@ def _drop_repeats(verdicts: list[Verdict]) -> None:
     seen: set[str] = set()
     for index in _kept(verdicts):
         text = verdicts[index].piece.text
-        if len(text) < _LONG_LINE_CHARS:
+        if count_cells(text) < _LONG_LINE_CELLS:
             continue
         if text in seen:
             verdicts[index] = replace(verdicts[index], reason="said before")
