@@ -15,6 +15,7 @@ from reader.extract.furniture import level_line, word_sections
 _MAX_DATE_CHARS, _MAX_BYLINE_CHARS, _MAX_REPORTED_CHARS = 100, 120, 250
 _MAX_BARE_REPORTED_CHARS = 90  # "With reporting from our staff in the north of the island"
 _MAX_UNSPACED_BYLINE = 30  # "取材・文=山田太郎、写真=佐藤花子" has 17
+_MAX_ROLE_WORDS = 6
 _START_CHARS = 2  # as "di", "文="
 _OPENINGS = "-([*_ "
 _DIGIT = re.compile(r"\d")
@@ -69,6 +70,8 @@ def is_byline(text: str) -> bool:
         return line.startswith(words.unspaced_bylines) and _is_unspaced_name(line)
     rest = " ".join(text.split()[len(start.group().split()) :])
     parts = [part for part in _BREAKS.split(rest) if part]
+    if _is_name_with_role(rest, words):
+        return True
     large = [part for part in parts if _is_large(part) or part[0].isdigit()]
     small = [part for part in parts if part in words.joiners]
     return (
@@ -76,6 +79,19 @@ def is_byline(text: str) -> bool:
         and len(parts) <= 14
         and len(large) + len(small) >= 0.8 * len(parts)
         and not text.rstrip().endswith((".”", "?", "!"))
+    )
+
+
+def _is_name_with_role(rest: str, words: _Words) -> bool:
+    """True for "Mara Ostrel, our reporter in Sella": nothing but a name before the comma."""
+    name, comma, role = rest.lstrip(" :").partition(", ")
+    parts = [part for part in name.split() if part.casefold() not in words.particles]
+    return (
+        bool(comma)
+        and 2 <= len(parts) <= 4
+        and all(map(_is_large, parts))
+        and len(role.split()) <= _MAX_ROLE_WORDS
+        and role.strip()[-1:].isalnum()
     )
 
 
