@@ -132,6 +132,7 @@ def test_sentences_that_come_near_the_phrases_are_none(language: str) -> None:
         ),
         ("Quelle: Statistisches Amt.", "source note"),
         ("Lees ook: Loods zegt nee tegen minister", "related stories"),
+        ("Lees ook: Wie is de eigenaar van wat hier aanspoelt?", "related stories"),
         ("続きを読むには、会員登録が必要です。", "subscription wall"),
         ("訂正：港の名前に誤りがあったため直した。", "editor's note"),
     ],

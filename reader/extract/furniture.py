@@ -31,6 +31,7 @@ _DIGITS = "0123456789"
 _KEY_CHARS = 3
 _MIN_SENTENCE_WORDS = 8  # "Source: Statistical Office." has fewer
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]]{0,2}$")
+_QUESTION_END = re.compile(r"[?!…][\"')\]]{0,2}$")  # as headlines end
 _WORD = re.compile(r"[\w-]+")
 _PLAIN_END = re.compile(
     r"(?<!です)(?<!ます)(?<!ません)(?<!でした)(?<!ました)(?<!でしょう)(?<!ください)(?<!下さい)。$"
@@ -85,7 +86,8 @@ class Furniture(Struct, frozen=True):
             return bool(_PLAIN_END.search(line))
         words = line.split()
         is_label = phrase[-1] in ": " and len(words) >= _MIN_SENTENCE_WORDS
-        return is_label or not self.says.isdisjoint(_WORD.findall(line, len(phrase)))
+        is_statement = is_label and not _QUESTION_END.search(line)
+        return is_statement or not self.says.isdisjoint(_WORD.findall(line, len(phrase)))
 
     def _counted(self, bare: str) -> str:
         """The reason of a line that also says how many there are, or empty."""
