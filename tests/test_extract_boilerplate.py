@@ -79,10 +79,36 @@ def test_a_title_that_only_begins_like_the_line_is_not_it() -> None:
     ) == ["", ""]
 
 
-def test_behind_the_first_long_paragraph_no_head_is_looked_for() -> None:
-    long = _piece(_STORY + " " + _OTHER)
+def test_a_byline_and_its_date_are_looked_for_directly_behind_a_standfirst() -> None:
+    long, byline = _piece(_STORY + " " + _OTHER), _piece("By Mara Ostrel")
+    date, other = _piece("4 March 2026"), _piece("Nobody slept.")
 
-    assert _reasons(long, _piece("By Mara Ostrel"), _piece(_STORY)) == ["", "", ""]
+    assert _reasons(long, byline, date, _piece(_STORY)) == ["", "byline", "date", ""]
+    assert _reasons(long, date, _piece(_STORY)) == ["", "", ""]
+    assert _reasons(long, other, byline, _piece(_STORY)) == ["", "", "", ""]
+
+
+def test_a_topic_above_the_headline_goes() -> None:
+    title = "The first ship comes in"
+
+    assert _reasons(_piece("The coast"), _piece(title), _piece(_STORY), title=title) == [
+        OUTSIDE,
+        "title",
+        "",
+    ]
+    assert _reasons(_piece(_OTHER), _piece(title), _piece(_STORY), title=title)[0] == ""
+
+
+def test_a_line_beside_the_text_with_whose_picture_it_is_is_a_caption() -> None:
+    line = _piece("A pier at dawn. Foto: Lene Aarberg/dpa", is_main=False)
+    caption, *_ = judge([line, _piece(_STORY)])
+
+    assert (caption.piece.kind, caption.piece.text, caption.credit, caption.reason) == (
+        BlockKind.CAPTION,
+        "A pier at dawn.",
+        "Foto: Lene Aarberg/dpa",
+        "",
+    )
 
 
 @pytest.mark.parametrize(

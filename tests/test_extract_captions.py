@@ -61,7 +61,7 @@ from reader.extract.captions import is_credit, is_photo_credit, split_credit
             "Um cais em Sella",
             "Foto: João da Luz/Lusa",
         ),
-        ("Um cais em Sella — Foto: Divulgação", "Um cais em Sella —", "Foto: Divulgação"),
+        ("Um cais em Sella — Foto: Divulgação", "Um cais em Sella", "Foto: Divulgação"),
         ("Il molo di Sella (Ansa)", "Il molo di Sella", "Ansa"),
         ("Il molo di Sella - LaPresse", "Il molo di Sella", "LaPresse"),
         ("Il molo di Sella (foto Lene Aarberg)", "Il molo di Sella", "foto Lene Aarberg"),

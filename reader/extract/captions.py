@@ -126,7 +126,7 @@ def split_credit(caption: str) -> tuple[str, str]:
     start = _label_at(caption)
     if start >= 0 and is_credit(caption[start:]):
         credit = caption[start:].strip(" |([)]（）")
-        return caption[:start].rstrip(" |([（"), _bare(credit)
+        return caption[:start].rstrip(" |([（–—-"), _bare(credit)
     return _split_apart(caption)
 
 
