@@ -64,6 +64,13 @@ def test_wrapped_lines_of_a_script_without_spaces_are_joined_with_none() -> None
     assert " " not in first.text + second.text
 
 
+def test_wrapped_chinese_is_joined_with_no_space_as_well() -> None:
+    first = "十周以来第一艘货轮在四日清晨驶入塞拉港，约三百人聚集在码头上鼓掌"
+    second = "欢迎。引水员说，过去两个月码头只属于海鸥。"
+
+    assert [piece.text for piece in find_line_pieces(f"{first}\n{second}")] == [first + second]
+
+
 def test_a_paragraph_of_wide_letters_ends_with_its_short_last_line() -> None:
     lines = [line.strip() for line in _WRAPPED_JAPANESE.splitlines()]
 
