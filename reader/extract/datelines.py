@@ -169,19 +169,8 @@ def _is_mostly_names(text: str) -> bool:
 def _words() -> _Words:
     """The words of every language; read once, they never change."""
     sections = word_sections()
-    sets = {
-        key: frozenset(word for section in sections for word in str(section[key]).split())
-        for key in (
-            "months",
-            "weekdays",
-            "around",
-            "units",
-            "ago",
-            "one",
-            "joiners",
-            "ands",
-            "particles",
-        )
+    dates = {
+        key: _word_set(key) for key in ("months", "weekdays", "around", "units", "ago", "one")
     }
     lists = {
         key: [
@@ -193,16 +182,14 @@ def _words() -> _Words:
     }
     spaced = [phrase for phrase in lists["bylines"] if not _UNSPACED.search(phrase)]
     return _Words(
-        months=sets["months"],
-        units=sets["units"],
-        ago=sets["ago"],
-        one=sets["one"],
-        of_dates=frozenset().union(
-            *(sets[key] for key in sets.keys() - {"joiners", "ands", "particles"})
-        ),
-        joiners=sets["joiners"],
-        ands=sets["ands"],
-        particles=sets["particles"],
+        months=dates["months"],
+        units=dates["units"],
+        ago=dates["ago"],
+        one=dates["one"],
+        of_dates=frozenset().union(*dates.values()),
+        joiners=_word_set("joiners"),
+        ands=_word_set("ands"),
+        particles=_word_set("particles"),
         starts=frozenset(
             phrase[:_START_CHARS] for phrase in [*lists["bylines"], *lists["reported"]]
         ),
@@ -211,6 +198,11 @@ def _words() -> _Words:
         reported=re.compile(_any_of(lists["reported"])),
         reported_within=re.compile(_any_of(lists["reported_within"])),
     )
+
+
+def _word_set(key: str) -> frozenset[str]:
+    """The words of one key in every language."""
+    return frozenset(word for section in word_sections() for word in str(section[key]).split())
 
 
 def _any_of(phrases: list[str]) -> str:
