@@ -48,7 +48,8 @@ NEIGHBOUR_COLUMNS = (
     "style3_prose", "nearest_noise",
 )  # fmt: skip
 
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’')\]»」』]{0,2}$")
+# As in `runs`, but for the colon: the forests learnt without it.
+_SENTENCE_END = re.compile(r"[.!?…。！？｡．](?:[\"“”’')\]«»」』）]| »){0,2}$")
 _TAGS = (
     "p", "div", "li", "h1", "h2", "h3", "h4", "td", "section", "article", "blockquote", "pre",
     "header", "dd", "dt", "figcaption", "body", "table",

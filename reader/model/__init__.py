@@ -48,7 +48,7 @@ from reader.model.feeds import (
     ParsedFeed,
     Show,
 )
-from reader.model.words import count_words, is_unspaced
+from reader.model.words import count_cells, count_words, is_unspaced
 
 __all__ = [
     "NAME_TYPES",
@@ -88,6 +88,7 @@ __all__ = [
     "StubMarks",
     "Tagger",
     "TextKind",
+    "count_cells",
     "count_words",
     "is_unspaced",
 ]
