@@ -23,9 +23,12 @@ _AGENCY_END = re.compile(
     + r")(?: via [A-Z][\w ]{1,30})?\)?\.?$"
 )
 # "... on Oct. 14.JUNG YEON-JE/AFP": a sentence ends and, with no space, a name begins.
-_GLUED = re.compile(r"(?<=[a-z0-9)”\"’'][.!?…])(?=[A-Z])|(?<=[.!?…][”\"’)])(?=[A-Z])")
+# Both are sought by the character before the cut: a search for a place alone stops everywhere.
+_GLUED = re.compile(r"(?<=[a-z0-9)”\"’'])[.!?…](?=[A-Z])|(?<=[.!?…])[”\"’)](?=[A-Z])")
 _COUNTER = re.compile(r"\(?\d{1,3} ?(?:/|of) ?\d{1,3}\)?")
-_LAST_SENTENCE = re.compile(r"(?<=[.!?…”\")\]])\s(?=[A-Z(©])")
+_LAST_SENTENCE = re.compile(r"[.!?…”\")\]](?=\s[A-Z(©])")
+# What stands between a label and a name, in every pattern of `_Labels.named`.
+_JOINT = re.compile(r"[:：/=＝／©]|by\b|courtesy of\b", re.IGNORECASE)
 
 
 class _Labels(Struct, frozen=True):
@@ -67,7 +70,7 @@ def split_credit(caption: str) -> tuple[str, str]:
     The credit is empty when nothing at the end looks like one.
     """
     for pattern in (_GLUED, _LAST_SENTENCE):
-        cuts = [found.start() for found in pattern.finditer(caption[-400:])]
+        cuts = [found.end() for found in pattern.finditer(caption[-400:])]
         offset = max(0, len(caption) - 400)
         for cut in reversed(cuts):
             words, credit = caption[: offset + cut].rstrip(), caption[offset + cut :].strip()
@@ -76,7 +79,7 @@ def split_credit(caption: str) -> tuple[str, str]:
     shot = _labels().shot_end.search(caption)
     if shot:
         return caption[: shot.start()].rstrip(), _bare(shot.group().lstrip("=＝、。／/ "))
-    named = _labels().named.search(caption)
+    named = _labels().named.search(caption) if _JOINT.search(caption) else None
     if named and is_credit(caption[named.start() :]):
         credit = caption[named.start() :].strip(" |([)]")
         return caption[: named.start()].rstrip(" |(["), _bare(credit)
