@@ -12,9 +12,12 @@ from reader.extract.furniture import word_sections
 MAX_CREDIT_CHARS = 120
 
 # "... on Oct. 14.JUNG YEON-JE/AFP": a sentence ends and, with no space, a name begins.
-_GLUED = re.compile(r"(?<=[a-zß-ÿ0-9)”\"’'][.!?…])(?=[A-ZÀ-Þ])|(?<=[.!?…][”\"’)])(?=[A-ZÀ-Þ])")
+# Both are sought by the character before the cut: a search for a place alone stops everywhere.
+_GLUED = re.compile(r"(?<=[a-zß-ÿ0-9)”\"’'])[.!?…](?=[A-ZÀ-Þ])|(?<=[.!?…])[”\"’)](?=[A-ZÀ-Þ])")
 _COUNTER = re.compile(r"\(?\d{1,3} ?(?:/|of) ?\d{1,3}\)?")
-_LAST_SENTENCE = re.compile(r"(?<=[.!?…”\")\]])\s(?=\S)|(?<=[。！？])(?=\S)")
+_LAST_SENTENCE = re.compile(r"[.!?…”\")\]](?=\s\S)|[。！？](?=\S)")
+# What stands between a label and a name, in every form of `_Labels.named`.
+_JOINT = re.compile(r"[:：/=＝／©]|by\b|courtesy of\b", re.IGNORECASE)
 # "The pier (Ansa)", "Die Mole | dpa", "港の船＝共同": all set a credit apart.
 _APART = re.compile(
     r"\s*(?:[(（\[](?P<inner>[^()（）\[\]]{2,80})[)）\]]"
@@ -114,7 +117,7 @@ def split_credit(caption: str) -> tuple[str, str]:
     The credit is empty when nothing at the end looks like one.
     """
     for pattern in (_GLUED, _LAST_SENTENCE):
-        cuts = [found.start() for found in pattern.finditer(caption[-_MAX_TAIL_CHARS:])]
+        cuts = [found.end() for found in pattern.finditer(caption[-_MAX_TAIL_CHARS:])]
         offset = max(0, len(caption) - _MAX_TAIL_CHARS)
         for cut in reversed(cuts):
             words, credit = caption[: offset + cut].rstrip(), caption[offset + cut :].strip()
@@ -149,7 +152,7 @@ def _label_at(text: str) -> int:
 
     Such are "Photo:", "© " and an agency before a slash ("AFP/Lene Aarberg").
     """
-    named = _labels().named.search(text)
+    named = _labels().named.search(text) if _JOINT.search(text) else None
     starts = [named.start()] if named else []
     for slash in _SLASH.finditer(text):
         before = text[max(0, slash.start() - _MAX_AGENCY_CHARS) : slash.start()]

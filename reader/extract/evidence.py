@@ -62,8 +62,17 @@ _MIN_PROSE_WORDS = 8
 @lru_cache(maxsize=1)
 def function_words() -> frozenset[str]:
     """The small words of eight languages that sentences are full of and menus are not."""
-    text = (files("reader") / "data" / "blocks" / "function_words.txt").read_text("utf-8")
-    return frozenset(text.split())
+    return frozenset(_small_words().split())
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """Those of English: the first two lines of the file."""
+    return frozenset(" ".join(_small_words().splitlines()[:2]).split())
+
+
+def _small_words() -> str:
+    return (files("reader") / "data" / "blocks" / "function_words.txt").read_text("utf-8")
 
 
 def count_words_of(pieces: Sequence[Piece]) -> Words:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from reader.extract.pieces import Marks, Piece, fold_chunks
+from reader.extract.pieces import Marks, Piece
 from reader.model import BlockKind, Link, count_cells
 
 # In cells: mail wraps at 72, RFCs at 72, editors at 80 or 100.
@@ -156,9 +156,11 @@ def _lines_piece(lines: list[str]) -> Piece:
 
 def _piece(kind: BlockKind, lines: Iterable[str], *, level: int = 0) -> Piece:
     """One piece of the joined lines, bare addresses in it as links."""
-    text, _ = fold_chunks([(_joined(lines), "")])
-    links = tuple(
-        Link(found.start(), found.end(), found.group()) for found in _URL.finditer(text)
+    text = " ".join(_joined(lines).split())  # cleaned before it was cut into lines
+    links = (
+        tuple(Link(found.start(), found.end(), found.group()) for found in _URL.finditer(text))
+        if "://" in text
+        else ()
     )
     chars = sum(link.end - link.start for link in links)
     return Piece(kind, text, level, links, Marks(tag="line", link_chars=chars))

@@ -11,11 +11,9 @@ from msgspec.structs import replace
 from reader.extract.boilerplate import settle
 from reader.extract.evidence import (
     COLUMNS,
-    LINE_COLUMNS,
     Opinions,
     count_words_of,
     markup_rows,
-    rule_columns,
     text_rows,
     with_neighbours,
 )
@@ -44,15 +42,8 @@ def weigh_page(
     `second` is the second opinion's text, `body` the text that the page repeats for machines.
     All are the rules' own when the forest leaves nothing.
     """
-    forest, codes = _forest("page")
+    forest, codes = _forest()
     rows = page_rows(pieces, verdicts, second=second, body=body, codes=codes)
-    return weigh(pieces, verdicts, forest.judge(rows))
-
-
-def weigh_lines(pieces: Sequence[Piece], verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """The same for the lines of a pasted page."""
-    forest, codes = _forest("lines")
-    rows = line_rows(pieces, verdicts, codes=codes)
     return weigh(pieces, verdicts, forest.judge(rows))
 
 
@@ -70,24 +61,10 @@ def weigh(
     return weighed if count_kept_words(weighed) else list(verdicts)
 
 
-@lru_cache(maxsize=2)
-def _forest(name: str) -> tuple[Forest, Codes]:
-    forest = load_forest(name)
+@lru_cache(maxsize=1)
+def _forest() -> tuple[Forest, Codes]:
+    forest = load_forest("page")
     return forest, Codes(forest.reasons)
-
-
-def line_rows(
-    pieces: Sequence[Piece], verdicts: Sequence[Verdict], *, codes: Codes
-) -> list[list[float]]:
-    """What the forest is shown of a plain text, a row a piece."""
-    in_run = [piece.marks.is_main for piece in mark_best_run(pieces)]
-    rows = [
-        [*row, *rule_columns(verdict, codes)]
-        for row, verdict in zip(
-            text_rows(pieces, count_words_of(pieces), in_run), verdicts, strict=True
-        )
-    ]
-    return with_neighbours(rows, LINE_COLUMNS)
 
 
 def page_rows(
