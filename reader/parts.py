@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+KEY_WAIT_S = 0.25  # what a key press waits for another program that writes
+
 
 class Parts:
     """Store, network, workers and what stands on them; any thread may ask for one."""

@@ -261,12 +261,12 @@ def test_the_page_is_fetched_and_stored_when_the_feed_wants_it(
     site.page("/cranes", PAGE.format(title="The cranes stay").encode())
     add(library, site, item(1, link=site.url("/cranes")), full_text=True)
     (entry,) = library.entries(ALL)
-    assert library.wants_page(entry.id)
-    article = library.fetch_article(entry.id)
+    assert library.texts.wants_page(entry.id)
+    article = library.texts.fetch_article(entry.id)
     assert article.text.startswith("The council of Port Sella voted")
     assert "All rights reserved" not in article.text
-    assert library.stored_article(entry.id) == article
-    assert not library.wants_page(entry.id)
+    assert library.texts.stored_article(entry.id) == article
+    assert not library.texts.wants_page(entry.id)
 
 
 def test_a_page_that_does_not_come_leaves_the_feeds_text(library: Library, site: Site) -> None:
@@ -274,8 +274,8 @@ def test_a_page_that_does_not_come_leaves_the_feeds_text(library: Library, site:
     add(library, site, item(1, link=site.url("/gone")), full_text=True)
     (entry,) = library.entries(ALL)
     with pytest.raises(FetchError, match="404"):
-        library.fetch_article(entry.id)
-    stored = library.stored_article(entry.id)
+        library.texts.fetch_article(entry.id)
+    stored = library.texts.stored_article(entry.id)
     assert stored is not None
     assert (stored.kind, stored.text) == (TextKind.FEED, "Short words.")
 
@@ -287,7 +287,7 @@ def test_a_link_to_another_private_address_is_refused(
     add(library, site, item(1, link=other_site.url("/secret")), full_text=True)
     (entry,) = library.entries(ALL)
     with pytest.raises(RefusedError):
-        library.fetch_article(entry.id)
+        library.texts.fetch_article(entry.id)
     assert other_site.requests == []
 
 
@@ -321,11 +321,11 @@ def test_names_are_found_once_and_kept(library: Library, site: Site) -> None:
     site.page("/cranes", PAGE.format(title="The cranes stay").encode())
     add(library, site, item(1, link=site.url("/cranes")), full_text=True)
     (entry,) = library.entries(ALL)
-    article = library.fetch_article(entry.id)
-    assert library.stored_names(entry.id, article) is None
-    found = library.find_names(article, entry_id=entry.id)
+    article = library.texts.fetch_article(entry.id)
+    assert library.names.stored(entry.id, article) is None
+    found = library.names.find(article, entry_id=entry.id)
     assert "Anna Rask" in [entity.name for entity in found.entities]
-    assert library.stored_names(entry.id, article) == found
+    assert library.names.stored(entry.id, article) == found
 
 
 def test_subscriptions_are_imported_once(library: Library) -> None:
@@ -367,7 +367,7 @@ def test_the_demo_has_a_dozen_articles_and_no_network() -> None:
     entries = library.entries(ALL)
     assert len(entries) >= 12
     assert len(library.feeds()) == 3
-    article = library.fetch_article(entries[0].id)
+    article = library.texts.fetch_article(entries[0].id)
     assert article.word_count > 100
     assert len(article.removed) > 3
     library.close()
@@ -377,8 +377,8 @@ def test_the_demo_has_a_dozen_articles_and_no_network() -> None:
 def test_every_page_of_the_demo_loses_its_furniture_and_keeps_its_story() -> None:
     library = Library.open_demo(find_paths(), Config())
     for entry in library.entries(ALL):
-        summary = library.stored_article(entry.id)
-        article = library.fetch_article(entry.id)
+        summary = library.texts.stored_article(entry.id)
+        article = library.texts.fetch_article(entry.id)
         assert summary is not None
         for paragraph in summary.text.split("\n\n"):
             assert paragraph in article.text

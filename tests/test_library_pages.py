@@ -49,7 +49,7 @@ def add_entry(library: Library, site: Site, *, feed_sentences: int) -> EntryId:
 
 
 def shown(library: Library, entry_id: EntryId) -> Article:
-    article = library.stored_article(entry_id)
+    article = library.texts.stored_article(entry_id)
     assert article is not None
     return article
 
@@ -59,51 +59,51 @@ def test_a_page_that_gives_less_than_the_feed_is_stored_and_not_shown(
 ) -> None:
     entry_id = add_entry(library, site, feed_sentences=9)
     site.page("/quay", page_of(3))
-    page = library.fetch_article(entry_id)
+    page = library.texts.fetch_article(entry_id)
     assert shown(library, entry_id).kind is TextKind.FEED
-    assert library.page_article(entry_id) == page
-    assert not library.wants_page(entry_id)
+    assert library.texts.page_article(entry_id) == page
+    assert not library.texts.wants_page(entry_id)
 
 
 def test_a_page_that_gives_more_is_shown(library: Library, site: Site) -> None:
     entry_id = add_entry(library, site, feed_sentences=9)
     site.page("/quay", page_of(20))
     assert shown(library, entry_id).kind is TextKind.FEED
-    assert library.fetch_article(entry_id) == shown(library, entry_id)
+    assert library.texts.fetch_article(entry_id) == shown(library, entry_id)
 
 
 def test_a_page_that_shrinks_keeps_what_it_gave_before(library: Library, site: Site) -> None:
     entry_id = add_entry(library, site, feed_sentences=1)
     site.page("/quay", page_of(20))
-    before = library.fetch_article(entry_id)
+    before = library.texts.fetch_article(entry_id)
     site.page("/quay", page_of(10))
-    assert library.fetch_article(entry_id) == before == shown(library, entry_id)
-    assert library.has_withheld(entry_id)
-    assert not library.has_withheld(EntryId(entry_id + 1))
+    assert library.texts.fetch_article(entry_id) == before == shown(library, entry_id)
+    assert library.texts.has_withheld(entry_id)
+    assert not library.texts.has_withheld(EntryId(entry_id + 1))
 
 
 def test_the_smaller_text_is_taken_when_it_is_asked_for(library: Library, site: Site) -> None:
     entry_id = add_entry(library, site, feed_sentences=1)
     site.page("/quay", page_of(20))
-    library.fetch_article(entry_id)
+    library.texts.fetch_article(entry_id)
     site.page("/quay", page_of(10, more="<p>Subscribe to continue reading.</p>"))
-    library.fetch_article(entry_id)
-    taken = library.take_withheld(entry_id)
+    library.texts.fetch_article(entry_id)
+    taken = library.texts.take_withheld(entry_id)
     assert taken is not None
     assert taken.kind is TextKind.PARTIAL
     assert shown(library, entry_id) == taken
-    assert library.stored_article(entry_id, TextKind.FULL) is None
-    assert library.take_withheld(entry_id) is None
+    assert library.texts.stored_article(entry_id, TextKind.FULL) is None
+    assert library.texts.take_withheld(entry_id) is None
 
 
 def test_a_page_that_grows_replaces_its_stub(library: Library, site: Site) -> None:
     entry_id = add_entry(library, site, feed_sentences=1)
     site.page("/quay", page_of(5, more="<p>Subscribe to continue reading.</p>"))
-    assert library.fetch_article(entry_id).kind is TextKind.PARTIAL
+    assert library.texts.fetch_article(entry_id).kind is TextKind.PARTIAL
     site.page("/quay", page_of(20))
-    assert library.fetch_article(entry_id) == shown(library, entry_id)
-    assert library.stored_article(entry_id, TextKind.PARTIAL) is None
-    assert not library.has_withheld(entry_id)
+    assert library.texts.fetch_article(entry_id) == shown(library, entry_id)
+    assert library.texts.stored_article(entry_id, TextKind.PARTIAL) is None
+    assert not library.texts.has_withheld(entry_id)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_hostile_page_leaves_the_feeds_text(
     entry_id = add_entry(library, site, feed_sentences=2)
     site.page("/quay", body)
     with pytest.raises(error):
-        library.fetch_article(entry_id)
+        library.texts.fetch_article(entry_id)
     assert shown(library, entry_id).kind is TextKind.FEED
 
 
@@ -131,5 +131,5 @@ def test_a_page_that_takes_too_long_leaves_the_feeds_text(
     site.script("/quay", [Answer(page_of(30_000))])
     monkeypatch.setattr(pages, "EXTRACT_DEADLINE_S", 0.1)
     with pytest.raises(ComputeError, match=r"took longer than 0\.1 seconds"):
-        library.fetch_article(entry_id)
+        library.texts.fetch_article(entry_id)
     assert shown(library, entry_id).kind is TextKind.FEED

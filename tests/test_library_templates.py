@@ -42,7 +42,7 @@ def text(library: Library, entry_id: EntryId = ONE) -> list[str]:
 
 
 def read(library: Library, entry_id: EntryId = ONE) -> Article:
-    article = library.stored_article(entry_id)
+    article = library.texts.stored_article(entry_id)
     assert article is not None
     return article
 
@@ -71,14 +71,14 @@ def test_what_is_stored_stays_as_it_was_extracted(library: Library) -> None:
 
 
 def test_the_raw_text_has_everything(library: Library) -> None:
-    raw = library.raw_article(read(library))
+    raw = library.texts.raw_article(read(library))
     assert [block.text for block in raw.blocks] == [LISTEN, *story(0), LETTER]
 
 
 def test_the_feeds_own_texts_have_furniture_of_their_own(library: Library) -> None:
     only_once = replace(site_pages(1)[0], kind=TextKind.FEED)
     articles.save_article(library._db, ONE, only_once)
-    assert library.stored_article(ONE, TextKind.FEED) == only_once
+    assert library.texts.stored_article(ONE, TextKind.FEED) == only_once
 
 
 def test_texts_that_come_with_a_feed_teach_too(paths: Paths, site: Site) -> None:
@@ -110,7 +110,7 @@ def test_a_page_that_is_fetched_comes_without_furniture(paths: Paths, site: Site
     site.page("/feed.xml", feed.encode())
     opened = Library.open(paths, Config())
     opened.add_feed(opened.find_feeds(site.url("/feed.xml"))[0].url)
-    fetched = [opened.fetch_article(EntryId(number)) for number in range(1, 6)]
+    fetched = [opened.texts.fetch_article(EntryId(number)) for number in range(1, 6)]
     assert prompt in fetched[0].text
     assert prompt not in fetched[4].text
     assert Removed(prompt, SEEN, 2) in fetched[4].removed
@@ -119,7 +119,7 @@ def test_a_page_that_is_fetched_comes_without_furniture(paths: Paths, site: Site
 
 def test_a_source_teaches_nothing(library: Library, site: Site) -> None:
     url = page_of(site, "/one", [LISTEN, *story(30), LETTER])
-    assert story(30)[0] in library.read_source(url).text
+    assert story(30)[0] in library.texts.read_source(url).text
     with library._db.read() as connection:
         assert connection.execute(
             "SELECT count(*) FROM imprints WHERE origin = 'page'"
@@ -130,22 +130,22 @@ def test_names_are_those_of_the_text_that_is_read(library: Library) -> None:
     article = read(library)
     found = names_in(article.text)
     articles.save_recognition(library._db, ONE, article.kind, found, text=article.text)
-    assert library.stored_names(ONE, article) == found
-    library.put_back(ONE, part(library, LISTEN), words="Taken out again")
-    assert library.stored_names(ONE, read(library)) is None
+    assert library.names.stored(ONE, article) == found
+    library.texts.put_back(ONE, part(library, LISTEN), words="Taken out again")
+    assert library.names.stored(ONE, read(library)) is None
 
 
 # --- what the user chose ------------------------------------------------------------------
 
 
 def test_a_part_put_back_is_text_of_this_article_alone(library: Library) -> None:
-    library.put_back(ONE, part(library, LISTEN), words="Taken out again")
+    library.texts.put_back(ONE, part(library, LISTEN), words="Taken out again")
     assert text(library) == [LISTEN, *story(0)]
     assert text(library, TWO) == story(1)
 
 
 def test_a_part_that_is_kept_is_text_everywhere_on_the_site(library: Library) -> None:
-    assert library.keep_part(read(library), part(library, LISTEN), words="Out again")
+    assert library.texts.keep_part(read(library), part(library, LISTEN), words="Out again")
     assert text(library) == [LISTEN, *story(0)]
     assert text(library, TWO) == [LISTEN, *story(1)]
 
@@ -154,21 +154,21 @@ def test_a_block_that_is_marked_goes_everywhere_on_the_site(library: Library) ->
     block = read(library).blocks[0]
     with_block = make_page([block.text, *story(40)], number=40)
     articles.save_article(library._db, TWO, with_block)
-    assert library.mark_furniture(read(library), block, words="Text again")
+    assert library.texts.mark_furniture(read(library), block, words="Text again")
     assert text(library) == story(0)[1:]
     assert text(library, TWO) == story(40)
 
 
 def test_a_marked_block_can_be_kept_again(library: Library) -> None:
     block = read(library).blocks[0]
-    library.mark_furniture(read(library), block, words="Text again")
-    library.keep_part(read(library), part(library, block.text), words="Out again")
+    library.texts.mark_furniture(read(library), block, words="Text again")
+    library.texts.keep_part(read(library), part(library, block.text), words="Out again")
     assert text(library) == story(0)
 
 
 def test_choices_are_remembered_across_a_restart(library: Library, paths: Paths) -> None:
-    library.put_back(ONE, part(library, LISTEN), words="Taken out again")
-    library.mark_furniture(read(library), read(library).blocks[2], words="Text again")
+    library.texts.put_back(ONE, part(library, LISTEN), words="Taken out again")
+    library.texts.mark_furniture(read(library), read(library).blocks[2], words="Text again")
     library.close()
     again = Library.open(paths, Config())
     assert text(again) == [LISTEN, story(0)[0], *story(0)[2:]]
@@ -176,8 +176,8 @@ def test_choices_are_remembered_across_a_restart(library: Library, paths: Paths)
 
 
 def test_choices_are_undone_one_by_one(library: Library) -> None:
-    library.put_back(ONE, part(library, LISTEN), words="Taken out again")
-    library.keep_part(read(library), part(library, LETTER), words="Out again")
+    library.texts.put_back(ONE, part(library, LISTEN), words="Taken out again")
+    library.texts.keep_part(read(library), part(library, LETTER), words="Out again")
     assert text(library) == [LISTEN, *story(0), LETTER]
     undone = library.undo()
     assert undone is not None
@@ -189,14 +189,14 @@ def test_choices_are_undone_one_by_one(library: Library) -> None:
 
 def test_a_text_without_an_address_has_no_site_to_choose_for(library: Library) -> None:
     article = replace(read(library), url="")
-    assert not library.keep_part(article, article.removed[0], words="Out again")
-    assert not library.mark_furniture(article, article.blocks[0], words="Text again")
+    assert not library.texts.keep_part(article, article.removed[0], words="Out again")
+    assert not library.texts.mark_furniture(article, article.blocks[0], words="Text again")
     assert library.undo() is None
 
 
 def test_a_part_of_a_source_comes_back_and_nothing_is_stored(library: Library) -> None:
     article = read(library)
-    made = library.with_part(article, part(library, LETTER))
+    made = library.texts.with_part(article, part(library, LETTER))
     assert [block.text for block in made.blocks] == [*story(0), LETTER]
     assert read(library) == article
 

@@ -273,7 +273,7 @@ async def test_names_of_another_text_are_dropped(library: Library) -> None:
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
         await pilot.press("enter")
-        other = library.stored_article(main.lists.entries.rows[5].id)
+        other = library.texts.stored_article(main.lists.entries.rows[5].id)
         assert other is not None
         before = main.panes.article.names
         main.post_message(NamesFound(other, names_in(other.text)))

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from reader.library import Library
 from reader.model import Article, Block, BlockKind, Entry, Listing, TextKind
 from reader.store import articles
-from reader.ui import desk as desk_module
+from reader.ui import versions as versions_module
 from reader.ui.app import ReaderApp
 from reader.ui.jobs import PageFetched, SourceRead
 from reader.ui.main_screen import MainScreen
@@ -113,14 +113,14 @@ async def test_a_page_that_gives_less_than_before_is_taken_when_asked_again(
         assert main.desk.article == page(5000)
         await pilot.press("r")
         assert main.status.answer == "This is what the page gives now, though it is less"
-        taken = library.page_article(entry.id)
+        taken = library.texts.page_article(entry.id)
         assert main.desk.article == taken != page(5000)
 
 
 async def test_asked_again_too_late_the_page_is_asked_once_more(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_module, "TAKE_WITHIN_S", 0.0)
+    monkeypatch.setattr(versions_module, "TAKE_WITHIN_S", 0.0)
     entry = first_entry(library)
     articles.save_page_article(library._db, entry.id, page(5000))
     async with ReaderApp(library).run_test(size=SIZE) as pilot:
@@ -128,7 +128,7 @@ async def test_asked_again_too_late_the_page_is_asked_once_more(
         await pilot.press("enter", "r")
         await wait_for(pilot, lambda: "less than before" in main.status.answer)
         await pilot.press("r")
-        assert library.page_article(entry.id) == page(5000)
+        assert library.texts.page_article(entry.id) == page(5000)
 
 
 async def test_what_is_missing_stands_above_the_text(library: Library) -> None:

@@ -20,7 +20,7 @@ from reader.model import Listing
 if __name__ == "__main__":
     library = Library.open_demo(find_paths(), Config())
     entries = library.entries(Listing())
-    article = library.fetch_article(entries[0].id)
+    article = library.texts.fetch_article(entries[0].id)
     themes = [p.name for p in (files("reader") / "data" / "themes").iterdir()]
     print(json.dumps([reader.__file__, len(entries), len(article.removed), themes]))
     library.close()

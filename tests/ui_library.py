@@ -22,7 +22,7 @@ def open_library(config: Config | None = None) -> Library:
     for feed in library.feeds():
         library.edit_feed(feed.id, full_text=False)
     for entry in library.entries(Listing(show="all")):
-        article = library.stored_article(entry.id)
+        article = library.texts.stored_article(entry.id)
         assert article is not None
         found = names_in(article.text)
         articles.save_recognition(library._db, entry.id, article.kind, found, text=article.text)

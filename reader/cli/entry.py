@@ -129,11 +129,11 @@ def _open_source(library: Library, source: str) -> Library:
     if source == "-":
         _need_terminal(sys.stdout)
         terminal = _open_terminal()  # before a pipe is read that may be long
-        library.check_source(source)
+        library.texts.check_source(source)
         os.dup2(terminal, 0)
         os.close(terminal)
     else:
-        library.check_source(source)
+        library.texts.check_source(source)
         _need_terminal(sys.stdin, sys.stdout)
     return library
 

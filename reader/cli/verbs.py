@@ -204,17 +204,17 @@ def _entry_line(entry: Entry) -> str:
 def show(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Print one stored article; its page is fetched when its feed wants full text."""
     entry = library.entry(EntryId(options.entry))
-    if library.wants_page(entry.id):
+    if library.texts.wants_page(entry.id):
         try:
-            library.fetch_article(entry.id)
+            library.texts.fetch_article(entry.id)
         except ReaderError as problem:
             printer.remark(
                 f"The page did not come: {sentence(problem)} This is the feed's text."
             )
-    article = library.stored_article(entry.id)
+    article = library.texts.stored_article(entry.id)
     if article is None:
         raise NotFoundError(f"Entry {entry.id} has no text. Its page: {entry.url or 'none'}")
-    if article.kind is TextKind.FEED and library.page_article(entry.id) is not None:
+    if article.kind is TextKind.FEED and library.texts.page_article(entry.id) is not None:
         printer.remark("The page gives less than its feed: this is the feed's text.")
     _remark_on(article, printer)
     if options.json:
@@ -237,7 +237,7 @@ def _remark_on(article: Article, printer: Printer) -> None:
 
 def extract(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Print the clean article of a source: wrapped for a person, the bare text for a pipe."""
-    article = library.read_source(options.source)
+    article = library.texts.read_source(options.source)
     _remark_on(article, printer)
     if options.json:
         printer.json(article_shape(article))
@@ -249,11 +249,11 @@ def extract(library: Library, options: argparse.Namespace, printer: Printer) -> 
 def entities(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Print who and what is in a source; 1 when names could not be looked for."""
     if options.as_is:
-        text, language = library.read_plain(options.source), ""
+        text, language = library.texts.read_plain(options.source), ""
     else:
-        article = library.read_source(options.source)
+        article = library.texts.read_source(options.source)
         text, language = article.text, article.language
-    found = library.find_names_in(text, language=language)
+    found = library.names.find_in(text, language=language)
     if found.note:
         printer.remark(found.note)
     if options.json:

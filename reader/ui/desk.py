@@ -4,7 +4,6 @@ Late answers for another entry are dropped. Knows the library, the jobs and the 
 nothing of lists.
 """
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -18,7 +17,6 @@ from reader.ui.entity_panel import EntityPanel
 from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
 from reader.ui.naming import WAIT_SHOWN_FROM_S, Naming
 from reader.ui.page_words import (
-    TAKE_WITHIN_S,
     feed_stays_words,
     note_banner,
     page_words,
@@ -26,9 +24,8 @@ from reader.ui.page_words import (
 )
 from reader.ui.positions import Positions
 from reader.ui.reading import make_reading
+from reader.ui.versions import PAGE_KINDS, Versions
 from reader.ui.words import waiting
-
-_PAGE_KINDS = frozenset({TextKind.FULL, TextKind.PARTIAL})
 
 
 class Desk:
@@ -63,11 +60,7 @@ class Desk:
         """The file or address of `reader SOURCE`; empty for an entry."""
         self._was_restored = False
         """True when the text began where the user had stopped in it."""
-        self._full: Article | None = None
-        """The page's text, when it came and is not shown."""
-        self._take_until = 0.0
-        """Until when, by the monotonic clock, asking again takes a text that is less."""
-        self._before_raw: Article | None = None
+        self._versions = Versions(library)
         self._banner: tuple[str, ...] = ()
 
     # --- showing ---------------------------------------------------------------------------
@@ -89,7 +82,7 @@ class Desk:
         if self.entry is not None and self.entry.id == entry.id:
             return
         self._leave()
-        self._set(entry, self._library.stored_article(entry.id), is_preview=True)
+        self._set(entry, self._library.texts.stored_article(entry.id), is_preview=True)
         self._show()
         self._restore_position()
         self._naming.show_stored(entry, self.article)
@@ -99,23 +92,24 @@ class Desk:
         is_same = self.entry is not None and self.entry.id == entry.id
         if not is_same or self.article is None:
             self._leave()
-            self._set(entry, self._library.stored_article(entry.id), is_preview=False)
+            self._set(entry, self._library.texts.stored_article(entry.id), is_preview=False)
             self._show()
             self._restore_position()
         else:
             self.entry, self.is_preview = entry, False
             self._show()
-        if self.article is None or self._library.wants_page(entry.id):
+        if self.article is None or self._library.texts.wants_page(entry.id):
             self._fetch()
-        elif self._full is not None and self.article.kind is TextKind.FEED:
-            self._say(feed_stays_words(self._full, key=self._key))
+        elif (page := self._versions.full) is not None and self.article.kind is TextKind.FEED:
+            self._say(feed_stays_words(page, key=self._key))
         self._show_names()
 
     def open_source(self, source: str) -> None:
         """Read a file or an address into the article pane."""
         self._leave()
         self.entry, self.article, self.source = None, None, source
-        self.is_preview, self._full = False, None
+        self.is_preview = False
+        self._versions.open(None, None)
         self._banner = (f"Reading {clean_line(source, limit_chars=60)}…",)
         self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
         self._naming.clear()
@@ -148,9 +142,7 @@ class Desk:
 
     def _set(self, entry: Entry, article: Article | None, *, is_preview: bool) -> None:
         self.entry, self.article, self.is_preview = entry, article, is_preview
-        is_feed = article is not None and article.kind is TextKind.FEED
-        # Where the feed's text is shown though the page's is there, that one gives less.
-        self._full = self._library.page_article(entry.id) if is_feed else None
+        self._versions.open(entry, article)
         self.source, self._banner = "", ()
         self._was_restored = False
 
@@ -177,7 +169,7 @@ class Desk:
         if article is None or article.kind is not TextKind.FEED or not self.url:
             return False
         is_thin = article.word_count < THIN_WORDS
-        return is_thin and self._jobs.seconds(PAGE) is None and self._page_text() is None
+        return is_thin and self._jobs.seconds(PAGE) is None and self._versions.page is None
 
     def _restore_position(self) -> None:
         if self.entry is not None and self.article is not None:
@@ -197,11 +189,8 @@ class Desk:
         """Show the text as it reads now, after something was said about its lines."""
         if self.entry is None or self.article is None:
             return
-        if self._full is not None:
-            self._full = self._stored(self._full.kind) or self._full
-        if self._before_raw is not None:
-            self._before_raw = self._stored(self._before_raw.kind) or self._before_raw
-        fresh = self._stored(self.article.kind)
+        self._versions.reread()
+        fresh = self._versions.stored(self.article.kind)
         if fresh is not None and fresh != self.article:
             self.show_again(fresh)
 
@@ -234,8 +223,7 @@ class Desk:
 
     def _take_withheld(self, entry: Entry) -> bool:
         """Show what the page gave just now, though it is less; False when there is no such."""
-        is_asked, self._take_until = time.monotonic() < self._take_until, 0.0
-        article = self._library.take_withheld(entry.id) if is_asked else None
+        article = self._versions.take_withheld(entry)
         if article is None:
             return False
         self._show_article(article)
@@ -258,23 +246,24 @@ class Desk:
         page = answer.article
         if page is None:
             self._page_failed(answer.error)
-        elif self._library.has_withheld(answer.entry_id):
-            self._take_until = time.monotonic() + TAKE_WITHIN_S
+        elif self._versions.offer_withheld(answer.entry_id):
             self._say(withheld_words(key=self._key))
         elif self._is_page_shown:
             self._show_page(page)
-        elif self.article is not None and gives_less(page, self._stored(TextKind.FEED)):
-            self._full, self._banner = page, ()
+        elif self.article is not None and gives_less(
+            page, self._versions.stored(TextKind.FEED)
+        ):
+            self._versions.full, self._banner = page, ()
             self._show()
             self._say(feed_stays_words(page, key=self._key))
         elif self.article is None or not self._is_being_read:
             self._show_page(page)
         else:
-            self._full = page
+            self._versions.full = page
             self._say(f"Full text is here, {self._key('text.kind')} shows it")
 
     def _show_page(self, page: Article) -> None:
-        self._full = None
+        self._versions.full = None
         self._show_article(page)
         if words := page_words(page, key=self._key):
             self._say(words)
@@ -286,7 +275,7 @@ class Desk:
 
     @property
     def _is_page_shown(self) -> bool:
-        return self.article is not None and self.article.kind in _PAGE_KINDS
+        return self.article is not None and self.article.kind in PAGE_KINDS
 
     def _page_failed(self, error: str) -> None:
         if not error:
@@ -310,43 +299,21 @@ class Desk:
         if self.article is None:
             self.fetch_again()
             return
-        page = self._page_text()
-        match self.article.kind:
-            case TextKind.FULL | TextKind.PARTIAL:
-                self._change_kind(
-                    self._stored(TextKind.FEED) or self._library.raw_article(self.article)
-                )
-            case TextKind.RAW:
-                self._change_kind(page or self._before_raw)
-            case _ if self._full is not None:
-                self._change_kind(self._full)
-            case _ if page is None and self.url:
-                self._fetch()
-            case _:
-                self._change_kind(self._library.raw_article(page or self.article))
-
-    def _change_kind(self, article: Article | None) -> None:
+        if self.url and self._versions.lacks_page(self.article):
+            self._fetch()
+            return
+        article = self._versions.next(self.article)
         if article is None:
             self._say("There is no other text of this")
             return
-        if article.kind is TextKind.RAW:
-            self._before_raw = self.article
-        self._full = None
         self._show_article(article)
         self._say(f"This is the {article.kind.value}")
-
-    def _page_text(self) -> Article | None:
-        """The page's text, shown or not; None when the page never came."""
-        return self._full or (self._library.page_article(self.entry.id) if self.entry else None)
 
     def _show_names(self) -> None:
         if self.article is None:
             self._naming.clear()
         else:
             self._naming.show(self.entry, self.article)
-
-    def _stored(self, kind: TextKind) -> Article | None:
-        return self._library.stored_article(self.entry.id, kind) if self.entry else None
 
     def source_read(self, answer: SourceRead) -> None:
         """Show what was read, or say why not."""

@@ -166,7 +166,7 @@ class Jobs:
         def work(token: CancelToken) -> Message:
             try:
                 return PageFetched(
-                    entry_id, self._library.fetch_article(entry_id, cancel=token)
+                    entry_id, self._library.texts.fetch_article(entry_id, cancel=token)
                 )
             except ReaderError as problem:
                 return PageFetched(entry_id, None, _sentence(problem))
@@ -178,7 +178,7 @@ class Jobs:
 
         def work(token: CancelToken) -> Message:
             try:
-                found = self._library.find_names(article, entry_id=entry_id, cancel=token)
+                found = self._library.names.find(article, entry_id=entry_id, cancel=token)
                 return NamesFound(article, found)
             except ReaderError as problem:
                 return NamesFound(article, None, _sentence(problem))
@@ -190,7 +190,7 @@ class Jobs:
 
         def work(token: CancelToken) -> Message:
             try:
-                return SourceRead(source, self._library.read_source(source, cancel=token))
+                return SourceRead(source, self._library.texts.read_source(source, cancel=token))
             except ReaderError as problem:
                 return SourceRead(source, None, _sentence(problem))
 

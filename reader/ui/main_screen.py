@@ -17,12 +17,13 @@ from reader.hygiene import clean_line
 from reader.keys import Keys, show_key
 from reader.library import Library
 from reader.model import Entry
+from reader.ui.answers import Answer, Answers
 from reader.ui.arrange import HORIZONTAL, VERTICAL, View
 from reader.ui.article_view import ArticleView
 from reader.ui.chrome import KeyFooter, TitleBar
 from reader.ui.desk import Desk
 from reader.ui.entity_panel import EntityPanel
-from reader.ui.entry_list import ONE_LINE_FROM_CELLS, EntryPaint, draw_entry
+from reader.ui.entry_list import EntryPaint, draw_entry
 from reader.ui.escapes import key_after_escape
 from reader.ui.jobs import (
     CameLate,
@@ -35,18 +36,19 @@ from reader.ui.jobs import (
     SourceRead,
 )
 from reader.ui.keeping import PlaceKeeper
-from reader.ui.keymap import FooterItem, footer_items, make_bindings
+from reader.ui.keymap import make_bindings
 from reader.ui.lists import Lists
 from reader.ui.panes import Panes
 from reader.ui.perform import Performer
 from reader.ui.place import KEY, Place, first_measure, read_place
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.sidebar import SidebarRow, draw_row
+from reader.ui.signs import Signs
 from reader.ui.stage import Stage
 from reader.ui.status import StatusLine
 from reader.ui.surface import icons_of, look_of
 from reader.ui.toasts import clear_errors, show_toast
-from reader.ui.words import Problems, count
+from reader.ui.words import Problems
 
 LOG = logging.getLogger(__name__)
 
@@ -128,6 +130,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             tell=self.tell,
         )
         self.performer = Performer(self.stage)
+        self.answers = Answers(self.stage, self.performer)
+        self.signs = Signs(self.stage, self.performer, self.footer)
         self.keeper = PlaceKeeper(self.stage)
 
     def compose(self) -> ComposeResult:
@@ -207,25 +211,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Say anew what title bars and footer say."""
         if not self.is_mounted:
             return
-        bars = {pane: frame.bar for pane, frame in self.panes.frames.items()}
-        bars["feeds"].right = (count(len(self.lists.feeds)),)
-        bars["entries"].name_words = self.lists.name_of(self.lists.listing)
-        is_wide = bars["entries"].size.width >= ONE_LINE_FROM_CELLS
-        bars["entries"].right = self.lists.count_words()[0 if is_wide else 1 :]
-        bars["article"].right = self.panes.article.title_forms
-        bars["entities"].right = (self.panes.panel.title_right,)
-        bars["entities"].middle = self.panes.panel.title_middle
-        self.lists.entries.empty_words = self.lists.empty_words()
-        why = self.lists.trouble() if self.panes.focused == "feeds" else ""
-        self.status.selected = why
-        self.stage.show_facts(*(() if why else self.lists.facts()))  # the reason needs the room
-        keys, labels = self.stage.keys, self.performer.footer_labels()
-        self.footer.items = tuple(
-            item
-            for item in footer_items(self.panes.focused, keys, labels=labels)
-            if self.performer.is_possible(item.action_id)
-        )
-        self.footer.last = FooterItem(keys.shown("help"), "keys", "help")
+        self.signs.show()
 
     def _folder_of(self, entry: Entry) -> str:
         feed = self.lists.feed(entry.feed_id)
@@ -347,43 +333,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # --- answers of jobs -------------------------------------------------------------------
 
-    def on_page_fetched(self, answer: PageFetched) -> None:
-        """A page came, or did not."""
+    @on(PageFetched)
+    @on(NamesFound)
+    @on(SourceRead)
+    @on(Copied)
+    @on(RefreshMoved)
+    @on(RefreshEnded)
+    @on(CameLate)
+    def _job_answered(self, answer: Answer) -> None:
         with self.stage.reporting():
-            self.desk.page_fetched(answer)
+            self.answers.take(answer)
             self._tick()
-
-    def on_names_found(self, answer: NamesFound) -> None:
-        """The names of a text are known."""
-        with self.stage.reporting():
-            self.desk.names_found(answer)
-            self._tick()
-
-    def on_source_read(self, answer: SourceRead) -> None:
-        """The article of `reader SOURCE` is there."""
-        with self.stage.reporting():
-            self.desk.source_read(answer)
-            self._tick()
-
-    def on_copied(self, answer: Copied) -> None:
-        """Words were copied, or the terminal has to."""
-        self.performer.outside.copied(answer)
-
-    def on_refresh_moved(self, answer: RefreshMoved) -> None:
-        """Some feeds more have answered."""
-        with self.stage.reporting():
-            self.performer.refreshing.moved(answer)
-
-    def on_refresh_ended(self, answer: RefreshEnded) -> None:
-        """The refresh is over."""
-        with self.stage.reporting():
-            self.performer.refreshing.ended(answer)
-            self._tick()
-
-    def on_came_late(self, answer: CameLate) -> None:
-        """A box was left, and what it had asked for came after all."""
-        with self.stage.reporting():
-            self.performer.boxes.late(answer.answer)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A job that broke is said; it never ends the program."""

@@ -35,7 +35,7 @@ class Naming:
             return False
         found = None
         if article.kind is not TextKind.RAW:
-            found = self._library.stored_names(entry.id, article)
+            found = self._library.names.stored(entry.id, article)
         if found is None:
             self._view.names = ()
             self._panel.state = NotAsked() if article.text else Nothing()

@@ -36,11 +36,11 @@ class Tidying:
             return
         place = self._view.part_place
         if desk.entry is not None:
-            self._stage.library.put_back(desk.entry.id, part, words="Taken out again")
+            self._stage.library.texts.put_back(desk.entry.id, part, words="Taken out again")
             desk.reread()
         else:
             self._before.append(desk.article)
-            desk.show_again(self._stage.library.with_part(desk.article, part))
+            desk.show_again(self._stage.library.texts.with_part(desk.article, part))
         self._view.choose_part(place)
         self._stage.say(f"Put back in this article. {self._key('undo')} takes it out")
 
@@ -62,7 +62,7 @@ class Tidying:
             return
         place, site = self._view.part_place, host_of(article.url)
         words = around("Undone: out again on ", site, "")
-        if not self._stage.library.keep_part(article, part, words=words):
+        if not self._stage.library.texts.keep_part(article, part, words=words):
             self._say_no_site()
             return
         self._desk.reread()
@@ -95,7 +95,7 @@ class Tidying:
     def _drop(self, article: Article, block: Block) -> None:
         site = host_of(article.url)
         words = around("Undone: in the text again on ", site, "")
-        self._stage.library.mark_furniture(article, block, words=words)
+        self._stage.library.texts.mark_furniture(article, block, words=words)
         self._desk.reread()
         self._stage.say(around("Out of all articles of ", site, f". {self._undoes}"))
 

@@ -1,4 +1,4 @@
-"""The one door to everything a front end does: feeds, lists, reading, state.
+"""The one door to all a front end does: feeds, lists, marks; behind it texts and names.
 
 Methods are a few lines; what they compose lives below. All may be called from any thread; those
 marked slow wait for the network or a worker process and belong in a thread.
@@ -6,12 +6,11 @@ marked slow wait for the network or a worker process and belong in a thread.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from reader import templates
 from reader.config import Config, Paths
 from reader.hygiene import clean_folder, clean_line
+from reader.library.names import Names
+from reader.library.texts import Texts
 from reader.model import (
-    Article,
-    Block,
     CancelToken,
     Entry,
     EntryId,
@@ -22,18 +21,13 @@ from reader.model import (
     Fetches,
     Imported,
     Listing,
-    Recognition,
-    Removed,
     TextKind,
 )
-from reader.parts import Parts, now
-from reader.store import articles, entries, feeds, places, texts
+from reader.parts import KEY_WAIT_S, Parts, now
+from reader.store import entries, feeds, places
 from reader.store.db import Database
-from reader.store.imprints import LineChoice, set_choices
 from reader.store.values import ListCounts
 from reader.undo import Undone, UndoStack
-
-KEY_WAIT_S = 0.25  # what a key press waits for another program that writes
 
 
 class Library:
@@ -52,7 +46,10 @@ class Library:
         self.is_demo = demo
         self._parts = Parts(paths, config, fetcher=fetcher, survives=not demo)
         self._undo = UndoStack()
-        self._tagger = ""
+        self.texts = Texts(self._parts, self._undo)
+        """What can be read of an entry or a source."""
+        self.names = Names(self._parts)
+        """Who and what is in a text."""
         self._closing: list[Callable[[], None]] = []
 
     @classmethod
@@ -220,124 +217,6 @@ class Library:
     def entry(self, entry_id: EntryId) -> Entry:
         """The entry; raises NotFoundError."""
         return entries.get_entry(self._db, entry_id)
-
-    # --- reading --------------------------------------------------------------------------
-
-    def stored_article(self, entry_id: EntryId, kind: TextKind | None = None) -> Article | None:
-        """The stored text of that kind; without one, whichever of page and feed gives more.
-
-        The furniture of its site is taken out, as it was learnt and as the user chose.
-        """
-        return self._as_read(entry_id, texts.stored_article(self._db, entry_id, kind))
-
-    def _as_read(self, entry_id: EntryId, article: Article | None) -> Article | None:
-        return None if article is None else templates.as_read(self._db, entry_id, article)
-
-    def page_article(self, entry_id: EntryId) -> Article | None:
-        """What the entry's page gave, its full text or only its first paragraphs."""
-        return self._as_read(entry_id, texts.page_article(self._db, entry_id))
-
-    def wants_page(self, entry_id: EntryId) -> bool:
-        """True when its feed wants full pages and this entry's has not been fetched."""
-        return texts.wants_page(self._db, entry_id)
-
-    def fetch_article(self, entry_id: EntryId, *, cancel: CancelToken | None = None) -> Article:
-        """What is stored of the entry's page after asking for it; never less than before. Slow.
-
-        Raises FetchError, ExtractionError or ComputeError; then nothing that is stored changed.
-        """
-        article = self._parts.reading.fetch_article(self._db, entry_id, cancel=cancel)
-        return templates.as_read(self._db, entry_id, article)
-
-    def has_withheld(self, entry_id: EntryId) -> bool:
-        """True when the page gave less, the last time, than what is stored of it."""
-        return self._parts.reading.withheld(entry_id) is not None
-
-    def take_withheld(self, entry_id: EntryId) -> Article | None:
-        """Store what the page gave the last time though it is less; None without one."""
-        return self._as_read(entry_id, self._parts.reading.take_withheld(self._db, entry_id))
-
-    def raw_article(self, article: Article) -> Article:
-        """The article with everything put back that was removed."""
-        # Deferred: the code of extraction is needed by one key only.
-        from reader.extract.assemble import with_removed  # noqa: PLC0415
-
-        return with_removed(article)
-
-    def put_back(self, entry_id: EntryId, part: Removed, *, words: str) -> None:
-        """Have a removed part in this entry's texts again; `words` is what undo will say."""
-        self._choose(templates.choose_here(entry_id, part), words)
-
-    def keep_part(self, article: Article, part: Removed, *, words: str) -> bool:
-        """Never take this part out on the article's site; False when it has no site."""
-        return self._choose(templates.choose_for_site(article, part), words)
-
-    def mark_furniture(self, article: Article, block: Block, *, words: str) -> bool:
-        """Take this block out of every article of the site; False when it has no site."""
-        return self._choose(templates.choose_for_site(article, block), words)
-
-    def _choose(self, choices: Sequence[LineChoice], words: str) -> bool:
-        if choices:
-            before = set_choices(self._db, choices, wait_s=KEY_WAIT_S)
-            self._undo.push_choices(words, before)
-        return bool(choices)
-
-    def with_part(self, article: Article, part: Removed) -> Article:
-        """The article with this removed part in its text again; nothing is stored."""
-        return templates.with_part(article, part)
-
-    def read_source(self, source: str, *, cancel: CancelToken | None = None) -> Article:
-        """The clean article of a file, an address or `-`. Slow."""
-        return self._parts.reading.read_source(source, cancel=cancel)
-
-    def check_source(self, source: str) -> None:
-        """Raise SourceError when this is a file that cannot be read as text.
-
-        Standard input is read here, once: an interface needs the terminal in its place.
-        """
-        self._parts.reading.check_source(source)
-
-    def read_plain(self, source: str) -> str:
-        """The text of a file or `-` exactly as it is; raises SourceError."""
-        from reader.sources import read_plain  # noqa: PLC0415 - as above
-
-        return read_plain(source)
-
-    def stored_names(self, entry_id: EntryId, article: Article) -> Recognition | None:
-        """Names found earlier in this text of the entry, by the tagger that is used now."""
-        found = articles.get_recognition(
-            self._db, entry_id, article.kind, tagger=None, text=article.text
-        )
-        # Which tagger that is shows when it first answers: asking takes a tenth of a second.
-        is_stale = found is not None and self._tagger not in {"", found.tagger}
-        return None if is_stale else found
-
-    def find_names(
-        self,
-        article: Article,
-        *,
-        entry_id: EntryId | None = None,
-        cancel: CancelToken | None = None,
-    ) -> Recognition:
-        """Who and what is in the text; stored with the entry when one is given. Slow."""
-        if entry_id is not None:
-            stored = self.stored_names(entry_id, article)
-            if stored is not None:
-                return stored
-        found = self.find_names_in(article.text, language=article.language, cancel=cancel)
-        if not found.note:
-            self._tagger = found.tagger
-        if entry_id is not None and not found.note and not self.is_read_only:
-            articles.save_recognition(
-                self._db, entry_id, article.kind, found, text=article.text
-            )
-        return found
-
-    def find_names_in(
-        self, text: str, *, language: str = "", cancel: CancelToken | None = None
-    ) -> Recognition:
-        """Who and what is in exactly this text. Slow."""
-        return self._parts.reading.find_names(text, language=language, cancel=cancel)
 
     # --- state ----------------------------------------------------------------------------
 

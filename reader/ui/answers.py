@@ -1,0 +1,45 @@
+"""Where the answers of jobs go: each to the part of the main screen that asked for it."""
+
+from typing import assert_never
+
+from reader.ui.jobs import (
+    CameLate,
+    Copied,
+    NamesFound,
+    PageFetched,
+    RefreshEnded,
+    RefreshMoved,
+    SourceRead,
+)
+from reader.ui.perform import Performer
+from reader.ui.stage import Stage
+
+Answer = PageFetched | NamesFound | SourceRead | Copied | RefreshMoved | RefreshEnded | CameLate
+
+
+class Answers:
+    """Hands every answer on."""
+
+    def __init__(self, stage: Stage, performer: Performer) -> None:
+        self._desk = stage.desk
+        self._performer = performer
+
+    def take(self, answer: Answer) -> None:
+        """Give it to whoever awaits it; raises what that raises of ours."""
+        match answer:
+            case PageFetched():
+                self._desk.page_fetched(answer)
+            case NamesFound():
+                self._desk.names_found(answer)
+            case SourceRead():
+                self._desk.source_read(answer)
+            case Copied():
+                self._performer.outside.copied(answer)
+            case RefreshMoved():
+                self._performer.refreshing.moved(answer)
+            case RefreshEnded():
+                self._performer.refreshing.ended(answer)
+            case CameLate():
+                self._performer.boxes.late(answer.answer)
+            case _:
+                assert_never(answer)
