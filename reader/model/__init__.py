@@ -60,6 +60,7 @@ from reader.model.names import (
     Retype,
     Sighting,
     Split,
+    Worked,
 )
 from reader.model.words import count_words
 
@@ -112,5 +113,6 @@ __all__ = [
     "StubMarks",
     "Tagger",
     "TextKind",
+    "Worked",
     "count_words",
 ]

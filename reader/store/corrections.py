@@ -12,7 +12,7 @@ from reader.store.codec import from_micros, to_micros
 from reader.store.db import Database
 
 EVERYWHERE = 0
-Step = tuple[int, KeptCorrection | None]
+CorrectionStep = tuple[int, KeptCorrection | None]
 """The number of a correction, and what is to stand there: None for nothing."""
 
 _Row = tuple[int, int, int, str]
@@ -66,13 +66,13 @@ def add_correction(
 
 
 def set_corrections(
-    db: Database, steps: Iterable[Step], *, wait_s: float | None = None
-) -> tuple[Step, ...]:
+    db: Database, steps: Iterable[CorrectionStep], *, wait_s: float | None = None
+) -> tuple[CorrectionStep, ...]:
     """Take back or bring back corrections; the steps that undo it.
 
     `wait_s` is that of `Database.write`.
     """
-    before: list[Step] = []
+    before: list[CorrectionStep] = []
     with db.write(wait_s) as connection:
         for number, kept in steps:
             rows = connection.execute(f"{_ROWS} WHERE id = ?", (number,)).fetchall()
