@@ -87,6 +87,33 @@ def test_the_old_name_becomes_a_form() -> None:
 
 
 @pytest.mark.parametrize(
+    ("correction", "alias", "reason"),
+    [
+        (Rename(RASK, "A. Rask"), "Anna Rask", "renamed by you"),
+        (Rename(RASK, "A. Rask"), "Rask", "surname of Anna Rask"),
+        (Retype(RASK, ORG), "Rask", "surname of Anna Rask"),
+        (Join(VALE, RASK, "Anna Rask"), "Jon Vale", "joined by you"),
+        (Join(VALE, RASK, "Anna Rask"), "Vale", "surname of Jon Vale"),
+        (Join(VALE, RASK, "Anna Rask"), "Rask", "surname of Anna Rask"),
+        (Join(VALE, MO, "Mo Vale"), "Jon Vale", "joined by you"),
+    ],
+)
+def test_a_form_says_why_it_is_one(correction: Correction, alias: str, reason: str) -> None:
+    entities = apply_corrections(found(), [correction])
+    assert reason in [entity.reason(alias) for entity in entities]
+
+
+def test_every_form_has_a_reason_or_an_empty_one() -> None:
+    corrections: list[Correction] = [
+        Split(RASK, "rask"),
+        Join(SHORT, VALE, "Jon Vale"),
+        Retype(OSTREL, ORG),
+    ]
+    for entity in apply_corrections(found(), corrections):
+        assert len(entity.reasons) == len(entity.aliases)
+
+
+@pytest.mark.parametrize(
     ("correction", "others"),
     [
         (Rename(RASK, "Anna RÅSK"), {NameKey("anna rask", PERSON)}),

@@ -4,11 +4,12 @@ Knows nothing of where corrections are kept and which of them are for a text.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from msgspec.structs import replace
 
+from reader.entities.resolve import in_order
 from reader.entities.words import fold
 from reader.model import (
     Correction,
@@ -22,6 +23,9 @@ from reader.model import (
     Retype,
     Split,
 )
+
+RENAMED = "renamed by you"
+JOINED = "joined by you"
 
 
 def key_of(entity: Entity) -> NameKey:
@@ -42,13 +46,7 @@ def apply_corrections(
         if entity is not None:
             for changed in _corrected(entity, correction, found):
                 _put(found, changed)
-    order = list(EntityType)
-    return tuple(
-        sorted(
-            found.values(),
-            key=lambda e: (order.index(e.type), -len(e.mentions), e.mentions[0].start),
-        )
-    )
+    return in_order(found.values())
 
 
 def concerned(correction: Correction) -> tuple[NameKey, ...]:
@@ -75,12 +73,12 @@ def _corrected(
     """What the entity becomes; none of `others` is changed."""
     match correction:
         case Rename(name=name):
-            return [_make(name, entity.type, entity.mentions)]
+            return [_make(name, entity.type, entity.mentions, _because(entity, RENAMED))]
         case Retype(type=kind):
-            return [_make(entity.name, kind, entity.mentions)]
+            return [_make(entity.name, kind, entity.mentions, _because(entity, ""))]
         case Join(into=into, name=name):
             name = others[into].name if into in others else name
-            return [_make(name, into.type, entity.mentions)]
+            return [_make(name, into.type, entity.mentions, _because(entity, JOINED))]
         case Split(form=form):
             return _split(entity, form)
         case Drop():
@@ -98,7 +96,11 @@ def _split(entity: Entity, form: str) -> list[Entity]:
     name = entity.name
     if fold(name) == form:
         name = max((mention.text for mention in rest), key=len)
-    return [_make(name, entity.type, rest), _make(taken[0].text, entity.type, taken)]
+    reasons = _because(entity, "")
+    return [
+        _make(name, entity.type, rest, reasons),
+        _make(taken[0].text, entity.type, taken, reasons),
+    ]
 
 
 def _put(found: dict[NameKey, Entity], entity: Entity) -> None:
@@ -106,16 +108,27 @@ def _put(found: dict[NameKey, Entity], entity: Entity) -> None:
     key = key_of(entity)
     other = found.get(key)
     if other is not None:
-        entity = _make(other.name, other.type, [*other.mentions, *entity.mentions])
+        reasons = _because(entity, JOINED) | _because(other, "")
+        entity = _make(other.name, other.type, [*other.mentions, *entity.mentions], reasons)
     found[key] = entity
 
 
-def _make(name: str, kind: EntityType, mentions: Sequence[Mention]) -> Entity:
+def _because(entity: Entity, reason: str) -> dict[str, str]:
+    """Why each form is one of the entity's; `reason` is for the name that it was shown by."""
+    found = {alias: entity.reason(alias) for alias in entity.aliases}
+    return found | ({entity.name: reason} if reason else {})
+
+
+def _make(
+    name: str, kind: EntityType, mentions: Sequence[Mention], reasons: Mapping[str, str]
+) -> Entity:
     placed = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     forms = Counter(mention.text for mention in placed if mention.text != name)
+    aliases = tuple(sorted(forms, key=lambda form: (-forms[form], form)))
     return Entity(
         name,
         kind,
-        tuple(sorted(forms, key=lambda form: (-forms[form], form))),
+        aliases,
         tuple(replace(mention, type=kind) for mention in placed),
+        tuple(reasons.get(alias, "") for alias in aliases),
     )
