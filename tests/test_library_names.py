@@ -1,7 +1,7 @@
 """Names across the library: corrected, undone, found again, and found while nobody waits."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,35 +23,13 @@ from reader.model import (
     Worked,
 )
 from reader.store import articles, texts
+from tests.finding import Finder, put_in
 from tests.storing import add_filled_feed, make_article
 from tests.ui_library import names_in
 
 ONE, TWO, THREE = EntryId(1), EntryId(2), EntryId(3)
 RASK = NameKey("anna rask", EntityType.PERSON)
 TEXT = "Anna Rask spoke in Ostrel. Anna Rask left."
-
-
-class Finder:
-    """Stands in for the worker with the model; finds two names, and remembers who asked."""
-
-    def __init__(self) -> None:
-        self.tagger = "test 1"
-        self.asked: list[str] = []
-        self.answers: dict[str, Callable[[], Recognition]] = {}
-        """What happens for a text instead."""
-
-    def name_tagger(self, *, cancel: CancelToken | None) -> str:
-        return self.tagger
-
-    def find_names(
-        self, text: str, *, language: str, cancel: CancelToken | None
-    ) -> Recognition:
-        if cancel is not None and cancel.is_cancelled:
-            raise CancelledError("Cancelled.")
-        self.asked.append(text)
-        if text in self.answers:
-            return self.answers[text]()
-        return replace(names_in(text), tagger=self.tagger)
 
 
 @pytest.fixture
@@ -74,9 +52,7 @@ def library(paths: Paths) -> Iterator[Library]:
 
 @pytest.fixture
 def finder(library: Library) -> Finder:
-    made = Finder()
-    library._parts._made["reading"] = made
-    return made
+    return put_in(library, Finder())
 
 
 def read(library: Library, entry_id: EntryId = ONE) -> Article:
@@ -169,7 +145,7 @@ def test_a_text_of_no_entry_is_corrected_too(library: Library, finder: Finder) -
 
 def test_names_of_a_file_leave_no_library_behind(paths: Paths) -> None:
     library = Library(paths, Config())
-    library._parts._made["reading"] = Finder()
+    put_in(library, Finder())
     assert library.names.find(make_article(TEXT)).entities
     library.close()
     assert not paths.library.exists()

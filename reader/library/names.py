@@ -71,7 +71,6 @@ class Names:
         return self._recognising.find_in(text, language=language, cancel=cancel)
 
     def _corrected(self, found: Recognition, entry_id: EntryId | None) -> Recognition:
-        from reader.entities.corrections import apply_corrections
         from reader.store.corrections import load_corrections
 
         if not self._parts.has_library:
@@ -79,6 +78,8 @@ class Names:
         corrections = load_corrections(self._db, entry_id)
         if not corrections:
             return found
+        from reader.entities.corrections import apply_corrections
+
         return replace(found, entities=apply_corrections(found.entities, corrections))
 
     # --- in all articles ------------------------------------------------------------------

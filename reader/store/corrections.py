@@ -6,7 +6,6 @@ from datetime import datetime
 
 import msgspec
 
-from reader.entities.corrections import concerned
 from reader.model import Correction, EntryId, KeptCorrection
 from reader.store.codec import from_micros, to_micros
 from reader.store.db import Database
@@ -104,6 +103,9 @@ def _let_be_sighted(connection: sqlite3.Connection, kept: KeptCorrection) -> Non
             (kept.entry_id,),
         )
         return
+    # Deferred: the rules that merge names, which showing them does not need.
+    from reader.entities.corrections import concerned  # noqa: PLC0415
+
     for key in concerned(kept.correction):
         connection.execute(
             "INSERT OR IGNORE INTO unsighted SELECT entry_id FROM sightings WHERE name_id = "
