@@ -10,8 +10,10 @@ from reader.cli.shapes import (
     entry_shape,
     feeds_shape,
     result_shape,
+    sighting_shape,
 )
 from reader.errors import NotFoundError, ReaderError
+from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import (
     Article,
@@ -21,12 +23,14 @@ from reader.model import (
     EntryId,
     Feed,
     FeedResult,
+    KnownName,
     Listing,
     Show,
     TextKind,
 )
 
 DONE, PARTLY = 0, 1
+MAX_NAMES, SHOWN_NAMES = 200, 8
 Verb = Callable[[Library, argparse.Namespace, Printer], int]
 
 
@@ -273,6 +277,46 @@ def _print_entities(printer: Printer, found: tuple[Entity, ...]) -> None:
             printer.line(f"{len(entity.mentions):>5}  {entity.name}{also}")
 
 
+def where(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Print the entries whose texts name somebody or something, newest first."""
+    library.names.catch_up()
+    name = _known_name(library, options, printer)
+    shown = library.names.sightings(name.key, limit=options.limit)
+    for sighting in shown:
+        if options.json:
+            printer.json(sighting_shape(sighting, name))
+        else:
+            printer.line(f"{_entry_line(sighting.entry)}  ({sighting.mentions}×)")
+    if not options.json and len(shown) < name.articles:
+        printer.remark(f"The newest {len(shown):,} of {name.articles:,}; --limit N shows more")
+    return DONE
+
+
+def _known_name(library: Library, options: argparse.Namespace, printer: Printer) -> KnownName:
+    """The name that is meant, the others said; raises NotFoundError when there is none."""
+    kind = EntityType(options.type.upper()) if options.type else None
+    found = [
+        name
+        for name in library.names.find_known(options.name, limit=MAX_NAMES)
+        if kind in {None, name.key.type}
+    ]
+    if not found:
+        raise NotFoundError(
+            f"“{clean_line(options.name)}” is in no article whose names were found. They are "
+            "when it is opened, and after a refresh in the interface."
+        )
+    first, *others = found
+    if others and not options.json:
+        printer.remark(
+            f"{_count(len(others), 'other name', 'other names')} with these words, by name or "
+            "--type:"
+        )
+        for other in others[:SHOWN_NAMES]:
+            articles = _count(other.articles, "article", "articles")
+            printer.remark(f"  {other.name} ({other.key.type}), {articles}")
+    return first
+
+
 def _count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
@@ -288,4 +332,5 @@ VERBS: dict[str, Verb] = {
     "show": show,
     "extract": extract,
     "entities": entities,
+    "where": where,
 }

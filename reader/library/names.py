@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from reader.hygiene import clean_line
 from reader.library.recognising import Recognising
 from reader.model import (
     Article,
@@ -114,7 +115,7 @@ class Names:
         """The names that somebody may mean, exact ones first, then most articles. Slow."""
         from reader.store.sightings import find_known
 
-        return find_known(self._db, words, limit=limit)
+        return find_known(self._db, clean_line(words), limit=limit)
 
     # --- corrections ----------------------------------------------------------------------
 
