@@ -106,6 +106,18 @@ def test_pages_follow_one_another(db: Database) -> None:
     assert [one.entry.id for one in (first, *rest)] == [3, 2, 1]
 
 
+def test_a_page_reads_no_more_than_it_shows(db: Database) -> None:
+    with db.read() as connection:
+        rows = connection.execute(
+            f"EXPLAIN QUERY PLAN {sightings.PAGE_SQL}", ("a", "b", 1, 1, 1, 1)
+        ).fetchall()
+    plan = [row[3] for row in rows]
+    assert plan[0] == (
+        "SEARCH sightings USING PRIMARY KEY (name_id=? AND (sort_key,entry_id)<(?,?))"
+    )
+    assert not [step for step in plan if "TEMP B-TREE" in step]
+
+
 def test_the_article_that_is_open_is_left_out(db: Database) -> None:
     name(db, ONE, entity("Anna Rask"))
     name(db, TWO, entity("Anna Rask"))

@@ -10,7 +10,7 @@ from reader.library import Library
 from reader.model import Drop, EntityType, EntryId, Listing, NameKey, Recognition
 from reader.ui.app import ReaderApp
 from reader.ui.entity_panel import Found, NotAsked
-from reader.ui.jobs import QUIETLY, REFRESH, NamesKept, NamesRest
+from reader.ui.jobs import QUIETLY, REFRESH, SIGHTINGS, NamesKept, NamesRest
 from tests.finding import Finder, put_in
 from tests.site import Site
 from tests.ui_library import main_of, open_library, wait_for
@@ -101,6 +101,19 @@ async def test_a_missing_model_is_said_once(library: Library, finder: Finder) ->
             await wait_for(pilot, lambda: main.jobs.seconds(QUIETLY) is None)
             await pilot.pause()
         assert main.stage.said == [note]
+
+
+async def test_what_goes_wrong_is_said_once(library: Library, finder: Finder) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        with library._db.write() as connection:
+            connection.execute("DROP TABLE unsighted")
+        for job in (main.jobs.find_names_quietly, main.jobs.catch_up_names):
+            job()
+            await wait_for(pilot, lambda: main.jobs.seconds(QUIETLY) is None)
+            await wait_for(pilot, lambda: main.jobs.seconds(SIGHTINGS) is None)
+            await pilot.pause()
+        assert len(main.stage.said) == 1
 
 
 async def test_what_waits_to_be_sighted_is_done_after_the_start(

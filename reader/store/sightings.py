@@ -34,6 +34,12 @@ WEEK = timedelta(days=7)
 _LIKE_ESCAPES = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 _NAME = "(SELECT id FROM names WHERE folded = ? AND type = ?)"
 _SEEN = "mentions > 0 AND feed_id NOT IN (SELECT id FROM feeds WHERE removed_at IS NOT NULL)"
+PAGE_SQL = (
+    f"SELECT entry_id, mentions FROM sightings WHERE name_id = {_NAME} AND {_SEEN} "
+    "AND (sort_key, entry_id) < (?, ?) AND entry_id <> ? "
+    "ORDER BY sort_key DESC, entry_id DESC LIMIT ?"
+)
+"""Takes folded name, type, a place, an entry to leave out, and a limit."""
 
 Counts = dict[NameKey, tuple[str, int]]
 """How a name is written, and how often it is mentioned."""
@@ -123,9 +129,7 @@ def page_sightings(
     """Up to `limit` entries behind `after` with that name, newest first; one is left out."""
     with db.read() as connection:
         rows = connection.execute(
-            f"SELECT entry_id, mentions FROM sightings WHERE name_id = {_NAME} AND {_SEEN} "
-            "AND (sort_key, entry_id) < (?, ?) AND entry_id <> ? "
-            "ORDER BY sort_key DESC, entry_id DESC LIMIT ?",
+            PAGE_SQL,
             (key.folded, key.type, *(after or TOP), without or 0, limit),
         ).fetchall()
         mentions = dict(rows)
