@@ -5,10 +5,14 @@ import json
 import pytest
 
 from reader.__main__ import main
+from reader.cli import verbs
+from reader.cli.options import make_parser
+from reader.cli.printing import Printer
 from reader.config import Config, find_paths
 from reader.library import Library
 from reader.model import Drop, EntityType, EntryId, NameKey, Recognition, TextKind
 from reader.store import articles
+from tests.finding import Finder, put_in
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.storing import add_filled_feed
 from tests.test_store_sightings import entity
@@ -95,3 +99,48 @@ def test_no_name_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> No
         assert main(["where", "--", words]) in {0, 1}
     printed = capsys.readouterr()
     assert not FORBIDDEN.search(printed.out + printed.err)
+
+
+# --- refresh --names ----------------------------------------------------------------------
+
+
+def refresh(finder: Finder, *arguments: str) -> int:
+    """Run `reader refresh` with a worker that is scripted; no feed is due."""
+    library = Library.open(find_paths(), Config())
+    put_in(library, finder)
+    options = make_parser().parse_args(["refresh", *arguments])
+    options.json = False
+    printer = Printer()
+    code = verbs.refresh(library, options, printer)
+    printer.flush()
+    library.close()
+    return code
+
+
+@pytest.fixture
+def idle() -> None:
+    """Nothing is due, and no feed can be asked."""
+    opened = Library.open(find_paths(), Config())
+    with opened._db.write() as connection:
+        connection.execute("UPDATE feeds SET next_fetch = ?", (2**60,))
+    opened.close()
+
+
+@pytest.mark.usefixtures("idle")
+def test_a_refresh_finds_names_when_asked_to() -> None:
+    finder = Finder()
+    finder.tagger = "test 2"
+    assert refresh(finder) == 0
+    assert finder.asked == []
+    assert refresh(finder, "--names") == 0
+    assert len(finder.asked) == 3
+
+
+@pytest.mark.usefixtures("idle")
+def test_a_refresh_says_why_names_cannot_be_found(capsys: pytest.CaptureFixture[str]) -> None:
+    finder = Finder()
+    finder.tagger = ""
+    text = "The harbour council of Port Sella voted."
+    finder.answers[text] = lambda: Recognition((), "none", note="No model is installed.")
+    assert refresh(finder, "--names") == 1
+    assert "No model is installed." in capsys.readouterr().err

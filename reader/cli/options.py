@@ -75,6 +75,9 @@ def make_parser() -> argparse.ArgumentParser:
     refresh = verb("refresh", "fetch what is due")
     refresh.add_argument("feed", nargs="*", metavar="FEED", help="only these, due or not")
     refresh.add_argument("--all", action="store_true", help="all feeds, due or not")
+    refresh.add_argument(
+        "--names", action="store_true", help="then find the names of new articles, for `where`"
+    )
 
     listing = verb("list", "list entries, newest first")
     listing.add_argument("--feed", help="only of this feed: number, address or title")

@@ -17,6 +17,7 @@ from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import (
     Article,
+    CancelToken,
     Entity,
     EntityType,
     Entry,
@@ -174,7 +175,20 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     if not options.json:
         words = f"{new:,} new from {_count(asked, 'feed', 'feeds')}"
         printer.line(words + (f", {failed:,} failed" if failed else ""))
-    return PARTLY if failed else DONE
+    has_names = not options.names or _find_names(library, printer)
+    return PARTLY if failed or not has_names else DONE
+
+
+def _find_names(library: Library, printer: Printer) -> bool:
+    """Find the names of the newest texts that have none; False when they cannot be found."""
+    note = ""
+    for done, step in enumerate(library.names.work(cancel=CancelToken()), start=1):
+        note = step.note
+        printer.progress(f"Finding names, {_count(done, 'article', 'articles')} done")
+    printer.progress("")
+    if note:
+        printer.remark(note)
+    return not note
 
 
 def list_entries(library: Library, options: argparse.Namespace, printer: Printer) -> int:
@@ -302,8 +316,8 @@ def _known_name(library: Library, options: argparse.Namespace, printer: Printer)
     ]
     if not found:
         raise NotFoundError(
-            f"“{clean_line(options.name)}” is in no article whose names were found. They are "
-            "when it is opened, and after a refresh in the interface."
+            f"“{clean_line(options.name)}” is in no article whose names were found. That is "
+            "when it is opened, and with `reader refresh --names`."
         )
     first, *others = found
     if others and not options.json:
