@@ -62,9 +62,19 @@ def _replace(problem: UnicodeError) -> tuple[str, int]:
     return "".join(nearest(char) for char in failed), problem.end
 
 
-def write_what_fits(stream: TextIO | None) -> None:
-    """Let this stream write the nearest letters where its encoding lacks the right ones."""
+def write_what_fits(stream: TextIO | None, *, encoding: str = "") -> None:
+    """Let this stream write the nearest letters where its encoding lacks the right ones.
+
+    `encoding` is the terminal's, when that is another than Python's; an unknown one is not.
+    """
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         codecs.register_error(HANDLER, _replace)
-        reconfigure(errors=HANDLER)
+        reconfigure(errors=HANDLER, encoding=encoding if _is_known(encoding) else None)
+
+
+def _is_known(encoding: str) -> bool:
+    try:
+        return bool(encoding) and codecs.lookup(encoding).name != ""
+    except LookupError:
+        return False

@@ -36,7 +36,7 @@ def _text(html: str) -> str:
         "",
         " \n ",
         "<!-- nothing -->",
-        "<html><body><script>let x = 1</script></body></html>",
+        "<html><body><img src=a.png><script>let x = 1</script></body></html>",
         "<html><frameset><frame src=x></frameset></html>",
         "<svg><text>hi</text></svg>",
         "<body><p hidden>Unseen</p><p style='display: none'>Unseen too</p></body>",
@@ -44,10 +44,24 @@ def _text(html: str) -> str:
     ],
 )
 def test_a_page_without_text_says_so(html: str) -> None:
-    with pytest.raises(ExtractionError, match=r"^This page gave no text\.$") as failure:
+    with pytest.raises(ExtractionError, match=r"^This page holds no text\.$") as failure:
         extract_page(make_page(html))
 
     assert failure.value.source == "https://ledger.example/world/harbour"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><body><script>let x = 1</script></body></html>",
+        "<title>Pier</title><body><div id=root></div><script src=app.js></script>",
+        "<body><noscript>You need JavaScript.</noscript><script src=a.js></script>",
+        "<body><div id=app>Loading…</div><script src=app.js></script>",
+    ],
+)
+def test_a_page_that_is_made_by_scripts_says_so(html: str) -> None:
+    with pytest.raises(ExtractionError, match=r"only scripts that would fetch it\.$"):
+        extract_page(make_page(html))
 
 
 def test_the_page_keeps_its_source_and_its_address() -> None:

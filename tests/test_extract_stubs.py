@@ -46,6 +46,13 @@ def _story(paragraphs: int) -> str:
         (StubMarks(told_words=800), 399, True),
         (StubMarks(told_words=800), 400, False),
         (StubMarks(told_words=149), 20, False),
+        (StubMarks(told_words=800, prose_words=399), 100, True),
+        (StubMarks(told_words=800, prose_words=400), 100, False),
+        (StubMarks(is_walled=True, has_wall=True, paid_words=49), 100, True),
+        (StubMarks(is_walled=True, has_wall=True, paid_words=50), 100, False),
+        (StubMarks(is_walled=True, has_wall=True, paid_words=500), 100, False),
+        (StubMarks(is_walled=True, has_wall=True, paid_words=501), 100, True),
+        (StubMarks(is_walled=True, ends_in_wall=True, paid_words=400), 400, True),
     ],
 )
 def test_what_makes_a_stub(marks: StubMarks, words: int, *, stub: bool) -> None:

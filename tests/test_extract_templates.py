@@ -1,5 +1,6 @@
 """What recurs over different stories of a site is its furniture; what one repeats is not."""
 
+import random
 from collections.abc import Sequence
 
 import pytest
@@ -77,6 +78,38 @@ def test_lines_that_differ_in_numbers_and_dates_are_one_line() -> None:
     assert learns(pages, "Updated Saturday, 30 August at 09:41")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Publié le lundi 3 mars à 9 h", "Publié le vendredi 14 août à 18 h"),
+        ("Stand: Montag, 3. Mai 2026", "Stand: Sonnabend, 14. Dezember 2025"),
+        ("Aktualisiert: Mo, 3. Mai", "Aktualisiert: Do, 14. Okt."),
+        ("Actualizado el 3 de mayo", "Actualizado el 14 de septiembre"),
+        ("Publicado 3 fev 2026", "Publicado 14 out 2025"),
+        ("Aggiornato martedì 3 maggio", "Aggiornato venerdì 14 giugno"),
+        ("Bijgewerkt: do 3 mrt, 09.20", "Bijgewerkt: vr 14 okt, 18.05"),
+        ("公開日：2026年3月3日（火）", "公開日：2025年10月14日（金）"),
+        ("3月3日火曜日の朝刊", "10月14日金曜日の朝刊"),
+        ("Sept. 3, 2026", "Oct. 14, 2025"),
+    ],
+)
+def test_names_of_dates_are_levelled_in_every_language(one: str, other: str) -> None:
+    assert mark_of(one) == mark_of(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Log out", "Log set"),
+        ("Et vous, di ou mer ?", "Et vous, do ou lun ?"),
+        ("火の用心", "水の用心"),
+        ("土木と金融", "日木と月融"),
+    ],
+)
+def test_words_that_only_look_like_names_of_dates_stay(one: str, other: str) -> None:
+    assert mark_of(one) != mark_of(other)
+
+
 @pytest.mark.parametrize("copies", [2, 3, 5])
 def test_an_agency_report_that_is_carried_again_is_not_learnt(copies: int) -> None:
     pages = site_pages(6) + [
@@ -97,6 +130,46 @@ def test_the_updates_of_a_story_are_not_learnt() -> None:
         make_page([LISTEN, *story(61 + number, 4), *background, LETTER]) for number in range(4)
     ]
     assert learnt_from(pages).keys() == {mark_of(LISTEN), mark_of(LETTER)}
+
+
+def unspaced_story(number: int, paragraphs: int = 6) -> list[str]:
+    """The same in a script without spaces; some 70 letters a paragraph."""
+    letters = "港湾船橋市長議会灯台波止場潮風雨朝夜町海岸倉庫起重機漁師帆網鐘塔冬夏祭"
+    chance = random.Random(number)  # noqa: S311 - words of a test, no secret
+    return [
+        "、".join("".join(chance.choice(letters) for _ in range(14)) + "を" for _ in range(4))
+        + "見た。"
+        for _ in range(paragraphs)
+    ]
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        [(0, 6), (0, 6), (0, 6), (0, 6)],
+        [(0, 6), (0, 4), (0, 5), (1, 6)],
+    ],
+)
+def test_a_report_without_spaces_that_is_carried_again_is_not_learnt(
+    versions: list[tuple[int, int]],
+) -> None:
+    prompt, report = "会員登録はこちらから", unspaced_story(70)
+    pages = [make_page([prompt, *unspaced_story(number)]) for number in range(5)]
+    pages += [
+        make_page([prompt, *unspaced_story(80 + first, 1), *report[first:end]])
+        for first, end in versions
+    ]
+    assert learnt_from(pages).keys() == {mark_of(prompt)}
+
+
+def test_the_updates_of_a_story_without_spaces_are_not_learnt() -> None:
+    background = unspaced_story(60, 3)
+    pages = [make_page(unspaced_story(number)) for number in range(4)]
+    pages += [
+        make_page([*unspaced_story(61 + n, 3), *background, *unspaced_story(71 + n, 4)])
+        for n in range(4)
+    ]
+    assert learnt_from(pages) == {}
 
 
 def test_one_background_paragraph_of_a_running_story_is_not_learnt() -> None:

@@ -51,6 +51,21 @@ def part(library: Library, words: str) -> Removed:
     return next(one for one in read(library).removed if one.text == words)
 
 
+def test_what_was_stored_before_sites_were_learnt_teaches_with_the_next_refresh(
+    library: Library,
+) -> None:
+    with library._db.write() as connection:
+        connection.execute("DELETE FROM imprints")
+    assert LISTEN in text(library)
+    assert [result.status for result in library.refresh()] == ["failed"]
+    assert LISTEN not in text(library)
+    with library._db.read() as connection:
+        before = connection.execute("SELECT * FROM imprints").fetchall()
+    list(library.refresh())
+    with library._db.read() as connection:
+        assert connection.execute("SELECT * FROM imprints").fetchall() == before
+
+
 def page_of(site: Site, path: str, paragraphs: list[str]) -> str:
     body = "".join(f"<p>{escape(words)}</p>" for words in paragraphs)
     html = (

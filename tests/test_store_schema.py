@@ -343,3 +343,12 @@ def test_a_migration_that_is_killed_is_begun_again(old_library: Path, migrations
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert entries.counts(db, Listing("feed", FeedId(1))).entries == 3
     db.close()
+
+
+def test_nothing_that_only_some_systems_have_is_imported() -> None:
+    code = (
+        "import sys; sys.modules.update(dict.fromkeys(['fcntl', 'termios', 'pwd', 'grp']));"
+        "import reader.library, reader.store.schema, reader.cli.entry"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
+    assert done.stderr.decode() == ""

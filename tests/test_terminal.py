@@ -44,6 +44,25 @@ def test_a_stream_writes_what_its_encoding_has() -> None:
     assert kept.getvalue() == b'"Caf\xe9" - ????'
 
 
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [
+        ("ascii", b"Cafe E"),
+        ("ISO-8859-15", b"Caf\xe9 \xa4"),
+        ("utf-8", "Café €".encode()),
+        ("", "Café €".encode()),
+        ("x-unheard-of", "Café €".encode()),
+    ],
+)
+def test_a_terminal_gets_the_letters_that_it_has(encoding: str, written: bytes) -> None:
+    kept = io.BytesIO()
+    stream = io.TextIOWrapper(kept, encoding="utf-8")
+    write_what_fits(stream, encoding=encoding)
+    stream.write("Café €")
+    stream.flush()
+    assert kept.getvalue() == written
+
+
 def test_a_stream_that_cannot_be_told_is_left_alone() -> None:
     stream = io.StringIO()
     write_what_fits(stream)

@@ -25,6 +25,7 @@ from reader.model import (
 )
 from reader.store import articles
 from reader.ui.app import ReaderApp
+from reader.ui.banners import Failure
 from reader.ui.jobs import CameLate, NamesFound, PageFetched, RefreshCount, RefreshEnded
 from reader.ui.main_screen import MainScreen
 from tests.site import Site
@@ -114,7 +115,7 @@ async def test_full_text_replaces_the_feed_text_of_a_reader_at_the_top(
         main.post_message(PageFetched(entry.id, full_text(TextKind.PARTIAL)))
         await wait_for(pilot, lambda: kind_of(main) == "first paragraphs only")
         assert "only its first paragraphs" in main.status.answer
-        main.post_message(PageFetched(entry.id, None, "The host is on strike."))
+        main.post_message(PageFetched(entry.id, None, Failure("The host is on strike.")))
         await wait_for(pilot, lambda: main.status.answer == "The host is on strike.")
 
 

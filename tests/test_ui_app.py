@@ -14,6 +14,7 @@ from reader.errors import StoreError
 from reader.library import Library
 from reader.model import EntryId, Listing
 from reader.ui.app import ReaderApp
+from reader.ui.banners import Failure
 from reader.ui.jobs import REFRESH, SOURCE, NamesFound, PageFetched
 from reader.ui.reading import Reading
 from tests.site import Answer, Site
@@ -255,7 +256,7 @@ async def test_page_that_does_not_come_says_why(library: Library) -> None:
 
 
 def page_failed(entry_id: EntryId) -> PageFetched:
-    return PageFetched(entry_id, None, "The host is on strike.")
+    return PageFetched(entry_id, None, Failure("The page did not come: Too late."))
 
 
 async def test_late_answers_for_another_entry_are_dropped(library: Library) -> None:

@@ -12,6 +12,10 @@ from reader.extract.stubs import find_page_marks, judged, with_text_marks
 from reader.extract.versions import find_versions
 from reader.model import Article, Extraction, Page, StubMarks
 
+_SEEN_TAGS = (
+    "img", "picture", "svg", "canvas", "video", "audio", "iframe", "embed", "object", "form",
+)  # fmt: skip
+
 
 class Around(Struct, frozen=True):
     """What was found around the text of a page."""
@@ -21,6 +25,8 @@ class Around(Struct, frozen=True):
     pager: Pager = NO_PAGER
     fuller_url: str = ""
     marks: StubMarks = StubMarks()
+    is_shell: bool = False
+    """It has scripts and nothing else that could be seen, if it has no text."""
 
 
 def find_around(tree: HtmlElement, page: Page, facts: Metadata) -> Around:
@@ -31,6 +37,8 @@ def find_around(tree: HtmlElement, page: Page, facts: Metadata) -> Around:
         pager=find_next(tree, url=page.url, first=page.part_of),
         fuller_url=versions.fuller_url,
         marks=find_page_marks(tree, facts),
+        is_shell=next(tree.iter("script"), None) is not None
+        and next(tree.iter(*_SEEN_TAGS), None) is None,
     )
 
 

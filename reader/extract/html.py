@@ -23,6 +23,7 @@ from reader.extract.tree import (
     MAX_ELEMENTS,
     MAX_HTML_CHARS,
     NO_TEXT,
+    ONLY_SCRIPTS,
     is_deep,
     number,
     parse_tree,
@@ -102,7 +103,8 @@ def extract_document(page: Page) -> Extraction:
         # A page may hide all of its text until a script shows it.
         verdicts = judge(find_line_pieces(clean_text(look.second)), title=facts.title)
     if count_kept_words(verdicts) == 0:
-        raise ExtractionError(NO_TEXT, source=page.source or page.url)
+        words = ONLY_SCRIPTS if look.around.is_shell else NO_TEXT
+        raise ExtractionError(words, source=page.source or page.url)
     if look.is_cut:
         verdicts.append(_cut_note())
     article = replace(

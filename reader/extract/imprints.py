@@ -6,14 +6,15 @@ Lines that differ in a number or a date count as the same line. No words are kep
 import hashlib
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TypeVar
 
 from msgspec import Struct
 
-from reader.extract.furniture import level_line
+from reader.extract.furniture import level_line, word_sections
 from reader.hygiene import host_of
-from reader.model import Article, BlockKind
+from reader.model import Article, BlockKind, count_words, is_unspaced
 
 T = TypeVar("T")
 Mark = bytes
@@ -24,12 +25,10 @@ MOST_KEPT, MOST_REMOVED, MOST_LINE_WORDS = 60, 40, 150
 NEVER = frozenset({BlockKind.CODE, BlockKind.TABLE, BlockKind.CAPTION, BlockKind.CREDIT})
 """Kinds of blocks that are no furniture even when they recur."""
 
-_DATES = re.compile(  # in English; other languages' are words like any
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
-)
+_SHORT_NAME = 3  # "mar", "so", "out": words of their own in other languages
 _DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"\b([^\W\d_]{3,12})\b\.?")
+_LETTERS = 5  # of a script without spaces, that count as one word where stories are compared
 
 
 class Line(Struct, frozen=True, array_like=True):
@@ -57,7 +56,48 @@ def site_of(article: Article) -> str:
 
 def level_mark(text: str) -> str:
     """The text as it is compared: case, white space, numbers and names of dates levelled."""
-    return _DIGITS.sub("0", _DATES.sub("0", level_line(text)))
+    names = _date_names()
+    levelled = _DIGITS.sub("0", level_line(text))
+    levelled = _WORD.sub(lambda word: "0" if word[1] in names.long else word[0], levelled)
+    # Few lines have a number, and most names are long.
+    if "0" in levelled:
+        levelled = names.beside_number.sub("0", levelled)
+    return levelled if levelled.isascii() else names.unspaced.sub("0", levelled)
+
+
+class _DateNames(Struct, frozen=True):
+    """Names of months and days: long ones count anywhere, short ones beside a number alone."""
+
+    long: frozenset[str]
+    beside_number: re.Pattern[str]
+    unspaced: re.Pattern[str]
+
+
+@cache
+def _date_names() -> _DateNames:
+    """The names of every language; read once, they never change."""
+    sections = word_sections()
+    english = set(str(sections[0]["months"]).split())
+    names = {
+        name
+        for section in sections
+        for key in ("months", "weekdays")
+        for name in str(section[key]).split()
+    }
+    unspaced = {name for name in names if is_unspaced(name)}
+    short = {name for name in names - unspaced - english if len(name) <= _SHORT_NAME}
+    days = {name for name in unspaced if len(name) > 1}
+    beside = rf"(?:{_any_of(short)})\b\.?"
+    return _DateNames(
+        frozenset(names - unspaced - short),
+        re.compile(rf"(?<=0[ .]){beside}|(?<=0\. ){beside}|\b{beside}(?=,? ?0\b)"),
+        re.compile(rf"{_any_of(days)}|(?<=[(（])(?:{_any_of(unspaced - days)})(?=[)）])"),
+    )
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """The names as alternatives, the longest first."""
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
 def mark_of(text: str) -> Mark:
@@ -82,7 +122,7 @@ def make_imprint(article: Article) -> Imprint:
     ]
     lines = [line for part in article.removed for line in part.text.split("\n")]
     removed = [
-        Line(mark_of(line), len(line.split()), is_removed=True)
+        Line(mark_of(line), count_words(line), is_removed=True)
         for line in _ends(lines, MOST_REMOVED)
         if _has_letters(line)
     ]
@@ -98,9 +138,22 @@ def _ends(items: Sequence[T], limit: int) -> Sequence[T]:
 
 def _line(text: str, *, is_learnt: bool) -> Line:
     levelled = level_mark(text)
-    words = levelled.split()
     mark = _digest(levelled) if is_learnt and _has_letters(text) else b""
-    return Line(mark, len(words), shingles=_shingles(words[:MOST_LINE_WORDS]))
+    words = _words(levelled)[:MOST_LINE_WORDS]
+    return Line(mark, count_words(levelled), shingles=_shingles(words))
+
+
+def _words(levelled: str) -> list[str]:
+    """The words of a line; where none are set apart, every run of so many letters is one."""
+    words: list[str] = []
+    for word in levelled.split():
+        if is_unspaced(word):
+            words += (
+                word[at : at + _LETTERS] for at in range(max(1, len(word) - _LETTERS + 1))
+            )
+        else:
+            words.append(word)
+    return words
 
 
 def _shingles(words: Sequence[str]) -> tuple[int, ...]:

@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from reader.extract.bylines import best_names, split_names
 from reader.extract.dates import date_in_address, read_date
-from reader.extract.json_ld import Story, address_of, find_story, is_false, text_of
+from reader.extract.json_ld import Json, Story, address_of, find_story, is_false, text_of
 from reader.extract.meta_tags import first_of, meta_tags
 from reader.extract.titles import find_title, first_part, is_site
 from reader.extract.visible import caption_of, find_byline, find_shown_date
@@ -84,6 +84,8 @@ _NO_SECTION = frozenset(
         "all",
     ]
 )
+_MAX_PARTS = 20
+_CLASS = re.compile(r"\.([\w-]{1,80})")
 _NO_IMAGE = re.compile(
     r"logo|placeholder|favicon|sprite|blank\.|default[-_.]|spacer", re.IGNORECASE
 )
@@ -104,6 +106,8 @@ class Metadata(Struct, frozen=True):
     image_caption: str = ""
     is_paywalled: bool = False
     """The page itself says that it is not free for everybody."""
+    paid_classes: tuple[str, ...] = ()
+    """Class names of the boxes that it says are not free."""
     body: str = ""
     """The article's text where the page repeats it for machines (JSON-LD articleBody)."""
 
@@ -135,6 +139,7 @@ def find_metadata(tree: HtmlElement, *, url: str = "", now: datetime | None = No
         image=image,
         image_caption=_caption(tree, story, image),
         is_paywalled=_is_paywalled(story, meta),
+        paid_classes=_paid_classes(story),
         body=text_of(story.node.get("articleBody")),
     )
 
@@ -259,9 +264,25 @@ def _is_paywalled(story: Story, meta: Mapping[str, str]) -> bool:
         return True
     if "isAccessibleForFree" in story.node:
         return is_false(story.node["isAccessibleForFree"])
+    return bool(_paid_parts(story))
+
+
+def _paid_parts(story: Story) -> list[Mapping[str, Json]]:
+    """The parts of the article that it says are not free."""
     parts = story.node.get("hasPart")
     parts = parts if isinstance(parts, list) else [parts]
-    return any(
-        isinstance(part, dict) and is_false(part.get("isAccessibleForFree"))
-        for part in parts[:20]
-    )
+    return [
+        part
+        for part in parts[:_MAX_PARTS]
+        if isinstance(part, dict) and is_false(part.get("isAccessibleForFree"))
+    ]
+
+
+def _paid_classes(story: Story) -> tuple[str, ...]:
+    """What sites name a paid part by: a class, and nothing else.
+
+    developers.google.com/search/docs/appearance/structured-data/paywalled-content
+    """
+    selectors = (text_of(part.get("cssSelector")) for part in _paid_parts(story))
+    found = (_CLASS.fullmatch(selector.strip()) for selector in selectors)
+    return tuple(match.group(1) for match in found if match)

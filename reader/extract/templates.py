@@ -12,7 +12,7 @@ from reader.extract.assemble import reassemble, restored, verdicts_of
 from reader.extract.imprints import NEVER, Imprint, Mark, mark_of, marks_of
 from reader.extract.pieces import Verdict
 from reader.extract.stories import SHORT_WORDS, group_stories, is_at_edge
-from reader.model import OUTSIDE_TEXT, Article
+from reader.model import OUTSIDE_TEXT, Article, count_words
 
 LEAST_STORIES = 4  # of a site: in fewer, three may begin with the same words by chance
 LEAST_SEEN, LEAST_SHARE = 3, 0.3
@@ -179,11 +179,11 @@ def _judge(verdicts: Sequence[Verdict], template: Template) -> list[Verdict]:
         elif seen is not None:
             learnt.append((-seen.articles, index))
     room = MOST_REMOVED * sum(
-        len(verdict.piece.text.split()) for verdict in verdicts if _is_text(verdict)
+        count_words(verdict.piece.text) for verdict in verdicts if _is_text(verdict)
     )
     for _, index in sorted(learnt):
         piece = verdicts[index].piece
-        words = len(piece.text.split())
+        words = count_words(piece.text)
         if words > room:
             continue
         room -= words

@@ -8,7 +8,8 @@ from lxml.html import HtmlElement
 
 from reader.errors import ExtractionError
 
-NO_TEXT = "This page gave no text."
+NO_TEXT = "This page holds no text."
+ONLY_SCRIPTS = "This page holds no text, only scripts that would fetch it."
 
 NUMBER = "data-reader-number"
 """Attribute by which a copy of an element is known again."""

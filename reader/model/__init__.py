@@ -62,7 +62,7 @@ from reader.model.names import (
     Split,
     Worked,
 )
-from reader.model.words import count_words
+from reader.model.words import count_words, is_unspaced
 
 __all__ = [
     "NAME_TYPES",
@@ -115,4 +115,5 @@ __all__ = [
     "TextKind",
     "Worked",
     "count_words",
+    "is_unspaced",
 ]

@@ -143,6 +143,10 @@ class StubMarks(Struct, frozen=True):
     """Its text ends in an ellipsis."""
     told_words: int = 0
     """How many words it says the article has; 0 when it does not say."""
+    paid_words: int = 0
+    """How many words stand on it in the part that it says is to be paid for."""
+    prose_words: int = 0
+    """How many words stand on it in lines like those of a story, taken out ones too."""
 
 
 class Extraction(Struct, frozen=True):

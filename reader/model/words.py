@@ -9,6 +9,11 @@ _UNSPACED = re.compile(
 )
 
 
+def is_unspaced(text: str) -> bool:
+    """True for a text with letters of a script that sets no spaces between words."""
+    return not text.isascii() and bool(_UNSPACED.search(text))
+
+
 def count_words(text: str) -> int:
     """Words between white space; of scripts that set none, two characters count as one word."""
     if text.isascii():

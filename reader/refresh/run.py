@@ -33,6 +33,7 @@ from reader.refresh.decide import (
     decide_unchanged,
 )
 from reader.refresh.identity import sort_entries, unique_contents
+from reader.store import articles as article_store
 from reader.store import entries as entry_store
 from reader.store.db import Database
 from reader.store.values import FeedChange, FeedSource
@@ -203,6 +204,8 @@ def _apply(
     subscribes: bool = False,
 ) -> FeedResult:
     """Store the change in one transaction and say what it did; `began` is a monotonic time."""
+    # Before the new entries come, which are remembered by themselves.
+    article_store.remember_older(settings.db, source.id)
     applied = entry_store.apply_change(
         settings.db, source.id, change, settings.now(), subscribes=subscribes
     )

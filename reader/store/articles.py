@@ -3,8 +3,9 @@
 import sqlite3
 from datetime import UTC, datetime
 
-from reader.model import Article, EntryId, Recognition, TextKind
+from reader.model import Article, EntryId, FeedId, Recognition, TextKind
 from reader.store.codec import (
+    from_micros,
     pack,
     text_hash,
     to_micros,
@@ -12,7 +13,7 @@ from reader.store.codec import (
     unpack_recognition,
 )
 from reader.store.db import Database
-from reader.store.imprints import Remembered, make_remembered, put_imprint
+from reader.store.imprints import NEWEST_OF_SITE, Remembered, make_remembered, put_imprint
 
 PAGE_KINDS = (TextKind.FULL, TextKind.PARTIAL)
 """What the page of an entry gives: one of them at a time."""
@@ -75,6 +76,37 @@ def put_article(
         )
         if remembered is not None:
             put_imprint(connection, entry_id, remembered, now=now)
+
+
+def remember_older(db: Database, feed_id: FeedId) -> None:
+    """Remember the feed's newest articles if none is, for a library older than imprints."""
+    with db.read() as connection:
+        ids = [
+            row[0]
+            for row in connection.execute(
+                "SELECT entry_id FROM entry_states WHERE feed_id = ? "
+                "ORDER BY sort_key DESC LIMIT ?",
+                (feed_id, NEWEST_OF_SITE),
+            )
+        ]
+        places = ", ".join("?" * len(ids))
+        known = f"SELECT 1 FROM imprints WHERE entry_id IN ({places})"  # noqa: S608  # ours
+        if connection.execute(known, ids).fetchone():
+            return
+        rows = connection.execute(
+            f"SELECT entry_id, made_at, data FROM articles WHERE entry_id IN ({places}) "  # noqa: S608
+            "AND kind <> ? ORDER BY made_at",
+            (*ids, TextKind.RAW),
+        ).fetchall()
+    older = [
+        (entry_id, made_at, remembered)
+        for entry_id, made_at, packed in rows
+        if (article := unpack_article(packed)) and (remembered := make_remembered(article))
+    ]
+    if older:
+        with db.write() as connection:
+            for entry_id, made_at, remembered in older:
+                put_imprint(connection, entry_id, remembered, now=from_micros(made_at))
 
 
 def get_article(db: Database, entry_id: EntryId, kind: TextKind) -> Article | None:

@@ -3,10 +3,8 @@
 One process at a time does it, behind a file lock; a copy of an older library is kept.
 """
 
-import fcntl
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from importlib import resources
@@ -81,7 +79,7 @@ def _make_file(path: Path) -> None:
         )
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         size_bytes = path.stat().st_size
     except OSError as problem:
         raise StoreError(explain_os(problem, path)) from problem
@@ -116,33 +114,32 @@ def refuse_newer(version: int, target: int, path: Path) -> None:
 
 @contextmanager
 def _migration_lock(path: Path) -> Iterator[None]:
-    """Hold the library's lock file; the system lets go of it when a process dies."""
+    """Hold the library's lock file; the system lets go of it when a process dies.
+
+    It is an empty file that SQLite locks, as that knows how to on every system.
+    """
     lock_path = path.with_name(path.name + ".lock")
     try:
-        lock = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        os.close(os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as problem:
         raise StoreError(explain_os(problem, lock_path)) from problem
-    try:
+    with closing(
+        sqlite3.connect(lock_path, timeout=MIGRATION_WAIT_S, isolation_level=None)
+    ) as lock:
         _wait_for(lock, path)
         yield
-    finally:
-        os.close(lock)
 
 
-def _wait_for(lock: int, path: Path) -> None:
-    give_up = time.monotonic() + MIGRATION_WAIT_S
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > give_up:
-                raise StoreError(
-                    f"Another reader is bringing the library {shown(path)} up to date. "
-                    "Try again when it is done."
-                ) from None
-            time.sleep(0.02)
-        else:
-            return
+def _wait_for(lock: sqlite3.Connection, path: Path) -> None:
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as problem:
+        if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        raise StoreError(
+            f"Another reader is bringing the library {shown(path)} up to date. "
+            "Try again when it is done."
+        ) from None
 
 
 def _bring_up_to_date(
@@ -201,7 +198,7 @@ def _back_up(connection: sqlite3.Connection, path: Path, target: int) -> Path:
     try:
         with suppress(FileNotFoundError):
             unfinished.unlink()
-        file = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        file = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with closing(sqlite3.connect(unfinished)) as destination:
                 connection.backup(destination)

@@ -58,12 +58,13 @@ class ReaderApp(App[str], inherit_bindings=False):
         self._app_context: contextvars.Context | None = None
         display = library.config.display
         self.keys = make_keys(library.config.keys, path=str(library.paths.config_file))
-        encoding = find_encoding(
+        self.encoding = find_encoding(
             os.environ,
             preferred=locale.getpreferredencoding(do_setlocale=False),
             is_utf8_mode=bool(sys.flags.utf8_mode),
         )
-        self.icons = find_icons(display.icons, encoding=encoding)
+        """That of the terminal, as the user's locale has it."""
+        self.icons = find_icons(display.icons, encoding=self.encoding)
         themes, theme_problems = find_themes(library.paths.themes)
         wrong = (*theme_problems, *self.keys.problems)
         for problem in wrong:
@@ -208,9 +209,10 @@ def run_app(library: Library, *, source: str = "", problems: Sequence[str] = ())
 
     Raises what the interface stumbled over.
     """
-    write_what_fits(sys.__stderr__)  # where Textual draws
     name_alt_keys()
     app = ReaderApp(library, source=source, problems=problems)
+    # Where Textual draws. Who sets `icons = "unicode"` knows better than the locale.
+    write_what_fits(sys.__stderr__, encoding=app.encoding if app.icons.is_ascii else "")
     app.leaving = Leaving(ask=app.exit_from_outside, keep=app.keep_from_outside)
     try:
         result = app.run()

@@ -1,17 +1,24 @@
 """What is said before a text and under it: why there is none, and which key gives more.
 
-Pure: `Key` gives the key of an action as people write it.
+Pure.
 """
 
-from collections.abc import Callable
+from msgspec import Struct
 
-from reader.ui.words import sentences
+from reader.errors import (
+    CancelledError,
+    ComputeError,
+    ExtractionError,
+    ReaderError,
+    RefusedError,
+    StoreError,
+)
+from reader.ui.words import Key, sentences
 
 THIN_WORDS = 100
 """A feed's text of fewer words may be the summary of a page; the shortest news have more."""
 
 Banner = tuple[str, ...]
-Key = Callable[[str], str]
 
 
 def no_text(key: Key, *, has_page: bool) -> Banner:
@@ -22,12 +29,46 @@ def no_text(key: Key, *, has_page: bool) -> Banner:
     return words, f"{key('open')} fetches the page   {key('open.browser')} browser"
 
 
-def page_failed(error: str, key: Key, *, has_text: bool) -> Banner:
-    """After a page did not come; `has_text` when the feed's stands below."""
+class Failure(Struct, frozen=True):
+    """Why there is no text of a page."""
+
+    words: str = ""
+    """What to say; empty when the user did not want the page any more."""
+    is_empty: bool = False
+    """The page came and holds no text: asked again, it will hold none either."""
+
+
+NO_FAILURE = Failure()
+
+
+def failure_of(problem: ReaderError) -> Failure:
+    """What went wrong on the way from an address to a text."""
+    match problem:
+        case CancelledError():
+            return NO_FAILURE
+        case ExtractionError():
+            return Failure(str(problem), is_empty=True)
+        case ComputeError():
+            return Failure(f"The page came, but was not read: {problem}")
+        case StoreError():
+            return Failure(f"The page came, but was not kept: {problem}")
+        case RefusedError():
+            return Failure(f"The page was not read: {problem}")
+        case _:
+            return Failure(f"The page did not come: {problem}")
+
+
+def page_failed(failure: Failure, key: Key, *, has_text: bool) -> Banner:
+    """After a page gave no text; `has_text` when the feed's stands below."""
     below = ("This is the feed's text.",) if has_text else ()
+    keys = (
+        f"{key('text.kind')} try the page again",
+        f"{key('open.browser')} {'opens it in the browser' if failure.is_empty else 'browser'}",
+    )
+    # What helps stands first.
     return (
-        f"! {sentences(f'The page did not come: {error}', *below)}",
-        f"{key('text.kind')} try the page again   {key('open.browser')} browser",
+        f"! {sentences(failure.words, *below)}",
+        "   ".join(reversed(keys) if failure.is_empty else keys),
     )
 
 

@@ -12,7 +12,14 @@ from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import Article, Entry, TextKind
 from reader.ui.article_view import ArticleView
-from reader.ui.banners import THIN_WORDS, no_text, page_failed, source_failed, thin_text
+from reader.ui.banners import (
+    THIN_WORDS,
+    Failure,
+    no_text,
+    page_failed,
+    source_failed,
+    thin_text,
+)
 from reader.ui.entity_panel import EntityPanel
 from reader.ui.jobs import (
     NAMES,
@@ -254,7 +261,7 @@ class Desk:
             return
         page = answer.article
         if page is None:
-            self._page_failed(answer.error)
+            self._page_failed(answer.failure)
         elif self._versions.offer_withheld(answer.entry_id):
             self._say(withheld_words(key=self._key))
         elif self._is_page_shown:
@@ -286,14 +293,14 @@ class Desk:
     def _is_page_shown(self) -> bool:
         return self.article is not None and self.article.kind in PAGE_KINDS
 
-    def _page_failed(self, error: str) -> None:
-        if not error:
+    def _page_failed(self, failure: Failure) -> None:
+        if not failure.words:
             return
         if self._is_page_shown:
-            self._say(error)
+            self._say(failure.words)
             return
         has_text = self.article is not None
-        self._banner = page_failed(error, self._key, has_text=has_text)
+        self._banner = page_failed(failure, self._key, has_text=has_text)
         self._show()
 
     def want_page(self) -> None:

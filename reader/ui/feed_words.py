@@ -1,16 +1,14 @@
 """What is said of feeds that fail, and of lists without a row.
 
-Pure: `Key` gives the key of an action as people write it.
+Pure.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from reader.model import Feed, Listing
 from reader.ui.sidebar import SidebarRow, is_broken, is_in_folder
-from reader.ui.words import feeds_failed, local_time, plural, quoted, sentences
-
-Key = Callable[[str], str]
+from reader.ui.words import Key, feeds_failed, local_time, plural, quoted, sentences
 
 
 def standing_fact(feeds: Sequence[Feed], key: Key) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from reader.errors import CancelledError, ReaderError
 from reader.library import Library
 from reader.model import Article, CancelToken, EntryId, FeedId, FeedResult, Recognition
+from reader.ui.banners import NO_FAILURE, Failure, failure_of
 
 PROGRESS_EVERY_S = 0.1
 PAGE, NAMES, SOURCE, REFRESH, COPY = "page", "names", "source", "refresh", "copy"
@@ -22,11 +23,13 @@ SIGHTINGS, QUIETLY = "sightings", "quietly"
 
 
 class PageFetched(Message):
-    """The full text of an entry, or why it did not come."""
+    """The full text of an entry, or why there is none; empty words when it was not wanted."""
 
-    def __init__(self, entry_id: EntryId, article: Article | None, error: str = "") -> None:
+    def __init__(
+        self, entry_id: EntryId, article: Article | None, failure: Failure = NO_FAILURE
+    ) -> None:
         super().__init__()
-        self.entry_id, self.article, self.error = entry_id, article, error
+        self.entry_id, self.article, self.failure = entry_id, article, failure
 
 
 class NamesFound(Message):
@@ -186,7 +189,7 @@ class Jobs:
                     entry_id, self._library.texts.fetch_article(entry_id, cancel=token)
                 )
             except ReaderError as problem:
-                return PageFetched(entry_id, None, _sentence(problem))
+                return PageFetched(entry_id, None, failure_of(problem))
 
         self._start(PAGE, work)
 

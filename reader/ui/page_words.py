@@ -1,12 +1,9 @@
 """What is said of a page that came: cut short, less than the feed's text, less than before."""
 
-from collections.abc import Callable
-
 from reader.model import Article, TextKind
+from reader.ui.words import Key
 
 TAKE_WITHIN_S = 10.0
-Key = Callable[[str], str]
-"""The key of an action as people write it."""
 
 
 def page_words(page: Article, *, key: Key) -> str:

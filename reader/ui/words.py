@@ -4,7 +4,7 @@ Pure: the clock, the time zone and the encoding come in as arguments. Only here 
 """
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -14,6 +14,9 @@ from rich.cells import cell_len, set_cell_size
 
 from reader.hygiene import clean_line
 from reader.model import Feed, Imported
+
+Key = Callable[[str], str]
+"""The key of an action, by its id, as people write it."""
 
 STATUS_CELLS = 76
 WORDS_A_MINUTE = 238  # Brysbaert 2019: silent reading of English non-fiction
