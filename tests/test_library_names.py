@@ -130,6 +130,18 @@ def test_corrections_outlive_the_session_and_can_be_taken_back(
     again.close()
 
 
+def test_catching_up_stops_when_asked_to(
+    library: Library, finder: Finder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.store.sightings.CATCH_UP", 1)
+    find(library), find(library, TWO)
+    library.names.correct(Drop(RASK), entry_id=None, words="")
+    token = CancelToken()
+    token.cancel()
+    library.names.catch_up(cancel=token)
+    assert [one.entry.id for one in library.names.sightings(RASK)] == [1]
+
+
 def test_correcting_finds_nothing_anew(library: Library, finder: Finder) -> None:
     find(library)
     library.names.correct(Drop(RASK), entry_id=None, words="")

@@ -30,6 +30,8 @@ from reader.undo import UndoStack
 # Most imports below are deferred: a first screen needs no names, and is 3 ms sooner there.
 # ruff: noqa: PLC0415
 
+REST_S = 0.02
+
 
 class Names:
     """The names of one library."""
@@ -152,12 +154,13 @@ class Names:
     def catch_up(self, *, cancel: CancelToken | None = None) -> None:
         """Let where names occur follow what was corrected, or what an older library held. Slow.
 
-        Ends at once when nothing is left to be done.
+        Ends at once when nothing is left to be done. Whoever gives a `cancel` has time: then
+        half of it is left to others who write.
         """
         from reader.store.sightings import catch_up
 
-        while not self._db.refusal and not (cancel and cancel.is_cancelled):
-            if not catch_up(self._db):
+        while not self._db.refusal and catch_up(self._db):
+            if cancel is not None and cancel.wait(REST_S):
                 return
 
     def work(self, *, cancel: CancelToken) -> Iterator[Worked]:

@@ -29,7 +29,7 @@ from reader.store.corrections import corrections_of
 from reader.store.db import Database
 from reader.store.listing import TOP, Place, read_entries
 
-CATCH_UP = 16  # entries a transaction, some 30 ms: a key press may have to wait for it
+CATCH_UP = 8  # entries a transaction, some 15 ms: a key press may have to wait for it
 WEEK = timedelta(days=7)
 _LIKE_ESCAPES = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 _NAME = "(SELECT id FROM names WHERE folded = ? AND type = ?)"
