@@ -127,6 +127,14 @@ async def test_what_waits_to_be_sighted_is_done_after_the_start(
         await wait_for(pilot, lambda: not library.names.sightings(RASK))
 
 
+async def test_the_demo_finds_its_names_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.ui.main_screen.CATCH_UP_AFTER_S", 0.01)
+    library = Library.open_demo(find_paths(), Config())
+    finder = put_in(library, Finder())
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        await wait_for(pilot, lambda: len(finder.asked) == 12)
+
+
 async def test_names_of_another_article_change_nothing_on_the_screen() -> None:
     library = open_library()
     other = library.entries(Listing(show="all"))[-1].id
