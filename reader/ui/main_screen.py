@@ -30,6 +30,8 @@ from reader.ui.jobs import (
     Copied,
     Jobs,
     NamesFound,
+    NamesKept,
+    NamesRest,
     PageFetched,
     RefreshEnded,
     RefreshMoved,
@@ -53,6 +55,7 @@ from reader.ui.words import Problems
 LOG = logging.getLogger(__name__)
 
 PREVIEW_AFTER_S, TICK_S, SAVE_PLACE_EVERY_S = 0.12, 0.25, 15.0
+CATCH_UP_AFTER_S = 2.0  # long after the first paint
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -167,10 +170,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
             with self.stage.reporting():
                 self.stage.show_facts()
                 self._restore(self._place)
+            self.set_timer(CATCH_UP_AFTER_S, self._catch_up)
         notes = () if self.source else self.stage.library.notes
         self.stage.said += map(clean_line, (*notes, *self._problems.sentences))
         if words := self._problems.headline or "".join(notes[-1:]):
             self.status.say(words)
+
+    def _catch_up(self) -> None:
+        """Let where names occur follow; the demo, which never has news, finds its names."""
+        library = self.stage.library
+        if library.is_demo and library.config.entities.background:
+            self.jobs.find_names_quietly()
+        else:
+            self.jobs.catch_up_names()
 
     def _restore(self, place: Place) -> None:
         self.lists.folded = set(place.folded)
@@ -335,6 +347,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(PageFetched)
     @on(NamesFound)
+    @on(NamesKept)
+    @on(NamesRest)
     @on(SourceRead)
     @on(Copied)
     @on(RefreshMoved)
