@@ -76,5 +76,5 @@ def test_short_lines_far_from_prose_are_not_looked_at() -> None:
         ("町は八日、伐採の中止を決めた。", False),
     ],
 )
-def test_english_is_told_by_its_small_words(text: str, is_so: bool) -> None:
+def test_english_is_told_by_its_small_words(text: str, *, is_so: bool) -> None:
     assert is_english([text]) is is_so
