@@ -3,6 +3,7 @@
 import pytest
 
 from reader.extract.html import extract_page
+from reader.extract.tree import parse_tree, prune
 from tests.extracting import make_page
 
 _STORY = "".join(
@@ -86,3 +87,24 @@ def test_a_page_goes_on_behind_a_body_that_ended_too_early() -> None:
     text = _text_of(f"<nav><a href='/'>Home</a></nav></body></html><main>{_STORY}</main>")
 
     assert "day 8" in text
+
+
+@pytest.mark.parametrize("name", ["hidden", "card d-none", "is-hidden"])
+def test_what_a_style_sheet_hides_is_not_read(name: str) -> None:
+    text = _text_of(f"<article>{_STORY}<div class='{name}'>{_SHORT}</div></article>")
+
+    assert "day 8" in text
+    assert "office" not in text
+
+
+@pytest.mark.parametrize("name", ["hidden md:block", "d-none d-lg-flex", "overflow-hidden"])
+def test_what_a_style_sheet_shows_at_some_width_is_read(name: str) -> None:
+    tree = parse_tree(f"<article>{_STORY}<div class='{name}'>{_SHORT}</div></article>")
+
+    prune(tree)
+
+    assert "until four" in tree.text_content()
+
+
+def test_a_story_in_a_hidden_place_is_read() -> None:
+    assert "day 8" in _text_of(f"<div class='hidden'><main>{_STORY}</main></div>")

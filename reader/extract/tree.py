@@ -7,7 +7,13 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from reader.errors import ExtractionError
-from reader.extract.hidden import free_swallowed, is_hidden, put_streamed, without_folded
+from reader.extract.hidden import (
+    drop_named_hidden,
+    free_swallowed,
+    is_hidden,
+    put_streamed,
+    without_folded,
+)
 
 NO_TEXT = "This page gave no text."
 
@@ -87,6 +93,7 @@ def prune(tree: HtmlElement) -> None:
     for element in tree.xpath("/html | /html/body"):
         element.attrib.pop("hidden", None)
         element.attrib.pop("style", None)
+    drop_named_hidden(tree)
     hidden = [element for element in tree.xpath("//*[@hidden or @style]") if is_hidden(element)]
     for element in without_folded(tree, hidden):
         element.drop_tree()
