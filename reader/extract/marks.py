@@ -42,8 +42,8 @@ _NAMES = {
     "newsletter box": "newsletters?|subscribe|subscription|sign-?up|mc-?embed|"
     "mailchimp|opt-?in",
     "subscription wall": "paywall|regwall|piano",
-    "share bar": "share|shares|sharing|sharebar|sharedaddy|socials?|social-?\\w{0,12}|addthis|"
-    "addtoany|a2a|follow-?us|share-?\\w{0,12}",
+    "share bar": "(?!social-?\\w{0,12}-?embed)(?:share|shares|sharing|sharebar|sharedaddy|"
+    "socials?|social-?\\w{0,12}|addthis|addtoany|a2a|follow-?us|share-?\\w{0,12})",
     "comments": "comments?|disqus|respond|commentlist|livefyre|coral",
     "related stories": "related\\w{0,12}|recommend\\w{0,8}|read-?more|more-?stories|most-?read|"
     "most-?popular|trending|popular|outbrain|taboola|recirc\\w{0,9}|also-?read|see-?also|"
@@ -64,7 +64,7 @@ _NAMES = {
     "lightbox|credit|credits|image-?\\w{0,4}credit",
     "player": "player|video-?player|jwplayer|audio-?player|playlist|podcast-?player|video",
     "screen-reader text": "sr-?only|visually-?hidden|screen-?reader-?text|screen-?reader|"
-    "hidden|invisible|accessibility|a11y|offscreen",
+    "invisible|accessibility|a11y|offscreen",
     "pop-up": "modal|popup|pop-?up|overlay|tooltip|toast|lightbox|interstitial|notification",
     "box beside the text": "sidebar|side-?bar|rail|widget|widgets|factbox-?promo|pull-?quote|"
     "pullquote|inset-?promo|aside|callout|cta|call-?to-?action|donate|donation|"
