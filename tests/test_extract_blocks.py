@@ -100,6 +100,10 @@ def test_a_table_for_layout_is_walked_through(html: str) -> None:
         ("<div class='newsletterSignup'>a</div>", "newsletter box"),
         ("<div id='share_bar'>a</div>", "share bar"),
         ("<div class='adjacent'>a</div>", ""),
+        ("<div class='social-links'>a</div>", "share bar"),
+        ("<div class='social-media-embed'>a</div>", ""),
+        ("<div class='accordion-hidden'>a</div>", ""),
+        ("<div class='visually-hidden'>a</div>", "screen-reader text"),
         ("<nav><table><tr><td>a<td>b<tr><td>c<td>d</table></nav>", "menu"),
     ],
 )

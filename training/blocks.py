@@ -25,13 +25,12 @@ import numpy as np
 
 from reader.errors import ExtractionError
 from reader.extract.assemble import assemble
-from reader.extract.boilerplate import settle
 from reader.extract.forest import Forest, ForestFile, Tree
 from reader.extract.houses import Codes
 from reader.extract.html import look_at
 from reader.extract.marks import NOISE_REASONS
-from reader.extract.pieces import Piece, Verdict, count_kept_words
-from reader.extract.weigh import choose, page_rows
+from reader.extract.pieces import Piece, Verdict
+from reader.extract.weigh import page_rows, weigh
 from reader.model import Page
 from training.labels import Numbers, harmonic, label, score, shingles, words_of
 
@@ -166,14 +165,7 @@ def _make_tree(root: Node, share: float) -> Tree:
 
 def text_of(example: Example) -> str:
     """The page's text as the program would give it with these chances."""
-    verdicts = [
-        choose(piece, verdict, chance)
-        for piece, verdict, chance in zip(
-            example.pieces, example.verdicts, example.chances, strict=True
-        )
-    ]
-    settle(verdicts)
-    return assemble(verdicts if count_kept_words(verdicts) else example.verdicts).text
+    return assemble(weigh(example.pieces, example.verdicts, example.chances)).text
 
 
 def report(examples: Iterable[Example], make_text: Callable[[Example], str]) -> str:

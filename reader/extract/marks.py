@@ -46,8 +46,8 @@ _NAMES = {
     "|infolettre|boletin(?:es)?|nieuwsbrief|newsletter-?\\w{0,12}|"
     "mail-?maga(?:zine)?|merumaga",
     "subscription wall": "paywall|regwall|piano|bezahlschranke|abo-?hinweis",
-    "share bar": "share|shares|sharing|sharebar|sharedaddy|socials?|social-?\\w{0,12}|addthis|"
-    "addtoany|a2a|follow-?us|share-?\\w{0,12}"
+    "share bar": "(?!social-?\\w{0,12}-?embed)(?:share|shares|sharing|sharebar|sharedaddy|"
+    "socials?|social-?\\w{0,12}|addthis|addtoany|a2a|follow-?us|share-?\\w{0,12})"
     "|partage|partager|teilen|compartir|compartilhar|condividi|condivisione|delen|"
     "deelknoppen|sns|redes-?sociales|redes-?sociais|reseaux-?sociaux",
     "comments": "comments?|disqus|respond|commentlist|livefyre|coral"
@@ -85,7 +85,7 @@ _NAMES = {
     "legenda|pie-?(?:de-?)?foto|didascalia|bijschrift|onderschrift|fotocredits?",
     "player": "player|video-?player|jwplayer|audio-?player|playlist|podcast-?player|video",
     "screen-reader text": "sr-?only|visually-?hidden|screen-?reader-?text|screen-?reader|"
-    "hidden|invisible|accessibility|a11y|offscreen",
+    "invisible|accessibility|a11y|offscreen",
     "pop-up": "modal|popup|pop-?up|overlay|tooltip|toast|lightbox|interstitial|notification",
     "box beside the text": "sidebar|side-?bar|rail|widget|widgets|factbox-?promo|pull-?quote|"
     "pullquote|inset-?promo|aside|callout|cta|call-?to-?action|donate|donation|"
