@@ -6,8 +6,9 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from reader.model import Entity, EntityType, Mention, Recognition
-from reader.ui.entity_panel import EntityPanel, Found, NotAsked, Nothing, PanelState, Starting
+from reader.ui.entity_panel import EntityPanel
 from reader.ui.entity_rows import make_rows, mention_bar, mention_cell
+from reader.ui.panel_words import Found, NotAsked, Nothing, PanelState, Starting
 from reader.ui.words import ASCII
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.ui_article import harbour, harbour_names

@@ -6,8 +6,6 @@ found. Posts which name the user moved to or opened; knows nothing of the articl
 
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
-from rich.segment import Segment
 from textual import on
 from textual.containers import Vertical
 from textual.geometry import Size
@@ -16,51 +14,13 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.model import Entity, Recognition
-from reader.ui.entity_rows import (
-    EntityRow,
-    Foot,
-    RowInk,
-    foot_lines,
-    key_line,
-    make_rows,
-    wrapped_lines,
-)
+from reader.model import Entity
+from reader.ui.entity_rows import EntityRow, RowInk, make_rows
 from reader.ui.entity_types import is_name
+from reader.ui.panel_words import Below, Found, Nothing, PanelState, Starting
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.surface import icons_of, key_of, look_of
-from reader.ui.words import count, plural
-
-SHORT_FOOT_BELOW = 16
-NO_FOOT_BELOW = 9
-WAIT_CELLS = 15
-WAIT_HALF_S = 1.75  # the bar is half full after this long, and never full
-
-
-class Nothing(Struct, frozen=True):
-    """No article is open, or it has no text."""
-
-
-class NotAsked(Struct, frozen=True):
-    """A text is looked at, and its names are sought once it is opened."""
-
-
-class Starting(Struct, frozen=True):
-    """The names are being found."""
-
-    seconds: float = 0.0
-
-
-class Found(Struct, frozen=True):
-    """The names of a text."""
-
-    recognition: Recognition
-    text_length: int
-    """Code points."""
-    words: int
-
-
-PanelState = Nothing | NotAsked | Starting | Found
+from reader.ui.words import count
 
 
 class PanelLines(Widget):
@@ -248,75 +208,17 @@ class EntityPanel(Vertical):
 
     def _lines_below(self) -> list[Strip]:
         """What stands below the list: its foot, or words in its place when it has no row."""
-        return self._foot_lines() if self.list.rows else self._no_rows()
-
-    def _no_rows(self) -> list[Strip]:
-        """What stands in the place of the list."""
-        match self.state:
-            case NotAsked():
-                return self._said("", f"{self._key('read.on')} opens it and finds its names.")
-            case Starting(seconds=seconds):
-                return self._waiting(seconds)
-            case Found(recognition=recognition, words=words):
-                if self.filter_words and self.entities:
-                    return self._said("", "No name holds these words.")
-                hidden = len(self.entities) and not self.times_shown
-                has = f"It has {plural(words, 'word', 'words')}."
-                more = " Dates and amounts are hidden." if hidden else ""
-                lines = self._said("", "No names in this text.", "", has + more)
-                return lines + self._noted(recognition)
-            case _:
-                return []
-
-    def _said(self, *sentences: str, role: str = "text") -> list[Strip]:
-        ink = self._ink()
-        return [
-            line
-            for words in sentences
-            for line in wrapped_lines(words, width=self.size.width, ink=ink, role=role)
-        ]
-
-    def _noted(self, found: Recognition) -> list[Strip]:
-        """What is wrong with the finding of names, and who knows how to get a model."""
-        if not found.note:
-            return []
-        is_missing = found.tagger == "none" and "doctor" not in found.note
-        more = " reader doctor says how." if is_missing else ""
-        return self._said("", found.note + more, role="warning")
-
-    def _waiting(self, seconds: float) -> list[Strip]:
-        ink = self._ink()
-        filled = int(WAIT_CELLS * seconds / (seconds + WAIT_HALF_S))
-        bar = "▂" * filled + "·" * (WAIT_CELLS - filled)
-        passed = f" {int(seconds)} s" if seconds >= 1 else ""
-        first = Segment(" " + ink.icons.plain(bar), ink.look.style("accent"))
-        return [
-            *self._said("", "Finding names…"),
-            Strip([first, Segment(passed, ink.look.style("text"))]),
-            *self._said("", "The first time in a run takes a moment: the model is starting."),
-            *self._said("Read on, names appear here and in the text.", ""),
-            key_line(((self._key("view.entities"), "hide"),), ink),
-        ]
-
-    def _foot_lines(self) -> list[Strip]:
-        height, state = self.size.height, self.state
-        if not isinstance(state, Found) or height < NO_FOOT_BELOW:
-            return []
-        ink = self._ink()
-        if self._chosen is not None:
-            foot = Foot(self._chosen, self._mention, state.text_length)
-            keys = self._foot_keys() if height >= SHORT_FOOT_BELOW else ()
-            return foot_lines(foot, width=self.size.width, ink=ink, keys=keys)
-        if self.filter_words:
-            return [key_line(((self._key("open"), "card"), ("Esc", "all")), ink)]
-        return self._noted(state.recognition)
-
-    def _foot_keys(self) -> tuple[tuple[str, str], ...]:
-        step = f"{self._key('mention.next')} {self._key('mention.previous')}"
-        return (self._key("open"), "card"), (step, "step")
-
-    def _key(self, action_id: str) -> str:
-        return key_of(self, action_id)
+        below = Below(
+            state=self.state,
+            size=self.size,
+            ink=self._ink(),
+            key=lambda action_id: key_of(self, action_id),
+            times_shown=self.times_shown,
+            filter_words=self.filter_words,
+        )
+        if not self.list.rows:
+            return below.no_rows()
+        return below.foot(self._chosen, self._mention)
 
     # --- moving ------------------------------------------------------------------------------
 

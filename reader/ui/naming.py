@@ -6,8 +6,9 @@ Knows the library, the jobs and the two widgets; nothing of pages and kinds of t
 from reader.library import Library
 from reader.model import Article, Entry, Recognition, TextKind
 from reader.ui.article_view import ArticleView
-from reader.ui.entity_panel import EntityPanel, Found, NotAsked, Nothing, Starting
+from reader.ui.entity_panel import EntityPanel
 from reader.ui.jobs import NAMES, Jobs, NamesFound
+from reader.ui.panel_words import Found, NotAsked, Nothing, Starting
 
 WAIT_SHOWN_FROM_S = 0.5
 
