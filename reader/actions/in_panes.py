@@ -167,10 +167,26 @@ ARTICLE: tuple[Action, ...] = (
         "mention before of the chosen name",
     ),
     Action(
+        "names.find",
+        ("slash",),
+        "find",
+        "find a name in the list",
+        "entities",
+        frozenset({"entities"}),
+        {"entities": 4},
+    ),
+    Action(
+        "names.types",
+        ("W",),
+        "types",
+        "which types of names are shown, and signs in the text",
+        footer={"entities": 5},
+    ),
+    Action(
         "view.entities",
         ("w",),
-        "hide names",
+        "hide",
         "hide or show the entities",
-        footer={"entities": 5},
+        footer={"entities": 6},
     ),
 )

@@ -82,6 +82,11 @@ class Desk:
     # --- showing ---------------------------------------------------------------------------
 
     @property
+    def naming(self) -> Naming:
+        """The names of the text."""
+        return self._naming
+
+    @property
     def url(self) -> str:
         """The address of what is open; empty when it has none."""
         if self.entry is not None:

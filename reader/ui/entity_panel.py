@@ -5,7 +5,9 @@ found. Posts which name the user moved to or opened; knows nothing of the articl
 """
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import on
 from textual.containers import Vertical
 from textual.geometry import Size
@@ -14,13 +16,16 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.model import Entity
+from reader.model import Entity, EntityType
 from reader.ui.entity_rows import EntityRow, RowInk, make_rows
-from reader.ui.entity_types import is_name
+from reader.ui.entity_types import TIMES
 from reader.ui.panel_words import Below, Found, Nothing, PanelState, Starting
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.surface import icons_of, key_of, look_of
 from reader.ui.words import count
+
+if TYPE_CHECKING:
+    from reader.ui.filter_field import FilterField
 
 
 class PanelLines(Widget):
@@ -64,8 +69,8 @@ class EntityPanel(Vertical):
     """
 
     state: reactive[PanelState] = reactive(Nothing(), repaint=False, init=False)
-    times_shown: reactive[bool] = reactive(default=False, repaint=False, init=False)
-    """Whether dates, amounts and quantities are in the list."""
+    hidden: reactive[frozenset[EntityType]] = reactive(TIMES, repaint=False, init=False)
+    """Types that are not in the list."""
     filter_words: reactive[str] = reactive("", repaint=False, init=False)
     """Only names that hold these words; all when empty."""
 
@@ -104,6 +109,7 @@ class EntityPanel(Vertical):
         self._below = PanelLines(self._lines_below)
         # Given, not composed: styled together with the rest of the screen.
         super().__init__(self.list, self._below, id=id, classes=classes)
+        self._field: FilterField | None = None
         self._chosen: Entity | None = None
         self._mention = 0
         self._last_title = ("", "")
@@ -121,8 +127,8 @@ class EntityPanel(Vertical):
             self._chosen = None
         self._show_all()
 
-    def watch_times_shown(self) -> None:
-        """Show or hide dates and amounts."""
+    def watch_hidden(self) -> None:
+        """Show the types that are to be shown."""
         self._show_all()
 
     def watch_filter_words(self) -> None:
@@ -157,12 +163,15 @@ class EntityPanel(Vertical):
     def _show_all(self) -> None:
         if not self.is_attached:
             return
-        rows = make_rows(self.entities, with_times=self.times_shown, words=self.filter_words)
+        rows = make_rows(self.entities, hidden=self.hidden, words=self.filter_words)
         self.list.show(rows)
         self.list.refresh_rows()
         # A list without rows stays: the focus may be on it.
         self.list.set_class(not rows, "-empty")
         self._show_words()
+        self._tell_title()
+
+    def _tell_title(self) -> None:
         title = (self.title_right, self.title_middle)
         if title != self._last_title:
             self._last_title = title
@@ -179,6 +188,8 @@ class EntityPanel(Vertical):
         return RowInk(look_of(self), icons_of(self), length, self._chosen)
 
     def _draw(self, row: EntityRow, place: RowLook) -> Sequence[Strip]:
+        if self.is_typing:  # the list is driven from the field
+            place = replace(place, is_focused=True)
         return self._ink().draw(row, place)
 
     # --- words -------------------------------------------------------------------------------
@@ -190,12 +201,10 @@ class EntityPanel(Vertical):
             case Starting():
                 return "…"
             case Found():
-                total = sum(self.times_shown or is_name(entity) for entity in self.entities)
+                total = sum(entity.type not in self.hidden for entity in self.entities)
                 if not self.filter_words:
                     return count(total)
-                rows = make_rows(
-                    self.entities, with_times=self.times_shown, words=self.filter_words
-                )
+                rows = make_rows(self.entities, hidden=self.hidden, words=self.filter_words)
                 shown = sum(not row.is_heading for row in rows)
                 return f"{count(shown)}/{count(total)}"
             case _:
@@ -203,7 +212,9 @@ class EntityPanel(Vertical):
 
     @property
     def title_middle(self) -> str:
-        """The filter, as it was typed."""
+        """The filter as it was typed, with the caret while it is."""
+        if self._field is not None and self.is_typing:
+            return f"/{self._field.words_with_caret}"
         return f"/{self.filter_words}" if self.filter_words else ""
 
     def _lines_below(self) -> list[Strip]:
@@ -213,12 +224,60 @@ class EntityPanel(Vertical):
             size=self.size,
             ink=self._ink(),
             key=lambda action_id: key_of(self, action_id),
-            times_shown=self.times_shown,
+            hidden=self.hidden,
             filter_words=self.filter_words,
+            is_typing=self.is_typing,
         )
         if not self.list.rows:
             return below.no_rows()
         return below.foot(self._chosen, self._mention)
+
+    # --- the filter --------------------------------------------------------------------------
+
+    @property
+    def is_typing(self) -> bool:
+        """True while the letters go into the filter."""
+        return self._field is not None and self._field.has_focus
+
+    def type_filter(self) -> None:
+        """Let the letters go into the filter; Enter opens the name under the cursor."""
+        # Deferred: the first screen needs no field.
+        from reader.ui.filter_field import FilterField  # noqa: PLC0415
+
+        if self._field is None:
+            self._field = FilterField(
+                self.filter_words,
+                changed=self._typed,
+                accept=self._accept_filter,
+                leave=self.clear_filter,
+            )
+            self.mount(self._field)
+        self._field.value = self.filter_words
+        self.screen.set_focus(self._field, scroll_visible=False)
+
+    def clear_filter(self) -> bool:
+        """Show every name again; False when all were shown."""
+        if not self.is_typing and not self.filter_words:
+            return False
+        if self.is_typing:
+            self.screen.set_focus(self.list, scroll_visible=False)
+        self.filter_words = ""
+        if self._field is not None:
+            self._field.value = ""
+        return True
+
+    def _typed(self) -> None:
+        if self._field is not None:
+            self.filter_words = self._field.value
+            self.list.refresh_rows()
+            self._show_words()
+            self._tell_title()
+
+    def _accept_filter(self) -> None:
+        entity = self.selected
+        if entity is not None:
+            self.screen.set_focus(self.list, scroll_visible=False)
+            self.post_message(self.Opened(entity))
 
     # --- moving ------------------------------------------------------------------------------
 

@@ -161,6 +161,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show where the user was: read at once, so that the first paint has it."""
         self.panes.follow_scrolling()
         self.panes.article.measure = first_measure(self.stage.library.config)
+        with self.stage.reporting():
+            self.desk.naming.load_types()
         self.set_interval(TICK_S, self._tick)
         self.set_interval(SAVE_PLACE_EVERY_S, self.keeper.save_now_and_then)
         if self.source:
@@ -322,7 +324,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(ArticleView.NamePressed)
     def _name_pressed(self, event: ArticleView.NamePressed) -> None:
         if event.again:
-            self.performer.boxes.card(event.entity)
+            self.performer.names.card(event.entity)
         else:
             self.panes.article.choose(event.entity, mention=event.mention)
 
@@ -341,7 +343,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(EntityPanel.Opened)
     def _entity_opened(self, event: EntityPanel.Opened) -> None:
-        self.performer.boxes.card(event.entity)
+        self.performer.names.card(event.entity)
 
     # --- answers of jobs -------------------------------------------------------------------
 

@@ -3,15 +3,16 @@
 Pure drawing: values in, strips out. Knows nothing of widgets.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from msgspec import Struct
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
 
-from reader.model import Entity, Recognition
+from reader.model import Entity, EntityType, Recognition
 from reader.ui.entity_rows import Foot, RowInk, foot_lines, key_line, wrapped_lines
+from reader.ui.entity_types import TIMES
 from reader.ui.words import plural
 
 SHORT_FOOT_BELOW = 16
@@ -55,8 +56,10 @@ class Below(Struct, frozen=True, kw_only=True):
     ink: RowInk
     key: Callable[[str], str]
     """The key of an action as people write it."""
-    times_shown: bool = False
+    hidden: Collection[EntityType]
+    """Types that are not listed."""
     filter_words: str = ""
+    is_typing: bool = False
 
     def no_rows(self) -> list[Strip]:
         """What stands in the place of the list."""
@@ -71,23 +74,28 @@ class Below(Struct, frozen=True, kw_only=True):
                 return []
 
     def _none_found(self, found: Recognition, words: int) -> list[Strip]:
-        if self.filter_words and found.entities:
-            return self._said("", "No name holds these words.")
-        hidden = len(found.entities) and not self.times_shown
+        if self.filter_words and any(e.type not in self.hidden for e in found.entities):
+            return [
+                *self._said("", "No name holds these words.", ""),
+                key_line((("Esc", "all"),), self.ink),
+            ]
+        kinds = {entity.type for entity in found.entities}
+        head = "No names in this text." if kinds <= TIMES else "No names of the types shown."
         has = f"It has {plural(words, 'word', 'words')}."
-        more = " Dates and amounts are hidden." if hidden else ""
-        return self._said("", "No names in this text.", "", has + more) + self._noted(found)
+        what = "Dates and amounts" if kinds <= TIMES else "Others"
+        more = f" {what} are hidden: {self.key('names.types')} shows them." if kinds else ""
+        return self._said("", head, "", has + more) + self._noted(found)
 
     def foot(self, chosen: Entity | None, mention: int) -> list[Strip]:
         """What stands under the rows, if there is room for it."""
         height, state, ink = self.size.height, self.state, self.ink
         if not isinstance(state, Found) or height < NO_FOOT_BELOW:
             return []
-        if chosen is not None:
+        if chosen is not None and not self.is_typing:
             foot = Foot(chosen, mention, state.text_length)
             keys = self._foot_keys() if height >= SHORT_FOOT_BELOW else ()
             return foot_lines(foot, width=self.size.width, ink=ink, keys=keys)
-        if self.filter_words:
+        if self.is_typing or self.filter_words:
             return [key_line(((self.key("open"), "card"), ("Esc", "all")), ink)]
         return self._noted(state.recognition)
 
