@@ -6,8 +6,16 @@ import pytest
 from msgspec import Struct
 
 from reader.errors import FetchError
-from reader.model import Entity, EntityType, FeedPreview, Imported, Mention
-from reader.ui.card import EntityCard
+from reader.model import (
+    Entity,
+    EntityType,
+    FeedPreview,
+    Imported,
+    Mention,
+    NameHistory,
+    Sighting,
+)
+from reader.ui.card import Elsewhere, EntityCard
 from reader.ui.dialogs.add import AddDialog
 from reader.ui.dialogs.furniture import FurnitureDialog
 from reader.ui.dialogs.import_list import ImportDialog
@@ -17,7 +25,7 @@ from reader.ui.row_list import RowList
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.ui_answers import Answers, parsed
 from tests.ui_article import paragraphs
-from tests.ui_dialogs import KEYS, BoxApp, entry, feed, settle, text_of
+from tests.ui_dialogs import KEYS, NOW, BoxApp, entry, feed, settle, text_of
 
 
 class Refusing:
@@ -52,7 +60,9 @@ def open_card(app: BoxApp) -> None:
         for block in article.blocks
     )
     name = Entity(" ".join(texts), EntityType.PERSON, tuple(texts), mentions)
-    app.open(EntityCard(name, article))
+    sightings = [Sighting(entry(n, text, text), 1) for n, text in enumerate(HOSTILE)]
+    elsewhere = Elsewhere(NameHistory(9), lambda after: () if after else sightings, NOW)
+    app.open(EntityCard(name, article, elsewhere=elsewhere))
 
 
 def open_furniture(app: BoxApp) -> None:

@@ -112,6 +112,7 @@ class EntityPanel(Vertical):
         self._field: FilterField | None = None
         self._chosen: Entity | None = None
         self._mention = 0
+        self._elsewhere: str | None = None
         self._last_title = ("", "")
         self._shown_for = Size(0, 0)
 
@@ -146,8 +147,20 @@ class EntityPanel(Vertical):
         row = self.list.selected
         return row.entity if row else None
 
-    def show_chosen(self, entity: Entity | None, mention: int) -> None:
-        """Say more of this name and put the cursor on it; nothing is posted."""
+    @property
+    def chosen(self) -> Entity | None:
+        """The name of which more is said."""
+        return self._chosen
+
+    def show_chosen(
+        self, entity: Entity | None, mention: int, *, elsewhere: str | None = None
+    ) -> None:
+        """Say more of this name and put the cursor on it; nothing is posted.
+
+        `elsewhere` says in how many other articles it occurs; empty as long as that is not
+        known, so that no row moves when it is.
+        """
+        self._elsewhere = elsewhere
         self._chosen = entity if self._is_known(entity) else None
         self._mention = mention
         if self._chosen is not None:
@@ -204,8 +217,7 @@ class EntityPanel(Vertical):
                 total = sum(entity.type not in self.hidden for entity in self.entities)
                 if not self.filter_words:
                     return count(total)
-                rows = make_rows(self.entities, hidden=self.hidden, words=self.filter_words)
-                shown = sum(not row.is_heading for row in rows)
+                shown = sum(not row.is_heading for row in self.list.rows)
                 return f"{count(shown)}/{count(total)}"
             case _:
                 return ""
@@ -230,7 +242,7 @@ class EntityPanel(Vertical):
         )
         if not self.list.rows:
             return below.no_rows()
-        return below.foot(self._chosen, self._mention)
+        return below.foot(self._chosen, self._mention, elsewhere=self._elsewhere)
 
     # --- the filter --------------------------------------------------------------------------
 

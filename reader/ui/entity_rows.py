@@ -151,6 +151,8 @@ class Foot(Struct, frozen=True):
     mention: int
     """Index of the mention that was stepped to."""
     text_length: int
+    elsewhere: str | None = None
+    """In how many other articles it occurs; a blank line is kept for it while it is empty."""
 
 
 def foot_lines(
@@ -173,9 +175,12 @@ def foot_lines(
         Strip([Segment(say(others), look.style("muted"))]),
         Strip([Segment(" " + icons.plain(marks), look.style(role))]),
         _pointer(foot, cells, ink),
-        Strip(_keys(keys, look)),
     ]
-    return lines if keys else [lines[index] for index in (0, 1, 3, 4)]
+    if not keys:
+        return [lines[index] for index in (0, 1, 3, 4)]
+    if foot.elsewhere is not None:
+        lines.append(Strip([Segment(say(foot.elsewhere), look.style("text"))]))
+    return [*lines, Strip(_keys(keys, look))]
 
 
 def _sayer(cells: int, icons: Icons) -> Callable[[str], str]:

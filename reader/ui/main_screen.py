@@ -319,12 +319,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(ArticleView.Chosen)
     def _name_chosen(self, event: ArticleView.Chosen) -> None:
-        self.panes.panel.show_chosen(event.entity, event.mention)
+        self.performer.names.chosen(event.entity, event.mention)
 
     @on(ArticleView.NamePressed)
     def _name_pressed(self, event: ArticleView.NamePressed) -> None:
         if event.again:
-            self.performer.names.card(event.entity)
+            self.performer.names.cards.show(event.entity)
         else:
             self.panes.article.choose(event.entity, mention=event.mention)
 
@@ -343,7 +343,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(EntityPanel.Opened)
     def _entity_opened(self, event: EntityPanel.Opened) -> None:
-        self.performer.names.card(event.entity)
+        self.performer.names.cards.show(event.entity)
 
     # --- answers of jobs -------------------------------------------------------------------
 

@@ -2,21 +2,38 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
-from reader.model import Entity
+from textual.timer import Timer
+
+from reader.model import Entity, EntryId
+from reader.ui.cards import Cards
+from reader.ui.entity_types import is_name
 from reader.ui.moving import Moving
 from reader.ui.panel_words import Starting
 from reader.ui.stage import Stage
 from reader.ui.type_choice import KEY, TypeChoice, write_choice
+from reader.ui.words import plural
+
+COUNT_AFTER_S = 0.15
 
 
 class NameKeys:
     """Acts on the names of the text that lies open."""
 
-    def __init__(self, stage: Stage, moving: Moving) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        moving: Moving,
+        *,
+        open_id: Callable[[EntryId], None],
+    ) -> None:
         self._stage = stage
+        self.cards = Cards(stage, moving, open_id=open_id)
         self._moving = moving
         self._view, self._panel = stage.panes.article, stage.panes.panel
+        self._counting: Timer | None = None
+        self._counted: tuple[Entity | None, str] = (None, "")
 
     def actions(self) -> dict[str, Callable[[], None]]:
         """What each action id about names does."""
@@ -26,6 +43,33 @@ class NameKeys:
             "names.find": self._filter,
             "names.types": self.types,
         }
+
+    # --- the chosen name -------------------------------------------------------------------
+
+    def chosen(self, entity: Entity | None, mention: int) -> None:
+        """Say more of a name in the panel; after a moment in how many articles else it is."""
+        if self._counting is not None:
+            self._counting.stop()
+        is_known = entity is not None and self._counted[0] == entity
+        can_count = self._stage.desk.entry is not None and entity and is_name(entity)
+        words = self._counted[1] if is_known else "" if can_count else None
+        self._panel.show_chosen(entity, mention, elsewhere=words)
+        if entity is not None and can_count and not is_known:
+            # Later: a hand that runs down the list asks the library nothing.
+            count_it = partial(self._count, entity, mention)
+            self._counting = self._stage.screen.set_timer(COUNT_AFTER_S, count_it)
+
+    def _count(self, entity: Entity, mention: int) -> None:
+        if self._panel.chosen != entity:
+            return
+        names = self._stage.library.names
+        with self._stage.reporting():
+            others = names.history(names.key_of(entity), weeks=1).articles - 1
+            words = plural(others, "other article", "other articles")
+            self._counted = entity, words if others > 0 else "no other article so far"
+            self._panel.show_chosen(entity, mention, elsewhere=self._counted[1])
+
+    # --- keys ------------------------------------------------------------------------------
 
     def _step(self, step: int) -> None:
         self._moving.note_place()
@@ -65,19 +109,3 @@ class NameKeys:
         with self._stage.reporting():
             self._stage.library.remember(KEY, write_choice(choice))
             self._stage.say("Kept for every article")
-
-    def card(self, entity: Entity) -> None:
-        """Show the card of a name: its forms, its mentions here."""
-        from reader.ui.card import EntityCard  # noqa: PLC0415 - see types
-
-        article = self._stage.desk.article
-        if article is None:
-            return
-        mention = self._view.mention if self._view.chosen == entity else 0
-
-        def go(index: int | None) -> None:
-            if index is not None:
-                self._view.choose(entity, mention=index)
-
-        box = EntityCard(entity, article, mention=max(0, mention))
-        self._stage.app.push_screen(box, go)

@@ -86,13 +86,15 @@ class Below(Struct, frozen=True, kw_only=True):
         more = f" {what} are hidden: {self.key('names.types')} shows them." if kinds else ""
         return self._said("", head, "", has + more) + self._noted(found)
 
-    def foot(self, chosen: Entity | None, mention: int) -> list[Strip]:
+    def foot(
+        self, chosen: Entity | None, mention: int, *, elsewhere: str | None
+    ) -> list[Strip]:
         """What stands under the rows, if there is room for it."""
         height, state, ink = self.size.height, self.state, self.ink
         if not isinstance(state, Found) or height < NO_FOOT_BELOW:
             return []
         if chosen is not None and not self.is_typing:
-            foot = Foot(chosen, mention, state.text_length)
+            foot = Foot(chosen, mention, state.text_length, elsewhere)
             keys = self._foot_keys() if height >= SHORT_FOOT_BELOW else ()
             return foot_lines(foot, width=self.size.width, ink=ink, keys=keys)
         if self.is_typing or self.filter_words:

@@ -25,7 +25,7 @@ class Performer:
         self.moving = Moving(stage)
         self.refreshing = Refreshing(stage)
         self.tidying = Tidying(stage)
-        self.names = NameKeys(stage, self.moving)
+        self.names = NameKeys(stage, self.moving, open_id=self.open_id)
         self.boxes = Boxes(
             stage,
             run=self.run,
@@ -155,7 +155,7 @@ class Performer:
             case _:
                 entity = self._panes.panel.selected
                 if entity is not None:
-                    self.names.card(entity)
+                    self.names.cards.show(entity)
 
     def _open_listing(self) -> None:
         row = self._lists.sidebar.selected
@@ -171,7 +171,7 @@ class Performer:
         if view.removed_shown:
             self.tidying.put_back()
         elif view.chosen is not None:
-            self.names.card(view.chosen)
+            self.names.cards.show(view.chosen)
         elif desk.is_preview and desk.entry is not None:
             self.open_entry(desk.entry)
         elif desk.entry is not None:
@@ -252,8 +252,9 @@ class Performer:
         if place is None:
             self._stage.say("There is no place before this one")
             return
-        entry_id, offset = place
-        self.open_id(entry_id, offset=offset)
+        self.open_id(place.entry_id, offset=place.offset)
+        if place.card is not None:
+            self.names.cards.reopen(place.card)
 
     def _back(self) -> None:
         panes, desk = self._panes, self._desk
