@@ -13,13 +13,21 @@ from reader.keys import make_keys
 from reader.model import (
     Article,
     BlockKind,
+    Correction,
+    Drop,
     Entity,
     EntityType,
+    Join,
     Mention,
     NameHistory,
+    NameKey,
+    Rename,
+    Retype,
+    Split,
 )
 from reader.ui.card import MOST_ROWS, CardAnswer, EntityCard
 from reader.ui.card_rows import history_words, share_rows, shown_weeks, weeks_chart
+from reader.ui.correction_words import corrected, said_again, tail_of, taken_back, undone
 from reader.ui.mention_rows import MentionRow, MentionRows, excerpt, sentence_around
 from reader.ui.noted import CardPlace
 from reader.ui.themes import default_theme_variables
@@ -27,6 +35,7 @@ from reader.ui.wrapping import neutral
 from tests.ui_article import harbour, harbour_names, make_article, paragraphs
 
 RASK = harbour_names()[0]
+KEY = NameKey("anna rask", EntityType.PERSON)
 
 
 def mention_rows(entity: Entity, article: Article) -> list[MentionRow]:
@@ -157,7 +166,7 @@ async def test_the_card_says_type_forms_and_mentions() -> None:
         assert box[4].startswith("│ ¶4  Until then, Rask said, nothing will change")
         assert box[5].startswith("├─ Its other forms, and why ──")
         assert box[6].startswith("│ Mayor Anna Rask   ")
-        assert box[9].endswith("Enter go there   q back ─╯")
+        assert box[9].endswith("Enter go there   E rename, retype, join, split   q back ─╯")
 
 
 async def test_without_other_forms_only_the_type_is_said() -> None:
@@ -307,3 +316,24 @@ def test_lists_share_what_room_there_is(
     room: int, wants: tuple[int, ...], rows: list[int]
 ) -> None:
     assert share_rows(room, wants) == rows
+
+
+@pytest.mark.parametrize(
+    ("correction", "words"),
+    [
+        (Rename(KEY, "Rask"), "is called “Rask”"),
+        (Retype(KEY, EntityType.EVENT), "is an event"),
+        (Retype(KEY, EntityType.PLACE), "is a place"),
+        (Join(KEY, KEY, "Ostrel"), "is the same as “Ostrel”"),
+        (Split(KEY, "rask"), "is not “rask”"),
+        (Drop(KEY), "is not a name"),
+    ],
+)
+def test_a_correction_says_what_is_right(correction: Correction, words: str) -> None:
+    assert tail_of(correction) == words
+    said = corrected("Anna Rask" * 20, correction, is_everywhere=True, undo="U")
+    assert f"{words}, in all articles. U undoes" in said
+    assert cell_len(said) <= 76
+    assert words in undone("x", correction)
+    assert words in said_again("x", correction)
+    assert words in taken_back("x", correction, undo="U")

@@ -176,6 +176,15 @@ ARTICLE: tuple[Action, ...] = (
         {"entities": 4},
     ),
     Action(
+        "names.correct",
+        ("E",),
+        "correct",
+        "a name: rename it, retype, join, split, or it is none",
+        "entities",
+        frozenset({"entities"}),
+        {"entities": 8},
+    ),
+    Action(
         "names.types",
         ("W",),
         "types",

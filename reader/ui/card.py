@@ -25,15 +25,16 @@ from reader.ui.words import age
 
 MOST_ROWS = {"mentions": 10, "forms": 5, "others": 8}
 EDGES = 2
+FRAME_CELLS = 68
 
-Does = Literal["mention", "article"]
+Does = Literal["mention", "article", "correct", "undo"]
 
 
 class CardAnswer(Struct, frozen=True):
     """What the card was closed with."""
 
     does: Does
-    """Go to a mention, or open another article."""
+    """Go to a mention, open another article, correct the name, take the last thing back."""
     place: CardPlace
     """Where the cursor was."""
     mention: int = 0
@@ -51,6 +52,7 @@ class Elsewhere(Struct, frozen=True):
 
 _OWN_KEYS = {
     *("mention.next", "mention.previous", "section.next", "section.previous"),
+    *("names.correct", "undo"),
 }
 
 
@@ -74,8 +76,10 @@ class EntityCard(Box[CardAnswer]):
         *,
         place: CardPlace | None = None,
         elsewhere: Elsewhere | None = None,
+        is_kept: bool = True,
     ) -> None:
         super().__init__()
+        self._is_kept = is_kept
         self._entity = entity
         self._elsewhere = elsewhere
         self._place = place or CardPlace()
@@ -109,12 +113,14 @@ class EntityCard(Box[CardAnswer]):
             yield self._others
 
     def hints(self) -> tuple[Hint, ...]:
-        """What Enter does, and how to leave."""
+        """What Enter does, how to correct the name, and how to leave."""
         keys = keys_of(self)
-        return (
-            Hint(keys.shown("open"), "go there", "open"),
-            Hint(keys.shown("back"), "back", "back"),
-        )
+        own = [Hint(keys.shown("open"), "go there", "open")]
+        if self._is_kept:
+            is_wide = self.app.size.width >= FRAME_CELLS
+            words = "rename, retype, join, split" if is_wide else "correct"
+            own.append(Hint(keys.shown("names.correct"), words, "names.correct"))
+        return (*own, Hint(keys.shown("back"), "back", "back"))
 
     # --- the lists -------------------------------------------------------------------------
 
@@ -186,6 +192,9 @@ class EntityCard(Box[CardAnswer]):
                 self._mentions.move(1 if action_id == "mention.next" else -1)
             case "section.next" | "section.previous" | "box.next" | "box.previous":
                 self._next_section(1 if action_id.endswith("next") else -1)
+            case "names.correct" | "undo":
+                if self._is_kept:
+                    self._answer("undo" if action_id == "undo" else "correct")
             case _:
                 await super().action_run(action_id)
 

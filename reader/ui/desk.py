@@ -352,6 +352,10 @@ class Desk:
         """Ask anew for the names of the text that is shown."""
         self._naming.find(self.entry, self.article, anew=True)
 
+    def show_names_again(self) -> None:
+        """Show the names as they are corrected now."""
+        self._naming.show_again(self.entry, self.article)
+
     def names_found(self, answer: NamesFound) -> None:
         """Show the names, if they are of the text that is shown."""
         self._naming.found(answer, self.article)

@@ -27,9 +27,10 @@ class NameKeys:
         moving: Moving,
         *,
         open_id: Callable[[EntryId], None],
+        undo: Callable[[], None],
     ) -> None:
         self._stage = stage
-        self.cards = Cards(stage, moving, open_id=open_id)
+        self.cards = Cards(stage, moving, open_id=open_id, undo=undo)
         self._moving = moving
         self._view, self._panel = stage.panes.article, stage.panes.panel
         self._counting: Timer | None = None
@@ -42,6 +43,7 @@ class NameKeys:
             "mention.previous": lambda: self._step(-1),
             "names.find": self._filter,
             "names.types": self.types,
+            "names.correct": self._correct,
         }
 
     # --- the chosen name -------------------------------------------------------------------
@@ -88,6 +90,13 @@ class NameKeys:
     def _say_none(self) -> None:
         is_sought = isinstance(self._panel.state, Starting)
         self._stage.say("Names are being found" if is_sought else "No names in this text")
+
+    def _correct(self) -> None:
+        entity = self._panel.selected
+        if entity is None:
+            self._say_none()
+        else:
+            self.cards.correct(entity)
 
     def types(self) -> None:
         """Choose the types that are shown, each while it is looked at."""

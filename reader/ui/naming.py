@@ -68,6 +68,14 @@ class Naming:
             recognition = answer.recognition or Recognition((), "", note=answer.error)
             self._light_up(recognition, article)
 
+    def show_again(self, entry: Entry | None, article: Article | None) -> None:
+        """Show the stored names as they are corrected now."""
+        if entry is None or article is None or not isinstance(self._panel.state, Found):
+            return
+        found = self._library.names.stored(entry.id, article)
+        if found is not None and found.entities != self._found:
+            self._light_up(found, article)
+
     def kept(self, entry: Entry, article: Article | None) -> None:
         """Show stored names of a text that were not asked for."""
         if isinstance(self._panel.state, NotAsked):

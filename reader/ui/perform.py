@@ -25,7 +25,7 @@ class Performer:
         self.moving = Moving(stage)
         self.refreshing = Refreshing(stage)
         self.tidying = Tidying(stage)
-        self.names = NameKeys(stage, self.moving, open_id=self.open_id)
+        self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self._undo)
         self.boxes = Boxes(
             stage,
             run=self.run,
@@ -303,6 +303,7 @@ class Performer:
             return
         self._stage.say(self._lists.undo())
         self._desk.reread()
+        self._desk.show_names_again()
         self._desk.say_next()
 
     def _cycle_show(self) -> None:
