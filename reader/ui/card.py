@@ -243,7 +243,8 @@ class EntityCard(Box[CardAnswer]):
             return []
         role = TYPE_LOOKS[self._entity.type].role if is_name(self._entity) else "text"
         ink, there = self._ink(place), self._elsewhere
-        return [ink.chart(there.history, role=role, now=there.now)]
+        has_others = bool(self._others.rows)
+        return [ink.chart(there.history, has_others=has_others, role=role, now=there.now)]
 
     def _draw_mention(self, index: int, place: RowLook) -> list[Strip]:
         is_on = place.is_selected and place.is_focused

@@ -47,10 +47,12 @@ class CardInk(Struct, frozen=True):
             ]
         )
 
-    def chart(self, history: NameHistory, *, role: str, now: datetime) -> Strip:
+    def chart(
+        self, history: NameHistory, *, has_others: bool, role: str, now: datetime
+    ) -> Strip:
         """In how many articles it occurs, week by week."""
         quiet = self.look.style("muted", on="bar")
-        if history.articles < 2:
+        if not has_others:
             return Strip([Segment(" in no other of your articles so far", quiet)])
         weeks = shown_weeks(history.weeks)
         bars = self.icons.plain(weeks_chart(weeks))

@@ -16,6 +16,7 @@ from reader.ui.type_choice import KEY, TypeChoice, write_choice
 from reader.ui.words import plural
 
 COUNT_AFTER_S = 0.15
+COUNTED_ONE_BY_ONE = 50  # from there on the article itself is taken to be among them
 
 
 class NameKeys:
@@ -62,13 +63,16 @@ class NameKeys:
             self._counting = self._stage.screen.set_timer(COUNT_AFTER_S, count_it)
 
     def _count(self, entity: Entity, mention: int) -> None:
-        if self._panel.chosen != entity:
+        names, entry = self._stage.library.names, self._stage.desk.entry
+        if self._panel.chosen != entity or entry is None:
             return
-        names = self._stage.library.names
         with self._stage.reporting():
-            others = names.history(names.key_of(entity), weeks=1).articles - 1
+            key = names.key_of(entity)
+            others = len(names.sightings(key, without=entry.id, limit=COUNTED_ONE_BY_ONE))
+            if others == COUNTED_ONE_BY_ONE:
+                others = names.history(key, weeks=1).articles - 1
             words = plural(others, "other article", "other articles")
-            self._counted = entity, words if others > 0 else "no other article so far"
+            self._counted = entity, words if others else "no other article so far"
             self._panel.show_chosen(entity, mention, elsewhere=self._counted[1])
 
     # --- keys ------------------------------------------------------------------------------
