@@ -26,11 +26,12 @@ from reader.model import (
     Split,
 )
 from reader.ui.card import MOST_ROWS, CardAnswer, EntityCard
-from reader.ui.card_rows import history_words, share_rows, shown_weeks, weeks_chart
+from reader.ui.card_rows import CardInk, history_words, share_rows, shown_weeks, weeks_chart
 from reader.ui.correction_words import corrected, said_again, tail_of, taken_back, undone
 from reader.ui.mention_rows import MentionRow, MentionRows, excerpt, sentence_around
 from reader.ui.noted import CardPlace
-from reader.ui.themes import default_theme_variables
+from reader.ui.themes import Look, default_theme_variables
+from reader.ui.words import UNICODE
 from reader.ui.wrapping import neutral
 from tests.ui_article import harbour, harbour_names, make_article, paragraphs
 
@@ -300,6 +301,24 @@ def test_weeks_before_the_first_article_are_left_out(
 def test_weeks_have_the_numbers_of_the_calendar() -> None:
     history = NameHistory(9, 12, (0,) * 26)
     assert history_words(history, now=NOON) == "weeks 30 to 42, in 9 articles of yours"
+
+
+@pytest.mark.parametrize(
+    ("has_others", "words"),
+    [
+        (False, " in no other of your articles so far"),
+        (True, " ············█  weeks 30 to 42, in 9 articles of yours"),
+    ],
+)
+def test_the_chart_is_drawn_on_the_ground_of_the_box(*, has_others: bool, words: str) -> None:
+    look = Look(default_theme_variables())
+    history = NameHistory(9, 12, (*(0,) * 25, 9))
+    strip = CardInk(look, UNICODE, 66).chart(
+        history, has_others=has_others, role="entity-person", now=NOON
+    )
+    assert strip.text.rstrip() == words
+    assert strip.cell_length == 66
+    assert {s.style.bgcolor for s in strip if s.style} == {look.style("text", on="bar").bgcolor}
 
 
 @pytest.mark.parametrize(

@@ -52,18 +52,14 @@ class CardInk(Struct, frozen=True):
     ) -> Strip:
         """In how many articles it occurs, week by week."""
         quiet = self.look.style("muted", on="bar")
-        if not has_others:
-            return Strip([Segment(" in no other of your articles so far", quiet)])
-        weeks = shown_weeks(history.weeks)
-        bars = self.icons.plain(weeks_chart(weeks))
-        room = max(0, self.width - len(bars) - 4)
-        words = shorten(history_words(history, now=now), room, mark=self.icons.ellipsis)
-        return Strip(
-            [
-                Segment(f" {bars}", self.look.style(role, on="bar")),
-                Segment(f"  {words}", quiet),
-            ]
-        )
+        segments = [Segment(" in no other of your articles so far", quiet)]
+        if has_others:
+            bars = self.icons.plain(weeks_chart(shown_weeks(history.weeks)))
+            room = max(0, self.width - len(bars) - 4)
+            words = shorten(history_words(history, now=now), room, mark=self.icons.ellipsis)
+            drawn = self.look.style(role, on="bar")
+            segments = [Segment(f" {bars}", drawn), Segment(f"  {words}", quiet)]
+        return Strip(segments).adjust_cell_length(self.width, quiet)
 
     def mention(
         self, row: MentionRow, entity: Entity, *, number_cells: int, is_on: bool
