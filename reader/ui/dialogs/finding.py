@@ -84,7 +84,7 @@ class FindBox(Box[T], Generic[T]):
         super().__init__()
         self._choices = tuple(choices)
         self._list: RowList[Choice[T]] = RowList(
-            self._draw, key=lambda choice: choice.value, id="choices"
+            self._draw, key=lambda choice: choice.value, ground="bar", id="choices"
         )
         self._list.can_focus = False
 
