@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.model import Entity, EntryId, Sighting
-from reader.ui.correction_words import corrected, said_again, taken_back, undone
 from reader.ui.entity_types import is_name
 from reader.ui.moving import Moving
 from reader.ui.noted import CardPlace, NotedCard
@@ -137,6 +136,8 @@ class Cards:
 
     def _keep(self, name: str, answer: "Corrected", entry_id: EntryId) -> str:
         """Remember what is right; what to say."""
+        from reader.ui.correction_words import corrected, said_again, taken_back, undone
+
         names, undo = self._stage.library.names, self._stage.keys.shown("undo")
         correction, kept = answer.correction, answer.taken_back
         if kept is not None:
