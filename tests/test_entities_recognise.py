@@ -77,7 +77,7 @@ def test_what_is_called_a_region_is_a_place() -> None:
 
 
 def test_being_in_a_name_is_a_weaker_sign() -> None:
-    text = "They live in Tovik."
+    text = "They believe in Tovik’s luck."
     assert types_in(text, {"Tovik": "PERSON"})["Tovik"] == "PERSON"
 
 
@@ -97,6 +97,36 @@ def test_the_last_word_of_a_name_says_what_it_is() -> None:
         "Sella Act": "WORK",
         "Sella Wharf": "PERSON",
     }
+
+
+def test_what_the_tagger_says_often_does_not_outweigh_the_text() -> None:
+    text = "Tovik. " * 8 + "A village of Tovik, near Tovik, and near Tovik, Ohio."
+    assert types_in(text, {"Tovik": "PERSON"})["Tovik"] == "PLACE"
+
+
+def test_a_first_name_makes_a_person_of_what_ends_like_a_place() -> None:
+    assert types_in("We met Neil Lane.", {"Neil Lane": "PLACE"})["Neil Lane"] == "PERSON"
+    assert types_in("On Sella Lane.", {"Sella Lane": "PERSON"})["Sella Lane"] == "PLACE"
+
+
+def test_a_first_name_does_not_make_a_person_of_a_body() -> None:
+    kinds = types_in("The Paul Voss Foundation.", {"Paul Voss Foundation": "PERSON"})
+    assert kinds["Paul Voss Foundation"] == "ORG"
+
+
+def test_no_person_has_digits() -> None:
+    assert types_in("We saw Tovik 7.", {"Tovik 7": "PERSON"})["Tovik 7"] == "WORK"
+
+
+def test_what_everybody_knows_is_not_judged_by_its_last_word() -> None:
+    text = "Leeds United and Kansas City grew."
+    kinds = types_in(text, {"Kansas City": "PERSON", "Leeds United": "PERSON"})
+    assert kinds == {"Leeds United": "ORG", "Kansas City": "PLACE"}
+
+
+def test_a_country_of_the_north_speaks_for_the_north() -> None:
+    text = "North Korea spoke. The North is far."
+    assert types_in(text, {"North Korea": "PLACE", "North ": "GROUP"})["North"] == "PLACE"
 
 
 def test_a_model_number_is_a_product() -> None:
@@ -174,6 +204,24 @@ def test_an_acronym_behind_its_name_is_found() -> None:
 def test_no_acronym_is_looked_for_behind_a_measure() -> None:
     found = recognise("On Monday (MD) it rained.", tagger_of({"Monday": "DATE"}))
     assert shown(found) == [("Monday", "DATE")]
+
+
+def test_an_acronym_may_leave_out_the_country() -> None:
+    text = "The U.S. Institute of Rope Studies (IRS) met."
+    marks = {"U.S. Institute of Rope Studies": "ORG"}
+    assert ("IRS", "ORG") in shown(recognise(text, tagger_of(marks)))
+    assert ("IRS", "PLACE") not in shown(
+        recognise("Ropes (IRS)", tagger_of({"Ropes": "PLACE"}))
+    )
+
+
+def test_a_name_is_found_in_capitals() -> None:
+    found = recognise("Mira Dahl left.\n\nDAHL AND OSTREL", _only_first("Mira Dahl", "PERSON"))
+    assert shown(found) == [("Mira Dahl", "PERSON"), ("DAHL", "PERSON")]
+
+
+def test_a_sum_is_no_country() -> None:
+    assert recognise("They paid US$5 for it.", tagger_of({})) == ()
 
 
 def test_an_acronym_of_common_words_is_no_name() -> None:

@@ -12,6 +12,7 @@ from reader.model import NAME_TYPES, EntityType, Mention
 _ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
 _WORD = re.compile(r"\w+")
 _MIN_PART = 3
+_MIN_SHOUTED = 4  # letters of a name that is looked for in capitals too
 
 
 class Taken:
@@ -67,6 +68,9 @@ def find_repeats(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     # A word that the text also writes small, such as "Home", is too often no name.
     small = {found.group() for found in _WORD.finditer(text) if found.group().islower()}
     kept = {name: kind for name, kind in names.items() if name.casefold() not in small}
+    for name, kind in list(kept.items()):
+        if len(name) >= _MIN_SHOUTED:
+            kept.setdefault(name.upper(), kind)
     return _find_free(text, _Index(kept), mentions)
 
 
@@ -91,7 +95,9 @@ def _find_free(text: str, index: _Index, mentions: Iterable[Mention]) -> list[Me
 
 
 def _is_inside(text: str, offset: int) -> bool:
-    """True when the offset lies within a word."""
+    """True when the offset lies within a word or, as in US$5, within a sum."""
+    if text[offset : offset + 1] == "$":
+        return True
     return 0 < offset < len(text) and all(_WORD.match(text, at) for at in (offset - 1, offset))
 
 
@@ -111,10 +117,20 @@ def find_acronyms(text: str, mentions: Iterable[Mention]) -> list[Mention]:
         if mention.type not in NAME_TYPES:
             continue
         acronym = _ACRONYM.match(text, mention.end)
-        if acronym and stands_for(acronym.group(1), mention.text):
+        if acronym and abbreviates(acronym.group(1), mention.text):
             start, end = acronym.span(1)
             found.append(Mention(start, end, acronym.group(1), mention.type))
     return found
+
+
+def abbreviates(acronym: str, name: str) -> bool:
+    """True when it stands for the name, or for what follows a country in front of it."""
+    if stands_for(acronym, name):
+        return True
+    first, _, rest = name.partition(" ")
+    return (
+        len(acronym) > 2 and fold(first) in load_gazetteer().types and stands_for(acronym, rest)
+    )
 
 
 def stands_for(acronym: str, name: str) -> bool:
