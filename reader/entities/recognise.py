@@ -7,6 +7,7 @@ from reader.entities.extend import (
     find_credited,
     find_titles,
 )
+from reader.entities.lines import find_set_forms
 from reader.entities.scan import find_acronyms, find_known, find_repeats, settle
 from reader.entities.spans import clean_mentions
 from reader.model import Mention, Tagger
@@ -22,10 +23,14 @@ def recognise(text: str, tagger: Tagger) -> tuple[Mention, ...]:
     """
     found = list(settle(clean_mentions(text, tagger(text))))
     found = drop_common_acronyms(text, found)
-    found = [*extend_companies(text, found), *find_credited(text), *find_titles(text)]
+    found = [*extend_companies(text, found), *_find_by_form(text)]
     found = list(settle(found))
     found += find_known(text, found)
     found = list(settle([*found, *find_acronyms(text, found)]))
     found = agree_types(text, found)
     found += find_repeats(text, found)
     return settle(agree_types(text, settle(found)))
+
+
+def _find_by_form(text: str) -> list[Mention]:
+    return [*find_credited(text), *find_set_forms(text), *find_titles(text)]
