@@ -10,6 +10,7 @@ from reader.entities.extend import (
 from reader.entities.lines import find_set_forms
 from reader.entities.scan import find_acronyms, find_known, find_repeats, settle
 from reader.entities.spans import clean_mentions
+from reader.entities.teams import find_short_teams, find_teams
 from reader.model import Mention, Tagger
 
 RULES = "3"
@@ -19,7 +20,8 @@ RULES = "3"
 def recognise(text: str, tagger: Tagger) -> tuple[Mention, ...]:
     """The mentions of the text, in text order, none overlapping another; the longest wins.
 
-    `text[m.start:m.end] == m.text` for each. A name has one type throughout.
+    `text[m.start:m.end] == m.text` for each. A name has one type throughout, but for a place
+    that is also a team.
     """
     found = list(settle(clean_mentions(text, tagger(text))))
     found = drop_common_acronyms(text, found)
@@ -29,7 +31,8 @@ def recognise(text: str, tagger: Tagger) -> tuple[Mention, ...]:
     found = list(settle([*found, *find_acronyms(text, found)]))
     found = agree_types(text, found)
     found += find_repeats(text, found)
-    return settle(agree_types(text, settle(found)))
+    found = find_teams(text, agree_types(text, settle(found)))
+    return settle([*found, *find_short_teams(text, found)])
 
 
 def _find_by_form(text: str) -> list[Mention]:
