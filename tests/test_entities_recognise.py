@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -232,6 +233,51 @@ def test_an_acronym_of_common_words_is_no_name() -> None:
 def test_an_acronym_in_parentheses_after_other_words_is_a_name() -> None:
     text = "They asked the old board (CMR) about it."
     assert shown(recognise(text, tagger_of({"CMR": "ORG"}))) == [("CMR", "ORG")]
+
+
+def test_a_word_that_is_mostly_written_small_is_no_name() -> None:
+    text = "Tides rose. The tides fell. Ostrel, in ostrel, and Ostrel. Dear Sella-ray sang."
+    marks = {"Tides": "PERSON", "Ostrel": "PLACE", "Sella-ray": "PERSON"}
+    assert set(types_in(text, marks)) == {"Ostrel"}
+
+
+def test_a_small_word_that_everybody_knows_is_a_name() -> None:
+    assert types_in("Apple sells an apple.", {"Apple": "ORG"}) == {"Apple": "ORG"}
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "name", "kind"),
+    [
+        ("on Sella Esplanade Bridge now", "Sella", "Sella Esplanade Bridge", "PLACE"),
+        ("the Sella Harbour Trust met", "Sella", "Sella Harbour Trust", "ORG"),
+        ("the Sella Rope Cup began", "Sella", "Sella Rope Cup", "EVENT"),
+        ("at St Osyth's Primary School now", "St Osyth", "St Osyth's Primary School", "ORG"),
+        ("at Sella's Primary School now", "Sella", "Sella", "PERSON"),
+        ("the Sella Ropes Anna sold", "Sella", "Sella", "PERSON"),
+        ("a Halden QX900 player", "Halden", "Halden QX900", "WORK"),
+        ("the Ostrel-Sella war began", "Ostrel-Sella", "Ostrel-Sella war", "EVENT"),
+        ("the Ostrel–Sella War began", "Sella", "Ostrel–Sella War", "EVENT"),
+        ("the Ostrel war began", "Ostrel", "Ostrel", "PERSON"),
+        ("see Halden.com now", "Halden", "Halden.com", "ORG"),
+        ("an Ostrel AI hub", "Ostrel AI", "Ostrel", "PERSON"),
+        ("the Ostrel data centre", "Ostrel data centre", "Ostrel", "PERSON"),
+    ],
+)
+def test_a_name_is_as_long_as_it_is_written(text: str, mark: str, name: str, kind: str) -> None:
+    assert (name, kind) in shown(recognise(text, tagger_of({mark: "PERSON"})))
+
+
+def test_a_place_with_a_number_behind_it_is_no_product() -> None:
+    assert types_in("in Ostrel QX900 sells", {"Ostrel": "PLACE"})["Ostrel"] == "PLACE"
+
+
+def test_a_war_keeps_its_small_word() -> None:
+    assert types_in("since the Ostrel war.", {"Ostrel war": "EVENT"}) == {"Ostrel war": "EVENT"}
+
+
+def test_a_title_alone_is_no_name() -> None:
+    text = "We met Dr. Voss."
+    assert types_in(text, {"Dr.": "PERSON", "Voss": "PERSON"}) == {"Voss": "PERSON"}
 
 
 def test_a_company_keeps_its_legal_form() -> None:

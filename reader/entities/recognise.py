@@ -3,7 +3,11 @@
 from reader.entities.decide import agree_types
 from reader.entities.extend import (
     drop_common_acronyms,
+    drop_small_words,
     extend_companies,
+    extend_heads,
+    extend_models,
+    extend_wars,
     find_credited,
     find_titles,
 )
@@ -24,10 +28,11 @@ def recognise(text: str, tagger: Tagger) -> tuple[Mention, ...]:
     that is also a team.
     """
     found = list(settle(clean_mentions(text, tagger(text))))
-    found = drop_common_acronyms(text, found)
+    found = drop_small_words(text, drop_common_acronyms(text, found))
     found = [*extend_companies(text, found), *_find_by_form(text)]
     found = list(settle(found))
     found += find_known(text, found)
+    found = extend_heads(text, extend_models(text, extend_wars(text, found)))
     found = list(settle([*found, *find_acronyms(text, found)]))
     found = agree_types(text, found)
     found += find_repeats(text, found)

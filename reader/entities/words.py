@@ -55,7 +55,6 @@ class Words(Struct, frozen=True):
     inner: frozenset[str]
     particles: frozenset[str]
     family_first: frozenset[str]
-    plain_ends: frozenset[str]
     role_acronyms: frozenset[str]
     pronouns: frozenset[str]
     compound_ends: frozenset[str]
