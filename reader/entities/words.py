@@ -126,6 +126,8 @@ def _entries() -> Iterator[tuple[EntityType, list[str]]]:
         ("groups.txt", EntityType.GROUP),
         ("places.txt", EntityType.PLACE),
         ("organisations.txt", EntityType.ORG),
+        ("works.txt", EntityType.WORK),
+        ("events.txt", EntityType.EVENT),
     ):
         for line in _lines(file):
             yield from _forms(kind, line)
