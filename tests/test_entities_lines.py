@@ -62,6 +62,9 @@ def test_who_is_credited_is_a_person(text: str, names: list[str]) -> None:
         ("told HLD news agency", ["HLD"]),
         ("told a French newspaper", []),
         ("The magazine sank", []),
+        ("told the Times that", ["Times"]),
+        ("told the Times Square crowd", []),
+        ("they saw the Sun", []),
     ],
 )
 def test_platforms_and_papers_are_bodies(text: str, names: list[str]) -> None:

@@ -36,6 +36,12 @@ _ON_X = re.compile(
 _X_FORMERLY = re.compile(
     r"\b(?P<name>X),? (?:\(?formerly|the (?:platform|site) formerly|previously)"
 )
+_PAPER = re.compile(
+    r"\b(?:told|tells|according to|reported by|reports? in|report(?:ed|ing)? in|interview with"
+    r"|writing in|wrote in|published in|article in|editor of) (?:the|The) "
+    r"(?P<name>Times|Post|Journal|Guardian|Telegraph|Tribune|Herald|Independent|Observer|Globe"
+    r"|Star|Sun|Mirror|Mail|Economist|Atlantic|Chronicle)\b(?! [A-Z])"
+)
 _NEWS_AGENCY = re.compile(
     r"\b(?!The |A |An )(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2}) (?:state |official )?"
     r"(?:news agency|newspaper|news website|news site|news outlet|magazine)\b"
@@ -50,6 +56,7 @@ def find_set_forms(text: str) -> list[Mention]:
         *_matches(_ON_X, text, EntityType.ORG),
         *_matches(_X_FORMERLY, text, EntityType.ORG),
         *_matches(_NEWS_AGENCY, text, EntityType.ORG),
+        *_matches(_PAPER, text, EntityType.ORG),
     ]
     types = load_gazetteer().types
     return [

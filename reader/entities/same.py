@@ -76,12 +76,17 @@ def _plurals(names: Names) -> Iterator[Same]:
 
 
 def _acronyms(names: Names) -> Iterator[Same]:
-    whole = [name for name in names if " " in name]
+    whole = index_names((name for name in names if " " in name), _first_letters)
     for name, mentions in names.items():
         if " " not in name and mentions[0].text.isupper():
-            meant = [other for other in whole if abbreviates(name, other)]
+            meant = [other for other in whole.get(name[0], ()) if abbreviates(name, other)]
             if len(meant) == 1:
                 yield Same(meant[0], name, f"acronym of {shown(names, meant[0])}")
+
+
+def _first_letters(name: str) -> set[str]:
+    """What an acronym of the name may begin with; a country in front may be left out."""
+    return {word[0] for word in name.split()[:2]}
 
 
 def _without_subtitle(names: Names) -> Iterator[Same]:

@@ -91,6 +91,8 @@ def clean_mention(text: str, mention: Mention) -> Mention | None:
         is_kept = start < end and _is_measure(text[start:end], mention.type)
     if not is_kept:
         return None
+    if text[end : end + 1] == "." and text[start : end + 1] in load_gazetteer().forms:
+        end += 1
     return replace(mention, start=start, end=end, text=text[start:end])
 
 
