@@ -196,6 +196,16 @@ def test_what_everybody_knows_is_found() -> None:
     assert shown(found) == [("French", "GROUP"), ("Brazil", "PLACE"), ("UK", "PLACE")]
 
 
+def test_a_longer_name_that_everybody_knows_beats_a_part_of_it() -> None:
+    text = "North Korean ships left South Korea; Korean ships stay."
+    marks = {"Korean": "GROUP", "Korea;": "PLACE", "South": "PLACE"}
+    assert shown(recognise(text, tagger_of(marks))) == [
+        ("North Korean", "GROUP"),
+        ("South Korea", "PLACE"),
+        ("Korean", "GROUP"),
+    ]
+
+
 def test_an_acronym_behind_its_name_is_found() -> None:
     text = "The Sella Harbour Trust (SHT) met. SHT agreed (SHTX)."
     found = recognise(text, _only_first("Sella Harbour Trust", "ORG"))
@@ -269,6 +279,16 @@ def test_a_name_is_as_long_as_it_is_written(text: str, mark: str, name: str, kin
 
 def test_a_place_with_a_number_behind_it_is_no_product() -> None:
     assert types_in("in Ostrel QX900 sells", {"Ostrel": "PLACE"})["Ostrel"] == "PLACE"
+
+
+def test_a_bridge_keeps_its_small_word_and_a_city_does_not() -> None:
+    text = "on the Sella bridge in Ostrel city."
+    marks = {"Sella bridge": "PLACE", "Ostrel city": "PLACE"}
+    assert types_in(text, marks) == {"Sella bridge": "PLACE", "Ostrel": "PLACE"}
+
+
+def test_the_letters_of_a_currency_are_no_name() -> None:
+    assert types_in("They paid AU$5 for it.", {"AU": "WORK"}) == {}
 
 
 def test_a_war_keeps_its_small_word() -> None:

@@ -46,8 +46,15 @@ class _Index:
 
 
 def find_known(text: str, mentions: Iterable[Mention]) -> list[Mention]:
-    """Names that everybody knows, where no mention is yet."""
-    return _find_free(text, _known_index(), mentions)
+    """Names that everybody knows, where no mention is yet or only a part of it."""
+    mentions = list(mentions)
+    found = _find_free(text, _known_index(), mentions)
+    lengths = {end: len(m.text) for m in mentions for end in (m.start, m.end)}
+    for longer in _find_free(text, _known_index(), ()):
+        inner = lengths.get(longer.end) or lengths.get(longer.start)
+        if inner is not None and inner < len(longer.text):
+            found.append(longer)
+    return found
 
 
 @functools.cache

@@ -86,6 +86,7 @@ def clean_mention(text: str, mention: Mention) -> Mention | None:
     if mention.type in NAME_TYPES:
         start, end = _cut_name(text, start, end, mention.type)
         is_kept = _is_name(text[start:end]) and not _is_half(text, end)
+        is_kept = is_kept and text[end : end + 1] != "$"  # AU$5
     else:
         end = _cut_line(text, start, end)[0][1]
         is_kept = start < end and _is_measure(text[start:end], mention.type)
@@ -128,6 +129,8 @@ def _is_loose_end(word: str, kind: EntityType) -> bool:
     words = load_words()
     if kind is EntityType.EVENT and word in words.event_ends:
         return False
+    if kind is EntityType.PLACE and word in words.place_ends:  # Sella bridge
+        return word in words.place_units or word == "city"
     if (word.islower() and word.isalpha()) or word in words.role_acronyms:
         return True
     return fold(word) in words.inner or fold(word) in words.pronouns
