@@ -206,6 +206,14 @@ def test_a_longer_name_that_everybody_knows_beats_a_part_of_it() -> None:
     ]
 
 
+def test_two_sides_go_by_north_and_south() -> None:
+    text = "North Tovik spoke to South Tovik. The North is near the South, the North Sella not."
+    found = shown(recognise(text, tagger_of({"North Tovik": "PLACE", "South Tovik": "PLACE"})))
+    assert found[2:] == [("North", "PLACE"), ("South", "PLACE")]
+    alone = recognise("North Tovik spoke. The North left.", _only_first("North Tovik", "PLACE"))
+    assert shown(alone) == [("North Tovik", "PLACE")]
+
+
 def test_an_acronym_behind_its_name_is_found() -> None:
     text = "The Sella Harbour Trust (SHT) met. SHT agreed (SHTX)."
     found = recognise(text, _only_first("Sella Harbour Trust", "ORG"))

@@ -12,12 +12,12 @@ from reader.entities.extend import (
     find_titles,
 )
 from reader.entities.lines import find_set_forms
-from reader.entities.scan import find_acronyms, find_known, find_repeats, settle
+from reader.entities.scan import find_acronyms, find_known, find_repeats, find_sides, settle
 from reader.entities.spans import clean_mentions
 from reader.entities.teams import find_short_teams, find_teams
 from reader.model import Mention, Tagger
 
-RULES = "4"
+RULES = "5"
 """Version of the rules here and in `resolve`; results of another one are made anew."""
 
 
@@ -36,6 +36,7 @@ def recognise(text: str, tagger: Tagger) -> tuple[Mention, ...]:
     found = list(settle([*found, *find_acronyms(text, found)]))
     found = agree_types(text, found)
     found += find_repeats(text, found)
+    found += find_sides(text, found)
     found = find_teams(text, agree_types(text, settle(found)))
     return settle([*found, *find_short_teams(text, found)])
 

@@ -10,6 +10,8 @@ from reader.entities.words import fold, load_gazetteer
 from reader.model import NAME_TYPES, EntityType, Mention
 
 _ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
+_SIDE = re.compile(r"\b[Tt]he (North|South|East|West)\b(?!-| [A-Z])")
+_SIDES = (("north", "south"), ("east", "west"))
 _WORD = re.compile(r"\w+")
 _MIN_PART = 3
 _MIN_SHOUTED = 4  # letters of a name that is looked for in capitals too
@@ -61,6 +63,24 @@ def find_known(text: str, mentions: Iterable[Mention]) -> list[Mention]:
 def _known_index() -> _Index:
     gazetteer = load_gazetteer()
     return _Index({form: gazetteer.types[fold(form)] for form in gazetteer.forms})
+
+
+def find_sides(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The North and the South, in a text that names both, as North and South Korea."""
+    mentions = list(mentions)
+    names = {fold(mention.text) for mention in mentions if mention.type is EntityType.PLACE}
+    taken = Taken(mentions, len(text))
+    return [
+        Mention(*found.span(1), found.group(1), EntityType.PLACE)
+        for one, other in _SIDES
+        if any(
+            f"{other} {name.partition(' ')[2]}" in names
+            for name in names
+            if name.startswith(one + " ")
+        )
+        for found in _SIDE.finditer(text)
+        if found.group(1).casefold() in {one, other} and taken.is_free(*found.span(1))
+    ]
 
 
 def find_repeats(text: str, mentions: Iterable[Mention]) -> list[Mention]:
