@@ -105,8 +105,8 @@ def test_what_the_tagger_says_often_does_not_outweigh_the_text() -> None:
     assert types_in(text, {"Tovik": "PERSON"})["Tovik"] == "PLACE"
 
 
-def test_a_first_name_makes_a_person_of_what_ends_like_a_place() -> None:
-    assert types_in("We met Neil Lane.", {"Neil Lane": "PLACE"})["Neil Lane"] == "PERSON"
+def test_what_begins_with_a_first_name_is_no_place_by_its_last_word() -> None:
+    assert types_in("We met Neil Lane.", {"Neil Lane": "PERSON"})["Neil Lane"] == "PERSON"
     assert types_in("On Sella Lane.", {"Sella Lane": "PERSON"})["Sella Lane"] == "PLACE"
 
 

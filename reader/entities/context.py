@@ -55,10 +55,8 @@ def name_votes(name: str) -> Iterator[tuple[EntityType, int]]:
     parts = [fold(part) for part in name.split()]
     if len(parts) < 2:
         return
-    if len(parts) < 4 and parts[0] in gazetteer.given and name[:1].isupper():
-        yield EntityType.PERSON, 12
-        if parts[-1] in load_words().place_ends:
-            return
+    if parts[0] in gazetteer.given and parts[-1] in load_words().place_ends:
+        return  # Neil Lane: a person or a street, which the tagger tells better
     yield from _shape_votes(parts)
 
 
