@@ -67,6 +67,7 @@ def entity_shape(entity: Entity) -> dict[str, object]:
         "name": entity.name,
         "type": entity.type.value,
         "aliases": list(entity.aliases),
+        "reasons": [entity.reason(alias) for alias in entity.aliases],
         "mentions": [
             {"start": mention.start, "end": mention.end, "text": mention.text}
             for mention in entity.mentions

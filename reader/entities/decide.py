@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from reader.entities.context import context_votes, name_votes
+from reader.entities.people import family_name
 from reader.entities.words import fold, load_words
 from reader.model import NAME_TYPES, EntityType, Mention
 
@@ -57,7 +58,7 @@ def _add_family(votes: Mapping[str, Votes]) -> None:
     """Let a person's whole name speak for its first and last word."""
     people = [key for key, cast in votes.items() if " " in key and _winner(cast) is _PERSON]
     for key in people:
-        for part in {key.split()[0], key.split()[-1], surname(key)}:
+        for part in {key.split()[0], key.split()[-1], family_name(key)}:
             if part in votes and part != key:
                 votes[part][_PERSON] += FAMILY_VOTE
 
@@ -72,15 +73,6 @@ def _add_company(votes: Mapping[str, Votes]) -> None:
         short = " ".join(parts)
         if short != key and short in votes:
             votes[short][_ORG] += FAMILY_VOTE
-
-
-def surname(name: str) -> str:
-    """The family name of a folded or written whole name, particles included."""
-    parts = name.split()
-    start = len(parts) - 1
-    while start > 1 and parts[start - 1].casefold() in load_words().particles:
-        start -= 1
-    return " ".join(parts[start:])
 
 
 def _winner(cast: Votes) -> EntityType:

@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from reader.entities.decide import surname
+from reader.entities.people import family_name
 from reader.entities.words import fold, load_gazetteer
 from reader.model import NAME_TYPES, EntityType, Mention
 
@@ -99,7 +99,7 @@ def _parts(mention: Mention) -> Iterator[str]:
     """The surname and the first name in a person's whole name."""
     words = mention.text.split()
     if mention.type is EntityType.PERSON and 1 < len(words) <= 5:
-        for part in (surname(mention.text), words[-1], words[0]):
+        for part in (family_name(mention.text), words[-1], words[0]):
             if len(part) >= _MIN_PART and part[0].isupper():
                 yield part
 

@@ -36,14 +36,18 @@ class Words(Struct, frozen=True):
     speech: frozenset[str]
     org_ends: frozenset[str]
     org_starts: frozenset[str]
+    team_ends: frozenset[str]
+    offices: frozenset[str]
     company_ends: frozenset[str]
     place_ends: frozenset[str]
+    place_units: frozenset[str]
     place_starts: frozenset[str]
     event_ends: frozenset[str]
     event_starts: frozenset[str]
     work_ends: frozenset[str]
     inner: frozenset[str]
     particles: frozenset[str]
+    family_first: frozenset[str]
     plain_ends: frozenset[str]
     pronouns: frozenset[str]
     compound_ends: frozenset[str]
@@ -65,6 +69,8 @@ class Gazetteer(Struct, frozen=True):
     """Every form as it is written."""
     nicknames: dict[str, frozenset[str]]
     """First name to its short forms, and short form to the whole ones."""
+    spellings: dict[str, str]
+    """A word of a name to the first of its spellings: "centre" to "center"."""
     false_names: frozenset[str]
     """Written forms that are no names, whatever a tagger says."""
 
@@ -93,6 +99,7 @@ def load_gazetteer() -> Gazetteer:
         concepts=concepts,
         forms=frozenset(forms),
         nicknames=_nicknames(),
+        spellings=_spellings(),
         false_names=frozenset(line for line in _lines("false_names.txt")),
     )
 
@@ -120,6 +127,11 @@ def _nicknames() -> dict[str, frozenset[str]]:
         for short in shorts:
             found[short].add(name)
     return {name: frozenset(others) for name, others in found.items()}
+
+
+def _spellings() -> dict[str, str]:
+    groups = [fold(line).split() for line in _lines("spellings.txt")]
+    return {word: first for first, *others in groups for word in (first, *others)}
 
 
 def _forms(kind: EntityType, names: str) -> Iterator[tuple[EntityType, list[str]]]:
