@@ -97,6 +97,8 @@ class Entities(_Section, frozen=True, forbid_unknown_fields=True):
 
     pipeline: str = ""
     """Name of an installed spaCy pipeline to use instead of the default, unchecked."""
+    background: bool = True
+    """Whether the names of new articles are found before they are opened."""
 
 
 class Config(_Section, frozen=True, forbid_unknown_fields=True):

@@ -7,7 +7,7 @@ ReaderError
 ├── ExtractionError   the page or text holds no article
 ├── SourceError       a file or address the user named cannot be read
 ├── StoreError        the library cannot be read or written
-├── NotFoundError     no such feed or entry
+├── NotFoundError     no such feed, entry or name
 ├── ConfigError       a configuration or theme file is wrong
 ├── ComputeError      a worker process failed, or took too long
 └── CancelledError    the user did not want the answer any more
@@ -88,7 +88,7 @@ class StoreError(ReaderError):
 
 
 class NotFoundError(ReaderError):
-    """There is no feed or entry of that name."""
+    """There is no feed, entry or known name of that kind."""
 
 
 class ConfigError(ReaderError):

@@ -83,6 +83,11 @@ def test_an_unknown_language_is_not_warned_of() -> None:
     assert tasks.find_names("Anna Voss", "", "").note == ""
 
 
+def test_the_tagger_is_named_without_asking_it(found: Recognition) -> None:
+    assert tasks.name_tagger("") == found.tagger
+    assert tasks.name_tagger("en_test_absent") == ""
+
+
 def test_an_absent_pipeline_gives_no_names_and_a_note() -> None:
     nothing = tasks.find_names(STORY, "en", "en_test_absent")
     assert (nothing.entities, nothing.tagger) == ((), NO_TAGGER)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from reader.model import Article, Entity, Entry, Feed, FeedResult, Removed
+from reader.model import Article, Entity, Entry, Feed, FeedResult, KnownName, Removed, Sighting
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -99,6 +99,15 @@ def entry_shape(entry: Entry) -> dict[str, object]:
         "read": entry.is_read,
         "starred": entry.is_starred,
         "snippet": "",
+    }
+
+
+def sighting_shape(sighting: Sighting, name: KnownName) -> dict[str, object]:
+    """One line of `where --json`: a row of `list --json`, the name, how often it is there."""
+    return entry_shape(sighting.entry) | {
+        "name": name.name,
+        "type": name.key.type.value,
+        "mentions": sighting.mentions,
     }
 
 

@@ -60,6 +60,7 @@ from reader.model.names import (
     Retype,
     Sighting,
     Split,
+    Worked,
 )
 from reader.model.words import count_words, is_unspaced
 
@@ -112,6 +113,7 @@ __all__ = [
     "StubMarks",
     "Tagger",
     "TextKind",
+    "Worked",
     "count_words",
     "is_unspaced",
 ]

@@ -99,3 +99,12 @@ class KnownName(Struct, frozen=True):
     key: NameKey
     name: str
     articles: int
+
+
+class Worked(Struct, frozen=True):
+    """One step of finding names while nobody waits for them."""
+
+    entry_id: EntryId | None = None
+    """The entry whose names are stored now."""
+    note: str = ""
+    """Why names cannot be found; nothing follows."""

@@ -21,7 +21,16 @@ from reader.ui.banners import (
     thin_text,
 )
 from reader.ui.entity_panel import EntityPanel
-from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
+from reader.ui.jobs import (
+    NAMES,
+    PAGE,
+    SOURCE,
+    Jobs,
+    NamesFound,
+    NamesKept,
+    PageFetched,
+    SourceRead,
+)
 from reader.ui.naming import WAIT_SHOWN_FROM_S, Naming
 from reader.ui.page_words import (
     feed_stays_words,
@@ -341,6 +350,11 @@ class Desk:
     def names_found(self, answer: NamesFound) -> None:
         """Show the names, if they are of the text that is shown."""
         self._naming.found(answer, self.article)
+
+    def names_kept(self, answer: NamesKept) -> None:
+        """Show the names of a text that is looked at, now that they were found quietly."""
+        if self.entry is not None and self.entry.id == answer.entry_id:
+            self._naming.kept(self.entry, self.article)
 
     # --- waiting ---------------------------------------------------------------------------
 

@@ -30,6 +30,8 @@ from reader.ui.jobs import (
     Copied,
     Jobs,
     NamesFound,
+    NamesKept,
+    NamesRest,
     PageFetched,
     RefreshEnded,
     RefreshMoved,
@@ -53,6 +55,7 @@ from reader.ui.words import Problems
 LOG = logging.getLogger(__name__)
 
 PREVIEW_AFTER_S, TICK_S, SAVE_PLACE_EVERY_S = 0.12, 0.25, 15.0
+CATCH_UP_AFTER_S = 2.0  # long after the first paint
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -167,6 +170,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             with self.stage.reporting():
                 self.stage.show_facts()
                 self._restore(self._place)
+            self.set_timer(CATCH_UP_AFTER_S, self.jobs.catch_up_names)
         notes = () if self.source else self.stage.library.notes
         self.stage.said += map(clean_line, (*notes, *self._problems.sentences))
         if words := self._problems.headline or "".join(notes[-1:]):
@@ -335,6 +339,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(PageFetched)
     @on(NamesFound)
+    @on(NamesKept)
+    @on(NamesRest)
     @on(SourceRead)
     @on(Copied)
     @on(RefreshMoved)

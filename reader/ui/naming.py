@@ -58,6 +58,11 @@ class Naming:
             recognition = answer.recognition or Recognition((), "", note=answer.error)
             self._light_up(recognition, article)
 
+    def kept(self, entry: Entry, article: Article | None) -> None:
+        """Show stored names of a text that were not asked for."""
+        if isinstance(self._panel.state, NotAsked):
+            self.show_stored(entry, article)
+
     def clear(self) -> None:
         """Show no names."""
         self._view.names = ()
