@@ -1,5 +1,7 @@
 """Everything that waits for a text or its names: pages, files, the language model."""
 
+from datetime import datetime
+
 from reader import sources
 from reader.compute import Compute, tasks
 from reader.errors import FetchError
@@ -88,14 +90,20 @@ class Reading:
         )
 
     def find_names(
-        self, text: str, *, language: str, cancel: CancelToken | None
+        self,
+        text: str,
+        *,
+        language: str,
+        published: datetime | None = None,
+        cancel: CancelToken | None,
     ) -> Recognition:
-        """Who and what is in exactly this text."""
+        """Who and what is in exactly this text; dates are told from `published`."""
         return self._compute.run(
             tasks.find_names,
             text,
             language,
             self._pipeline,
+            published,
             seconds=NAMES_DEADLINE_S,
             lane="names",
             cancel=cancel,

@@ -4,6 +4,7 @@ Everything is imported inside: a worker that parses feeds never loads the langua
 the interface, which only names these functions, loads none of it.
 """
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.model import Article, Extraction, FeedLink, FeedText, Page, ParsedFeed, Recognition
@@ -74,10 +75,13 @@ def name_tagger(pipeline: str) -> str:
         return ""
 
 
-def find_names(text: str, language: str, pipeline: str) -> Recognition:
+def find_names(
+    text: str, language: str, pipeline: str, published: datetime | None = None
+) -> Recognition:
     """Who and what is in the text; without a model, no names and a note that says what to do.
 
-    `language` is a two-letter code or empty; `pipeline` is the configured one or empty.
+    `language` is a two-letter code or empty; `pipeline` is the configured one or empty;
+    dates are told from `published`.
     """
     from reader.compute.models import NO_TAGGER, ModelError, find_model, load_tagger
     from reader.enrich import find_names as find
@@ -90,4 +94,5 @@ def find_names(text: str, language: str, pipeline: str) -> Recognition:
     note = ""
     if language and not language.lower().startswith(model.language):
         note = f"This text is not in the language of {model.name}: expect wrong names."
-    return Recognition(find(text, tagger), tagger=model.tagger, note=note)
+    found = find(text, tagger, language=model.language, published=published)
+    return Recognition(found, tagger=model.tagger, note=note)

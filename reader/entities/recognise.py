@@ -11,7 +11,7 @@ from reader.entities.scan import find_acronyms, find_known, find_repeats, settle
 from reader.entities.spans import clean_mentions
 from reader.model import Mention, Tagger
 
-RULES = "2"
+RULES = "3"
 """Version of the rules here and in `resolve`; results of another one are made anew."""
 
 

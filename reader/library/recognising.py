@@ -6,6 +6,7 @@ One worker holds the model. A text that somebody waits for goes before all other
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from reader import templates
 from reader.errors import CancelledError, ComputeError
@@ -55,14 +56,28 @@ class Recognising:
             stored = self.stored(entry_id, article)
             if stored is not None:
                 return stored
-        found = self.find_in(article.text, language=article.language, cancel=cancel)
+        found = self.find_in(
+            article.text,
+            language=article.language,
+            published=article.published,
+            cancel=cancel,
+        )
         self._keep(found, article, entry_id)
         return found
 
-    def find_in(self, text: str, *, language: str, cancel: CancelToken | None) -> Recognition:
+    def find_in(
+        self,
+        text: str,
+        *,
+        language: str,
+        published: datetime | None = None,
+        cancel: CancelToken | None,
+    ) -> Recognition:
         """Who and what is in exactly this text; before everything that nobody waits for."""
         with self._first():
-            return self._parts.reading.find_names(text, language=language, cancel=cancel)
+            return self._parts.reading.find_names(
+                text, language=language, published=published, cancel=cancel
+            )
 
     @contextmanager
     def _first(self) -> Iterator[None]:
@@ -138,5 +153,8 @@ class Recognising:
                     raise CancelledError("Cancelled.")
                 self._nobody_waits.wait(WAIT_S)
         return self._parts.reading.find_names(
-            article.text, language=article.language, cancel=cancel
+            article.text,
+            language=article.language,
+            published=article.published,
+            cancel=cancel,
         )

@@ -62,17 +62,20 @@ from reader.model.names import (
     Split,
     Worked,
 )
+from reader.model.values import Amount, Day, Value
 from reader.model.words import count_words, is_unspaced
 
 __all__ = [
     "NAME_TYPES",
     "OUTSIDE_TEXT",
+    "Amount",
     "Article",
     "Block",
     "BlockKind",
     "CancelToken",
     "Caption",
     "Correction",
+    "Day",
     "Drop",
     "Enclosure",
     "Entity",
@@ -113,6 +116,7 @@ __all__ = [
     "StubMarks",
     "Tagger",
     "TextKind",
+    "Value",
     "Worked",
     "count_words",
     "is_unspaced",
