@@ -198,6 +198,12 @@ def test_a_name_keeps_its_place() -> None:
     assert [mention.text for mention in found] == ["Sept. 11 Memorial", "$5"]
 
 
+def test_a_sum_is_not_cut_by_the_country_of_its_currency() -> None:
+    text = "It paid US$5 and 5 million Canadian dollars."
+    found = add_values(text, mark(text, {"US": "PLACE", "Canadian": "GROUP"}), None)
+    assert [mention.text for mention in found] == ["US$5", "5 million Canadian dollars"]
+
+
 def test_marks_of_a_tagger_that_knows_values_are_kept_and_valued() -> None:
     text = "On Thursday Anna Voss paid $5 and a third."
     marks = {"Anna Voss": "PERSON", "Thursday": "DATE", "a third": "QUANTITY"}

@@ -16,7 +16,7 @@ def find_values(text: str, published: date | None = None) -> tuple[Mention, ...]
     `published` is the day that "yesterday" is told from.
     """
     found = [*find_days(text, published), *find_amounts(text)]
-    return _without_overlaps(sorted(found, key=lambda m: (m.start - m.end, m.start)))
+    return _without_overlaps(found)
 
 
 def add_values(
@@ -24,7 +24,8 @@ def add_values(
 ) -> tuple[Mention, ...]:
     """The mentions, in text order, with what dates, sums and measures come to.
 
-    A tagger that marks those keeps its own marks; for one that marks names they are found here.
+    A tagger that marks those keeps its own marks; for one that marks names they are found here,
+    and the longer wins: "US$5" over "US", a memorial over the date in its name.
     """
     marked = tuple(mentions)
     if any(mention.type not in NAME_TYPES for mention in marked):
@@ -39,10 +40,10 @@ def _with_value(mention: Mention, values: dict[tuple[int, EntityType], Mention])
 
 
 def _without_overlaps(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """The mentions in text order; of two that overlap, the one that comes first here."""
+    """In text order; of two that overlap the longer one, of two as long the first here."""
     kept: list[Mention] = []
     taken: set[int] = set()
-    for mention in mentions:
+    for mention in sorted(mentions, key=lambda mention: mention.start - mention.end):
         places = range(mention.start, mention.end)
         if taken.isdisjoint(places):
             taken.update(places)
