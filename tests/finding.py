@@ -20,8 +20,8 @@ class Finder:
         self.answers: dict[str, Callable[[], Recognition]] = {}
         """What happens for a text instead."""
 
-    def name_tagger(self, *, cancel: CancelToken | None) -> str:
-        return self.tagger
+    def name_taggers(self, *, cancel: CancelToken | None) -> frozenset[str]:
+        return frozenset({self.tagger} - {""})
 
     def find_names(
         self,

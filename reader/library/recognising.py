@@ -106,9 +106,7 @@ class Recognising:
         db = self._parts.db
         if db.refusal:
             return
-        tagger = self._parts.reading.name_tagger(cancel=cancel)
-        if tagger:
-            self._heard.add(tagger)
+        self._heard |= self._parts.reading.name_taggers(cancel=cancel)
         done = failed = 0
         for entry_id in texts.unnamed_entries(db, self._heard):
             if done >= MAX_TEXTS:
