@@ -96,7 +96,7 @@ class Entities(_Section, frozen=True, forbid_unknown_fields=True):
     """How names are found."""
 
     pipeline: str = ""
-    """Name of an installed spaCy pipeline to use for texts of its language, unchecked."""
+    """Name or folder of a spaCy pipeline for texts of its language, unchecked."""
     pipelines: dict[str, str] = {}
     """Two-letter code of a language to the pipeline for it; installed ones are found anyway."""
     background: bool = True

@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from reader.entities import piece_tagger, spacy_tagger
+from reader.entities.bio import Scores
 from reader.entities.piece_tagger import Numbers
 from reader.entities.recognise import RULES
 from reader.hygiene import clean_line
@@ -23,7 +24,7 @@ OWN_FOLDER = Path(__file__).parent.parent / "data" / "tagger"
 WEIGHTS, VOCABULARY = "names.onnx", "vocab.txt"
 
 DIGESTS = {
-    WEIGHTS: "",
+    WEIGHTS: "0ba1a87af74ea2a97e270b7af2257e6fa3e3ff203a3c4ba0564512d3af55195b",
     VOCABULARY: "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
 }
 """SHA-256 of our model's files, which all figures stand on."""
@@ -109,6 +110,8 @@ def _load_own(folder: Path) -> Tagger:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = THREADS
     options.inter_op_num_threads = 1
+    # Waiting threads would burn a core that the interface and other workers need.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # Both keep memory for the next run: without them the worker stays 40 MB smaller.
     options.enable_cpu_mem_arena = options.enable_mem_pattern = False
     options.log_severity_level = 3  # its warnings are of no use to a reader
@@ -116,13 +119,17 @@ def _load_own(folder: Path) -> Tagger:
         session = onnxruntime.InferenceSession(
             (folder / WEIGHTS).read_bytes(), options, providers=["CPUExecutionProvider"]
         )
-    except (state.Fail, state.InvalidProtobuf, state.InvalidGraph) as problem:
+    except (
+        state.Fail,
+        state.InvalidArgument,
+        state.InvalidGraph,
+        state.InvalidProtobuf,
+        state.NotImplemented,
+    ) as problem:
         raise ValueError(str(problem)) from problem
 
-    def run(ids: Numbers, shapes: Numbers) -> piece_tagger.Scores:
-        scores: piece_tagger.Scores = session.run(
-            None, {"ids": ids[None], "shapes": shapes[None]}
-        )[0][0]
+    def run(ids: Numbers, shapes: Numbers) -> Scores:
+        scores: Scores = session.run(None, {"ids": ids[None], "shapes": shapes[None]})[0][0]
         return scores
 
     return piece_tagger.make_tagger(tokenizer, run)
