@@ -12,10 +12,16 @@ from reader.model import NAME_TYPES, EntityType, Mention
 
 _PERSON = EntityType.PERSON
 _ORG = EntityType.ORG
+_PLACE = EntityType.PLACE
 Votes = Counter[EntityType]
 
 TAGGER_VOTE = 10
+TAGGER_MENTIONS = 3
+"""From so many mentions on, what the tagger says of a name weighs no more."""
+
 FAMILY_VOTE = 30
+
+COMPASS = frozenset({"north", "south", "east", "west"})
 
 
 def agree_types(text: str, mentions: Iterable[Mention]) -> list[Mention]:
@@ -37,20 +43,28 @@ def decide_types(text: str, mentions: Iterable[Mention]) -> dict[str, EntityType
     knowledge; then the longer names that a name is part of.
     """
     votes: defaultdict[str, Votes] = defaultdict(Counter)
+    marked: defaultdict[str, Votes] = defaultdict(Counter)
     spelled: dict[str, str] = {}
     for mention in mentions:
         if mention.type not in NAME_TYPES:
             continue
         key = fold(mention.text)
         spelled.setdefault(key, mention.text)
-        votes[key][mention.type] += TAGGER_VOTE
+        marked[key][mention.type] += 1
         for kind, weight in context_votes(text, mention):
             votes[key][kind] += weight
+    for key, counts in marked.items():
+        share = TAGGER_VOTE * min(counts.total(), TAGGER_MENTIONS) / counts.total()
+        for kind, count in counts.items():
+            votes[key][kind] += round(share * count)
     for key, name in spelled.items():
+        if any(map(str.isdigit, name)):  # no person's, whatever the tagger says
+            del votes[key][_PERSON]
         for kind, weight in name_votes(name):
             votes[key][kind] += weight
     _add_family(votes)
     _add_company(votes)
+    _add_compass(votes)
     return {key: _winner(cast) for key, cast in votes.items()}
 
 
@@ -61,6 +75,14 @@ def _add_family(votes: Mapping[str, Votes]) -> None:
         for part in {key.split()[0], key.split()[-1], family_name(key)}:
             if part in votes and part != key:
                 votes[part][_PERSON] += FAMILY_VOTE
+
+
+def _add_compass(votes: Mapping[str, Votes]) -> None:
+    """Let North Korea speak for the North."""
+    for key in votes:
+        first, _, rest = key.partition(" ")
+        if rest and first in COMPASS and first in votes and _winner(votes[key]) is _PLACE:
+            votes[first][_PLACE] += FAMILY_VOTE
 
 
 def _add_company(votes: Mapping[str, Votes]) -> None:
@@ -77,4 +99,6 @@ def _add_company(votes: Mapping[str, Votes]) -> None:
 
 def _winner(cast: Votes) -> EntityType:
     order = list(EntityType)
+    if not cast:
+        return EntityType.WORK
     return min(cast, key=lambda kind: (-cast[kind], order.index(kind)))

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from reader.entities.same import joined_names
 from reader.entities.sameness import Names, Same, shown
-from reader.entities.scan import stands_for
+from reader.entities.scan import abbreviates
 from reader.entities.words import fold
 from reader.model import NAME_TYPES, Entity, EntityType, Mention
 
@@ -89,7 +89,7 @@ def _explained(kind: EntityType, mentions: list[Mention], text: str) -> Iterator
             name.type is acronym.type is kind
             and text[name.end : acronym.start] == " ("
             and text[acronym.end : acronym.end + 1] == ")"
-            and stands_for(acronym.text, name.text)
+            and abbreviates(acronym.text, name.text)
         ):
             reason = f"in parentheses behind {name.text}"
             yield Same(fold(name.text), fold(acronym.text), reason)

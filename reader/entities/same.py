@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 
+from reader.entities.decide import COMPASS
 from reader.entities.people import same_people
 from reader.entities.sameness import Names, Same, both_ways, index_names, name_ends, shown
-from reader.entities.scan import stands_for
+from reader.entities.scan import abbreviates
 from reader.entities.words import load_gazetteer, load_words
 from reader.model import EntityType
 
-_COMPASS = frozenset({"north", "south", "east", "west"})
 _SUFFIX_WORDS = 2
 _FILLERS = frozenset({"&", "and", "the", "of", "for", "de"})
 IsShort = Callable[[list[str], list[str]], bool]
@@ -76,20 +76,17 @@ def _plurals(names: Names) -> Iterator[Same]:
 
 
 def _acronyms(names: Names) -> Iterator[Same]:
-    whole = [name for name in names if " " in name]
+    whole = index_names((name for name in names if " " in name), _first_letters)
     for name, mentions in names.items():
         if " " not in name and mentions[0].text.isupper():
-            meant = [other for other in whole if _abbreviates(name, other)]
+            meant = [other for other in whole.get(name[0], ()) if abbreviates(name, other)]
             if len(meant) == 1:
                 yield Same(meant[0], name, f"acronym of {shown(names, meant[0])}")
 
 
-def _abbreviates(acronym: str, name: str) -> bool:
-    """True when it stands for the name, or for what follows a country in front of it."""
-    if stands_for(acronym, name):
-        return True
-    first, _, rest = name.partition(" ")
-    return len(acronym) > 2 and first in load_gazetteer().types and stands_for(acronym, rest)
+def _first_letters(name: str) -> set[str]:
+    """What an acronym of the name may begin with; a country in front may be left out."""
+    return {word[0] for word in name.split()[:2]}
 
 
 def _without_subtitle(names: Names) -> Iterator[Same]:
@@ -141,7 +138,7 @@ def _is_team(name: list[str]) -> bool:
 
 def _is_short_place(short: list[str], long: list[str]) -> bool:
     """The North for North Korea, Sella for Sella Beach; but no city is its county."""
-    if len(short) == 1 and short[0] in _COMPASS:
+    if len(short) == 1 and short[0] in COMPASS:
         return long[0] == short[0]
     if " ".join(short) in load_gazetteer().types:
         return False

@@ -30,8 +30,15 @@ def fold(name: str) -> str:
 class Words(Struct, frozen=True):
     """Words that say what a name is; all folded."""
 
+    person_nouns: frozenset[str]
+    org_nouns: frozenset[str]
+    place_nouns: frozenset[str]
+    work_nouns: frozenset[str]
+    event_nouns: frozenset[str]
+    sport: frozenset[str]
     titles: frozenset[str]
     strong_titles: frozenset[str]
+    bare_titles: frozenset[str]
     relations: frozenset[str]
     speech: frozenset[str]
     org_ends: frozenset[str]
@@ -48,7 +55,7 @@ class Words(Struct, frozen=True):
     inner: frozenset[str]
     particles: frozenset[str]
     family_first: frozenset[str]
-    plain_ends: frozenset[str]
+    role_acronyms: frozenset[str]
     pronouns: frozenset[str]
     compound_ends: frozenset[str]
     times: frozenset[str]
@@ -69,6 +76,8 @@ class Gazetteer(Struct, frozen=True):
     """Every form as it is written."""
     nicknames: dict[str, frozenset[str]]
     """First name to its short forms, and short form to the whole ones."""
+    given: frozenset[str]
+    """First names of people."""
     spellings: dict[str, str]
     """A word of a name to the first of its spellings: "centre" to "center"."""
     false_names: frozenset[str]
@@ -79,7 +88,9 @@ class Gazetteer(Struct, frozen=True):
 def load_words() -> Words:
     """The word lists of `words.toml`."""
     lists = tomllib.loads(_read("words.toml"))
-    return Words(**{key: frozenset(fold(text).split()) for key, text in lists.items()})
+    acronyms = frozenset(lists.pop("role_acronyms").split())
+    folded = {key: frozenset(fold(text).split()) for key, text in lists.items()}
+    return Words(role_acronyms=acronyms, **folded)
 
 
 @functools.cache
@@ -99,6 +110,7 @@ def load_gazetteer() -> Gazetteer:
         concepts=concepts,
         forms=frozenset(forms),
         nicknames=_nicknames(),
+        given=frozenset(fold(" ".join(_lines("given_names.txt"))).split()),
         spellings=_spellings(),
         false_names=frozenset(line for line in _lines("false_names.txt")),
     )
@@ -114,6 +126,8 @@ def _entries() -> Iterator[tuple[EntityType, list[str]]]:
         ("groups.txt", EntityType.GROUP),
         ("places.txt", EntityType.PLACE),
         ("organisations.txt", EntityType.ORG),
+        ("works.txt", EntityType.WORK),
+        ("events.txt", EntityType.EVENT),
     ):
         for line in _lines(file):
             yield from _forms(kind, line)
