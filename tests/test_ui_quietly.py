@@ -9,8 +9,8 @@ from reader.config import Config, Entities, find_paths
 from reader.library import Library
 from reader.model import Drop, EntityType, EntryId, Listing, NameKey, Recognition
 from reader.ui.app import ReaderApp
-from reader.ui.entity_panel import Found, NotAsked
 from reader.ui.jobs import QUIETLY, REFRESH, SIGHTINGS, NamesKept, NamesRest
+from reader.ui.panel_words import Found, NotAsked
 from tests.finding import Finder, put_in
 from tests.site import Site
 from tests.ui_library import main_of, open_library, wait_for
@@ -125,6 +125,14 @@ async def test_what_waits_to_be_sighted_is_done_after_the_start(
     library.names.correct(Drop(RASK), entry_id=None, words="")
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         await wait_for(pilot, lambda: not library.names.sightings(RASK))
+
+
+async def test_the_demo_finds_its_names_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.ui.main_screen.CATCH_UP_AFTER_S", 0.01)
+    library = Library.open_demo(find_paths(), Config())
+    finder = put_in(library, Finder())
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        await wait_for(pilot, lambda: len(finder.asked) == 12)
 
 
 async def test_names_of_another_article_change_nothing_on_the_screen() -> None:

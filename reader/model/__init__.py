@@ -63,7 +63,7 @@ from reader.model.names import (
     Worked,
 )
 from reader.model.values import Amount, Day, Value
-from reader.model.words import count_words, is_unspaced
+from reader.model.words import count_cells, count_words, is_unspaced
 
 __all__ = [
     "NAME_TYPES",
@@ -118,6 +118,7 @@ __all__ = [
     "TextKind",
     "Value",
     "Worked",
+    "count_cells",
     "count_words",
     "is_unspaced",
 ]

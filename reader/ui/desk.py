@@ -82,6 +82,11 @@ class Desk:
     # --- showing ---------------------------------------------------------------------------
 
     @property
+    def naming(self) -> Naming:
+        """The names of the text."""
+        return self._naming
+
+    @property
     def url(self) -> str:
         """The address of what is open; empty when it has none."""
         if self.entry is not None:
@@ -346,6 +351,10 @@ class Desk:
     def find_names(self) -> None:
         """Ask anew for the names of the text that is shown."""
         self._naming.find(self.entry, self.article, anew=True)
+
+    def show_names_again(self) -> None:
+        """Show the names as they are corrected now."""
+        self._naming.show_again(self.entry, self.article)
 
     def names_found(self, answer: NamesFound) -> None:
         """Show the names, if they are of the text that is shown."""
