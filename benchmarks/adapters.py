@@ -1,7 +1,6 @@
 """The program as plain functions, for whatever measures it: each runs what `reader` runs."""
 
 from reader.cli.shapes import entity_shape
-from reader.compute.models import NO_TAGGER
 from reader.compute.tasks import find_names
 from reader.enrich import read_page, read_text
 from reader.errors import ExtractionError
@@ -31,6 +30,6 @@ def entities(text: str) -> list[dict[str, object]]:
     Raises RuntimeError when there is no language model: no names would measure as a score.
     """
     found = find_names(text, "", {})
-    if found.tagger == NO_TAGGER:
+    if not found.was_looked_for:
         raise RuntimeError(found.note)
     return [entity_shape(entity) for entity in found.entities]

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from reader.compute import Compute, tasks
 from reader.compute.languages import find_models
-from reader.compute.models import NO_TAGGER
 from reader.config import Config, Paths, load_config
 from reader.config_check import find_problems
 from reader.entities.languages import language_name
@@ -103,7 +102,7 @@ def _names(config: Config, paths: Paths) -> Check:
         return Check("names", ok=False, message=str(problem))
     finally:
         compute.close()
-    is_there = found.tagger != NO_TAGGER
+    is_there = found.was_looked_for
     message = f"{found.tagger}, loads and answers" if is_there else found.note
     return Check("names", ok=is_there, message=message)
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from reader.compute import Compute, tasks
-from reader.compute.models import NO_TAGGER, find_model
+from reader.compute.models import find_model
 from reader.errors import ExtractionError, FeedParseError
-from reader.model import Day, Page, Recognition
+from reader.model import NO_TAGGER, Day, Page, Recognition
 
 STORY = """\
 PORT SELLA, Denmark - President Anna Voss of the Harbour Party met Tom Ostrel, 45, on Monday.

@@ -278,7 +278,7 @@ def entities(library: Library, options: argparse.Namespace, printer: Printer) ->
         printer.json(entities_shape(options.source, text, found.entities))
     else:
         _print_entities(printer, found.entities)
-    return PARTLY if found.note and not found.entities else DONE
+    return DONE if found.was_looked_for else PARTLY
 
 
 def _print_entities(printer: Printer, found: tuple[Entity, ...]) -> None:

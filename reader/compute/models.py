@@ -29,8 +29,6 @@ DIGESTS = {
 }
 """SHA-256 of our model's files, which all figures stand on."""
 
-NO_TAGGER = "none"
-
 THREADS = 2
 """How many cores the model uses: 1.8 times as fast as one."""
 

@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.model import Article, Extraction, FeedLink, FeedText, Page, ParsedFeed, Recognition
+from reader.model import (
+    NO_TAGGER,
+    Article,
+    Extraction,
+    FeedLink,
+    FeedText,
+    Page,
+    ParsedFeed,
+    Recognition,
+)
 
 if TYPE_CHECKING:
     from reader.feeds.opml import OpmlDocument
@@ -88,7 +97,7 @@ def find_names(
     configured, under "" the one for every text; dates are told from `published`.
     """
     from reader.compute.languages import find_model_for
-    from reader.compute.models import NO_TAGGER, ModelError, load_tagger
+    from reader.compute.models import ModelError, load_tagger
     from reader.enrich import find_names as find
     from reader.entities.languages import detect_language, language_name
     from reader.entities.plain_tagger import TAGGER, make_plain_tagger

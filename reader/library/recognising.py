@@ -124,7 +124,7 @@ class Recognising:
                     return
                 continue
             done, failed = done + 1, 0
-            if found.note and not found.entities:
+            if not found.was_looked_for:
                 yield Worked(note=found.note)
                 return
             if found.note:

@@ -9,6 +9,7 @@ struct 0.01, and every start defines all of them. `msgspec.structs.replace` copi
 
 from reader.model.articles import (
     NAME_TYPES,
+    NO_TAGGER,
     OUTSIDE_TEXT,
     Article,
     Block,
@@ -67,6 +68,7 @@ from reader.model.words import count_cells, count_words, is_unspaced
 
 __all__ = [
     "NAME_TYPES",
+    "NO_TAGGER",
     "OUTSIDE_TEXT",
     "Amount",
     "Article",

@@ -226,6 +226,9 @@ class Entity(Struct, frozen=True):
         return dict(zip(self.aliases, self.reasons, strict=False)).get(alias, "")
 
 
+NO_TAGGER = "none"
+
+
 class Recognition(Struct, frozen=True):
     """Who and what is in one text, and what found them."""
 
@@ -235,6 +238,11 @@ class Recognition(Struct, frozen=True):
     """Name and version of the tagger; results of another one are made anew."""
     note: str = ""
     """One sentence for the panel when the tagger is missing or stands in for another."""
+
+    @property
+    def was_looked_for(self) -> bool:
+        """False when nothing could look for names."""
+        return self.tagger != NO_TAGGER
 
 
 Tagger = Callable[[str], tuple[Mention, ...]]
