@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from reader.model import Article, Entity, Entry, Feed, FeedResult, KnownName, Removed, Sighting
+from reader.model import (
+    Article,
+    Day,
+    Entity,
+    Entry,
+    Feed,
+    FeedResult,
+    KnownName,
+    Removed,
+    Sighting,
+    Value,
+)
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -62,8 +73,9 @@ def entities_shape(source: str, text: str, entities: Iterable[Entity]) -> dict[s
 
 
 def entity_shape(entity: Entity) -> dict[str, object]:
-    """One of the entities of `entities --json`."""
+    """One of the entities of `entities --json`; what has a value says which."""
     return {
+        **({"value": _value_shape(entity.value)} if entity.value else {}),
         "name": entity.name,
         "type": entity.type.value,
         "aliases": list(entity.aliases),
@@ -73,6 +85,12 @@ def entity_shape(entity: Entity) -> dict[str, object]:
             for mention in entity.mentions
         ],
     }
+
+
+def _value_shape(value: Value) -> dict[str, object]:
+    if isinstance(value, Day):
+        return {"date": value.date}
+    return {"amount": value.amount, "unit": value.unit}
 
 
 def result_shape(result: FeedResult) -> dict[str, object]:

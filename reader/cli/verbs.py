@@ -267,18 +267,18 @@ def extract(library: Library, options: argparse.Namespace, printer: Printer) -> 
 def entities(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Print who and what is in a source; 1 when names could not be looked for."""
     if options.as_is:
-        text, language = library.texts.read_plain(options.source), ""
+        text, language, published = library.texts.read_plain(options.source), "", None
     else:
         article = library.texts.read_source(options.source)
-        text, language = article.text, article.language
-    found = library.names.find_in(text, language=language)
+        text, language, published = article.text, article.language, article.published
+    found = library.names.find_in(text, language=language, published=published)
     if found.note:
         printer.remark(found.note)
     if options.json:
         printer.json(entities_shape(options.source, text, found.entities))
     else:
         _print_entities(printer, found.entities)
-    return PARTLY if found.note and not found.entities else DONE
+    return DONE if found.was_looked_for else PARTLY
 
 
 def _print_entities(printer: Printer, found: tuple[Entity, ...]) -> None:
@@ -288,7 +288,8 @@ def _print_entities(printer: Printer, found: tuple[Entity, ...]) -> None:
             printer.line(kind.value)
         for entity in group:
             also = f"  (also {', '.join(entity.aliases)})" if entity.aliases else ""
-            printer.line(f"{len(entity.mentions):>5}  {entity.name}{also}")
+            value = f"  = {entity.value.words}" if entity.value else ""
+            printer.line(f"{len(entity.mentions):>5}  {entity.name}{value}{also}")
 
 
 def where(library: Library, options: argparse.Namespace, printer: Printer) -> int:

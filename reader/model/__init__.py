@@ -9,6 +9,7 @@ struct 0.01, and every start defines all of them. `msgspec.structs.replace` copi
 
 from reader.model.articles import (
     NAME_TYPES,
+    NO_TAGGER,
     OUTSIDE_TEXT,
     Article,
     Block,
@@ -62,17 +63,21 @@ from reader.model.names import (
     Split,
     Worked,
 )
+from reader.model.values import Amount, Day, Value
 from reader.model.words import count_cells, count_words, is_unspaced
 
 __all__ = [
     "NAME_TYPES",
+    "NO_TAGGER",
     "OUTSIDE_TEXT",
+    "Amount",
     "Article",
     "Block",
     "BlockKind",
     "CancelToken",
     "Caption",
     "Correction",
+    "Day",
     "Drop",
     "Enclosure",
     "Entity",
@@ -113,6 +118,7 @@ __all__ = [
     "StubMarks",
     "Tagger",
     "TextKind",
+    "Value",
     "Worked",
     "count_cells",
     "count_words",
