@@ -151,3 +151,8 @@ def _wrap(kind: BlockKind, words: str, width: int) -> str:
         textwrap.fill(line, width, initial_indent=first, subsequent_indent=rest)
         for line in words.split("\n")
     )
+
+
+def count(number: int, one: str, many: str) -> str:
+    """How many there are, in words: "1 feed", "1,200 feeds"."""
+    return f"{number:,} {one if number == 1 else many}"

@@ -44,9 +44,12 @@ from reader.model.feeds import (
     Imported,
     Listing,
     NotModified,
+    Pack,
+    PackFeed,
     ParsedEntry,
     ParsedFeed,
     Show,
+    Subscription,
 )
 from reader.model.words import count_words, is_unspaced
 
@@ -79,6 +82,8 @@ __all__ = [
     "Listing",
     "Mention",
     "NotModified",
+    "Pack",
+    "PackFeed",
     "Page",
     "ParsedEntry",
     "ParsedFeed",
@@ -86,6 +91,7 @@ __all__ = [
     "Removed",
     "Show",
     "StubMarks",
+    "Subscription",
     "Tagger",
     "TextKind",
     "count_words",
