@@ -55,9 +55,14 @@ FEEDS = [
         "https://gitlab.com/a/b/c/-/commits/main?format=atom",
     ),
     (
-        "GitLab releases or tags",
-        "https://gitlab.gnome.org/a/b/-/releases",
-        "https://gitlab.gnome.org/a/b/-/releases?format=atom",
+        "GitLab releases",
+        "https://gitlab.gnome.org/a/b/-/releases/1",
+        "https://gitlab.gnome.org/a/b/-/releases.atom",
+    ),
+    (
+        "GitLab tags",
+        "https://gitlab.com/a/b/-/tags",
+        "https://gitlab.com/a/b/-/tags?format=atom",
     ),
     ("GitLab project", "https://gitlab.com/a/b", "https://gitlab.com/a/b/-/tags?format=atom"),
     ("GitLab user or group", "https://gitlab.com/tide", "https://gitlab.com/tide.atom"),
