@@ -40,6 +40,8 @@ class Boxes:
             "feed.add": self.add,
             "feed.edit": self.edit,
             "feed.import": self.import_list,
+            "feed.export": self.export_list,
+            "feed.packs": self.packs,
             "theme": self.theme,
             "palette": self.palette,
             "help": self.help,
@@ -137,6 +139,24 @@ class Boxes:
             new = [feed.id for feed in stage.lists.feeds if feed.url in urls]
             self._refreshing.start(new)
         stage.say(imported(result))
+
+    def packs(self) -> None:
+        """Offer the starter packs."""
+        from reader.ui.dialogs.packs import PacksDialog  # noqa: PLC0415 - see add
+
+        stage = self._stage
+        followed = [feed.url for feed in stage.lists.feeds]
+        stage.app.push_screen(PacksDialog(stage.library, followed=followed), self._imported)
+
+    def export_list(self) -> None:
+        """Ask for an OPML file to write."""
+        from reader.ui.dialogs.export_list import ExportDialog  # noqa: PLC0415 - see add
+
+        self._stage.app.push_screen(ExportDialog(self._stage.library), self._exported)
+
+    def _exported(self, path: str | None) -> None:
+        if path is not None:
+            self._stage.say(f"Saved to {path}")
 
     def welcome(self) -> None:
         """Greet whoever has no feed yet."""
