@@ -122,9 +122,10 @@ class Finder(Struct, frozen=True):
             except FeedParseError:
                 continue
             except FetchError as problem:
-                is_answered = problem.status is not None or isinstance(problem, RefusedError)
-                if not (is_answered or problem.is_closed):
-                    raise
+                is_elsewhere = problem.status is not None or problem.is_closed
+                is_elsewhere = is_elsewhere or isinstance(problem, RefusedError)
+                if not is_elsewhere or (problem.status or 0) >= TOO_MANY:
+                    raise  # its page would not answer either
         return None
 
     def _told(self, url: str) -> tuple[FeedLink, ...]:

@@ -1,6 +1,9 @@
 """Previews, packs and lists of feeds on the command line."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -211,6 +214,24 @@ def test_an_export_replaces_a_file_only_when_told(
     assert file.read_text() == "precious"
     assert main(["export-opml", "--force", str(file)]) == 0
     assert parse_opml(file.read_bytes()).feeds == ()
+
+
+def test_an_export_is_exact_where_letters_cannot_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(
+        '<opml><body><outline text="Öl 港" xmlUrl="https://a.example/"/></body></opml>',
+        encoding="utf-8",
+    )
+    library = ["--library", str(tmp_path / "library")]
+    assert main([*library, "import", str(path)]) == 0
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", *library, "export-opml"],
+        capture_output=True,
+        check=True,
+        timeout=60,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+    )
+    assert parse_opml(done.stdout).feeds[0].title == "Öl 港"
 
 
 def test_what_is_exported_to_a_terminal_is_harmless(

@@ -1,6 +1,7 @@
 import re
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -253,6 +254,20 @@ def test_external_entities_stay_unread() -> None:
     prolog = '<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 
     found = parse_opml(opml(feed("https://a.example/f", title="A&x;"), prolog))
+
+    assert [one.title for one in found.feeds] == ["A"]
+
+
+def test_entities_declared_in_the_body_stay_unread(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("canary")
+    declared = (
+        f'<!DOCTYPE opml [<!ENTITY x SYSTEM "file://{secret}"><!ENTITY y "{"ha" * 99}">]>'
+    )
+
+    found = parse_opml(
+        opml(f"{declared}<outline>{feed('https://a.example/f', title='A&x;&y;')}</b>")
+    )
 
     assert [one.title for one in found.feeds] == ["A"]
 

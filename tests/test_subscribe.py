@@ -145,8 +145,11 @@ def test_a_page_whose_known_place_is_empty_is_looked_at(compute: Compute) -> Non
     assert web.asked[0] == "https://sea.example/@tide.rss"
 
 
-def test_a_known_place_that_does_not_answer_is_said(compute: Compute) -> None:
-    web = Web({}, status=None)
+@pytest.mark.parametrize("status", [None, 429, 502])
+def test_a_known_place_that_does_not_answer_is_said(
+    compute: Compute, status: int | None
+) -> None:
+    web = Web({}, status=status)
     with pytest.raises(FetchError, match="Nothing there"):
         look(web, compute, "bsky.app/profile/tide.example")
     assert len(web.asked) == 1

@@ -96,7 +96,7 @@ def export_opml(library: Library, options: argparse.Namespace, printer: Printer)
         if options.json:
             printer.json({"path": "", "feeds": number, "content": content})
         else:
-            printer.text(content.rstrip("\n"))
+            printer.xml(content)
         return DONE
     try:
         path = library.save_opml(options.file, may_replace=options.force)

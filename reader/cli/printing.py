@@ -33,11 +33,20 @@ class Printer:
 
     def json(self, value: object) -> None:
         """One JSON value on one line; at once, so that a reader of lines need not wait."""
-        # Where letters would be replaced by near ones, the value would be another.
-        encoding = getattr(self.out, "encoding", None) or ""
-        is_ascii = encoding.lower().replace("-", "") != "utf8"
-        self._write(escape_json(json.dumps(value, ensure_ascii=is_ascii)) + "\n")
+        self._write(escape_json(json.dumps(value, ensure_ascii=not self._is_utf8)) + "\n")
         self.flush()
+
+    def xml(self, document: str) -> None:
+        """An XML document; its letters as references where they cannot be written."""
+        if not self._is_utf8:
+            document = document.encode("ascii", "xmlcharrefreplace").decode()
+        self.text(document.rstrip("\n"))
+
+    @property
+    def _is_utf8(self) -> bool:
+        """False where letters would be replaced by near ones: the value would be another."""
+        encoding = getattr(self.out, "encoding", None) or ""
+        return encoding.lower().replace("-", "") == "utf8"
 
     def flush(self) -> None:
         """Everything printed so far has left the program; raises ReaderError if it cannot."""
