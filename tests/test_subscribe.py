@@ -132,7 +132,7 @@ def test_a_known_place_takes_one_request(compute: Compute) -> None:
 
 def test_several_known_places_are_to_choose_from(compute: Compute) -> None:
     url = "https://github.com/tide/gauge"
-    web = Web({f"{url}/tags.atom": FEED})
+    web = Web({f"{url}/releases.atom": b"<p>words", f"{url}/tags.atom": FEED})
     best, links = look(web, compute, url)
     assert best == f"{url}/tags.atom"
     assert links == [f"{url}/{kind}.atom" for kind in ("releases", "tags", "commits")]
@@ -173,7 +173,14 @@ def test_a_directory_that_tells_nothing_leaves_its_page(compute: Compute) -> Non
 
 
 def test_the_usual_places_are_few_and_end_at_the_first(compute: Compute) -> None:
-    web = Web({"https://a.example": b"<p>words", "https://a.example/rss.xml": FEED})
+    page = b"<p>words"
+    web = Web(
+        {
+            "https://a.example": page,
+            "https://a.example/feed": page,
+            "https://a.example/rss.xml": FEED,
+        }
+    )
     assert look(web, compute, "a.example")[0] == "https://a.example/rss.xml"
     assert web.asked == [
         "https://a.example",

@@ -439,12 +439,16 @@ async def test_theme_is_remembered(library: Library) -> None:
         assert library.recall("theme") == pilot.app.theme != "ink"
 
 
-async def test_pasted_address_opens_the_add_box(empty: Library) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [" https://tide.example/feed \n", "feed://tide.example/feed", "itpc:tide.example/f"],
+)
+async def test_pasted_address_opens_the_add_box(empty: Library, words: str) -> None:
     async with ReaderApp(empty).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
         await pilot.pause()
         await pilot.press("escape")
-        main.performer.boxes.paste(" https://tide.example/feed \n")
+        main.performer.boxes.paste(words)
         await wait_for(pilot, lambda: "Add a feed" in shown(pilot))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from reader.actions import ACTIONS
-from reader.hygiene import web_url
+from reader.hygiene import web_url, without_feed_scheme
 from reader.model import Entity, EntryId, Feed, FeedId, FeedResult, Imported, Listing
 from reader.ui.refreshing import Refreshing
 from reader.ui.stage import Stage
@@ -62,9 +62,11 @@ class Boxes:
 
     def paste(self, words: str) -> None:
         """Look at a pasted address as a feed to add; anything else is left alone."""
-        address = web_url(words.strip())
-        if address and not self._stage.panes.view.is_single:
-            self.add(address)
+        words = words.strip()
+        bare = without_feed_scheme(words)
+        is_address = web_url(bare) or (bare != words and web_url(f"https://{bare}"))
+        if is_address and not self._stage.panes.view.is_single:
+            self.add(words)
 
     def _added(self, result: FeedResult | None) -> None:
         if result is not None:

@@ -12,7 +12,7 @@ from reader.ui.dialogs.frame import Edge, Hint, Side
 from reader.ui.dialogs.parts import Field, Words
 
 WRITE = "write"
-START = "All feeds with their folders and names, for another reader or as a copy"
+START = "All feeds with their folders, for another reader or as a copy"
 PLACE = "~/feeds.opml"
 
 
