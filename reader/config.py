@@ -96,7 +96,9 @@ class Entities(_Section, frozen=True, forbid_unknown_fields=True):
     """How names are found."""
 
     pipeline: str = ""
-    """Name of an installed spaCy pipeline to use instead of the default, unchecked."""
+    """Name or folder of a spaCy pipeline to use instead of our own model, unchecked."""
+    background: bool = True
+    """Whether the names of new articles are found before they are opened."""
 
 
 class Config(_Section, frozen=True, forbid_unknown_fields=True):

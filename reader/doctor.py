@@ -16,7 +16,7 @@ from reader.store.db import look_at
 from reader.store.unwritable import find_refusal
 from reader.terminal import find_encoding
 
-NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 130 MB of model
+NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 60 MB of model and runtime
 SAMPLE = "Anna Rask spoke in Port Sella."
 
 

@@ -8,7 +8,7 @@ ReaderError
 ├── SourceError       a file or address the user named cannot be read or written
 │   └── ExistsError   a file of that name is there already
 ├── StoreError        the library cannot be read or written
-├── NotFoundError     no such feed or entry
+├── NotFoundError     no such feed, entry or name
 ├── ConfigError       a configuration or theme file is wrong
 ├── ComputeError      a worker process failed, or took too long
 └── CancelledError    the user did not want the answer any more
@@ -93,7 +93,7 @@ class StoreError(ReaderError):
 
 
 class NotFoundError(ReaderError):
-    """There is no feed or entry of that name."""
+    """There is no feed, entry or known name of that kind."""
 
 
 class ConfigError(ReaderError):

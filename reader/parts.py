@@ -58,6 +58,11 @@ class Parts:
         )
 
     @property
+    def has_library(self) -> bool:
+        """True when there is one on the disk already; asking makes none."""
+        return "db" in self._made or self._paths.database.exists()
+
+    @property
     def fetcher(self) -> Fetches:
         """Whoever asks the network."""
         return self._once("fetcher", self._make_fetcher)

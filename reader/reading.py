@@ -100,3 +100,13 @@ class Reading:
             lane="names",
             cancel=cancel,
         )
+
+    def name_tagger(self, *, cancel: CancelToken | None) -> str:
+        """Name and version of what finds names now; empty when nothing can."""
+        return self._compute.run(
+            tasks.name_tagger,
+            self._pipeline,
+            seconds=NAMES_DEADLINE_S,
+            lane="names",
+            cancel=cancel,
+        )

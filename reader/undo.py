@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,6 +13,9 @@ from reader.store import entries
 from reader.store.db import Database
 from reader.store.imprints import LineChoice, set_choices
 from reader.store.values import EntryState
+
+if TYPE_CHECKING:
+    from reader.store.corrections import CorrectionStep
 
 STEPS = 20
 
@@ -25,12 +29,15 @@ class Undone(Struct, frozen=True):
     """Those whose marks are as they were."""
     is_text: bool = False
     """True when it was a choice about lines of texts, which read otherwise now."""
+    is_names: bool = False
+    """True when it was a correction of names, which are others now."""
 
 
 class _Step(Struct, frozen=True):
     words: str
     before: tuple[EntryState, ...] = ()
     choices: tuple[LineChoice, ...] = ()
+    corrections: "tuple[CorrectionStep, ...]" = ()
 
 
 class UndoStack:
@@ -50,6 +57,11 @@ class UndoStack:
         with self._lock:
             self._steps.append(_Step(words, choices=tuple(before)))
 
+    def push_corrections(self, words: str, before: "Sequence[CorrectionStep]") -> None:
+        """Keep what puts corrections of names back."""
+        with self._lock:
+            self._steps.append(_Step(words, corrections=tuple(before)))
+
     def undo(self, db: Database, *, wait_s: float | None = None) -> Undone | None:
         """Put the newest step back; None when there is none.
 
@@ -60,13 +72,24 @@ class UndoStack:
                 return None
             step = self._steps.pop()
         try:
-            if step.choices:
-                set_choices(db, step.choices, wait_s=wait_s)
-            else:
-                entries.restore_states(db, step.before, wait_s=wait_s)
+            _put_back(db, step, wait_s)
         except StoreError:
             with self._lock:
                 self._steps.append(step)
             raise
         ids = tuple(state.id for state in step.before)
-        return Undone(step.words, ids, is_text=bool(step.choices))
+        return Undone(
+            step.words, ids, is_text=bool(step.choices), is_names=bool(step.corrections)
+        )
+
+
+def _put_back(db: Database, step: _Step, wait_s: float | None) -> None:
+    if step.choices:
+        set_choices(db, step.choices, wait_s=wait_s)
+    elif step.corrections:
+        # Deferred: 2 ms that a start does not pay for.
+        from reader.store.corrections import set_corrections  # noqa: PLC0415
+
+        set_corrections(db, step.corrections, wait_s=wait_s)
+    else:
+        entries.restore_states(db, step.before, wait_s=wait_s)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,7 +78,7 @@ def test_what_is_called_a_region_is_a_place() -> None:
 
 
 def test_being_in_a_name_is_a_weaker_sign() -> None:
-    text = "They live in Tovik."
+    text = "They believe in Tovik’s luck."
     assert types_in(text, {"Tovik": "PERSON"})["Tovik"] == "PERSON"
 
 
@@ -97,6 +98,36 @@ def test_the_last_word_of_a_name_says_what_it_is() -> None:
         "Sella Act": "WORK",
         "Sella Wharf": "PERSON",
     }
+
+
+def test_what_the_tagger_says_often_does_not_outweigh_the_text() -> None:
+    text = "Tovik. " * 8 + "A village of Tovik, near Tovik, and near Tovik, Ohio."
+    assert types_in(text, {"Tovik": "PERSON"})["Tovik"] == "PLACE"
+
+
+def test_what_begins_with_a_first_name_is_no_place_by_its_last_word() -> None:
+    assert types_in("We met Neil Lane.", {"Neil Lane": "PERSON"})["Neil Lane"] == "PERSON"
+    assert types_in("On Sella Lane.", {"Sella Lane": "PERSON"})["Sella Lane"] == "PLACE"
+
+
+def test_a_first_name_does_not_make_a_person_of_a_body() -> None:
+    kinds = types_in("The Paul Voss Foundation.", {"Paul Voss Foundation": "PERSON"})
+    assert kinds["Paul Voss Foundation"] == "ORG"
+
+
+def test_no_person_has_digits() -> None:
+    assert types_in("We saw Tovik 7.", {"Tovik 7": "PERSON"})["Tovik 7"] == "WORK"
+
+
+def test_what_everybody_knows_is_not_judged_by_its_last_word() -> None:
+    text = "Leeds United and Kansas City grew."
+    kinds = types_in(text, {"Kansas City": "PERSON", "Leeds United": "PERSON"})
+    assert kinds == {"Leeds United": "ORG", "Kansas City": "PLACE"}
+
+
+def test_a_country_of_the_north_speaks_for_the_north() -> None:
+    text = "North Korea spoke. The North is far."
+    assert types_in(text, {"North Korea": "PLACE", "North ": "GROUP"})["North"] == "PLACE"
 
 
 def test_a_model_number_is_a_product() -> None:
@@ -165,6 +196,24 @@ def test_what_everybody_knows_is_found() -> None:
     assert shown(found) == [("French", "GROUP"), ("Brazil", "PLACE"), ("UK", "PLACE")]
 
 
+def test_a_longer_name_that_everybody_knows_beats_a_part_of_it() -> None:
+    text = "North Korean ships left South Korea; Korean ships stay."
+    marks = {"Korean": "GROUP", "Korea;": "PLACE", "South": "PLACE"}
+    assert shown(recognise(text, tagger_of(marks))) == [
+        ("North Korean", "GROUP"),
+        ("South Korea", "PLACE"),
+        ("Korean", "GROUP"),
+    ]
+
+
+def test_two_sides_go_by_north_and_south() -> None:
+    text = "North Tovik spoke to South Tovik. The North is near the South, the North Sella not."
+    found = shown(recognise(text, tagger_of({"North Tovik": "PLACE", "South Tovik": "PLACE"})))
+    assert found[2:] == [("North", "PLACE"), ("South", "PLACE")]
+    alone = recognise("North Tovik spoke. The North left.", _only_first("North Tovik", "PLACE"))
+    assert shown(alone) == [("North Tovik", "PLACE")]
+
+
 def test_an_acronym_behind_its_name_is_found() -> None:
     text = "The Sella Harbour Trust (SHT) met. SHT agreed (SHTX)."
     found = recognise(text, _only_first("Sella Harbour Trust", "ORG"))
@@ -176,6 +225,24 @@ def test_no_acronym_is_looked_for_behind_a_measure() -> None:
     assert shown(found) == [("Monday", "DATE")]
 
 
+def test_an_acronym_may_leave_out_the_country() -> None:
+    text = "The U.S. Institute of Rope Studies (IRS) met."
+    marks = {"U.S. Institute of Rope Studies": "ORG"}
+    assert ("IRS", "ORG") in shown(recognise(text, tagger_of(marks)))
+    assert ("IRS", "PLACE") not in shown(
+        recognise("Ropes (IRS)", tagger_of({"Ropes": "PLACE"}))
+    )
+
+
+def test_a_name_is_found_in_capitals() -> None:
+    found = recognise("Mira Dahl left.\n\nDAHL AND OSTREL", _only_first("Mira Dahl", "PERSON"))
+    assert shown(found) == [("Mira Dahl", "PERSON"), ("DAHL", "PERSON")]
+
+
+def test_a_sum_is_no_country() -> None:
+    assert recognise("They paid US$5 for it.", tagger_of({})) == ()
+
+
 def test_an_acronym_of_common_words_is_no_name() -> None:
     text = "The central mail room (CMR) is shut. CMR staff left."
     assert recognise(text, tagger_of({"CMR": "ORG"})) == ()
@@ -184,6 +251,61 @@ def test_an_acronym_of_common_words_is_no_name() -> None:
 def test_an_acronym_in_parentheses_after_other_words_is_a_name() -> None:
     text = "They asked the old board (CMR) about it."
     assert shown(recognise(text, tagger_of({"CMR": "ORG"}))) == [("CMR", "ORG")]
+
+
+def test_a_word_that_is_mostly_written_small_is_no_name() -> None:
+    text = "Tides rose. The tides fell. Ostrel, in ostrel, and Ostrel. Dear Sella-ray sang."
+    marks = {"Tides": "PERSON", "Ostrel": "PLACE", "Sella-ray": "PERSON"}
+    assert set(types_in(text, marks)) == {"Ostrel"}
+
+
+def test_a_small_word_that_everybody_knows_is_a_name() -> None:
+    assert types_in("Apple sells an apple.", {"Apple": "ORG"}) == {"Apple": "ORG"}
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "name", "kind"),
+    [
+        ("on Sella Esplanade Bridge now", "Sella", "Sella Esplanade Bridge", "PLACE"),
+        ("the Sella Harbour Trust met", "Sella", "Sella Harbour Trust", "ORG"),
+        ("the Sella Rope Cup began", "Sella", "Sella Rope Cup", "EVENT"),
+        ("at St Osyth's Primary School now", "St Osyth", "St Osyth's Primary School", "ORG"),
+        ("at Sella's Primary School now", "Sella", "Sella", "PERSON"),
+        ("the Sella Ropes Anna sold", "Sella", "Sella", "PERSON"),
+        ("a Halden QX900 player", "Halden", "Halden QX900", "WORK"),
+        ("the Ostrel-Sella war began", "Ostrel-Sella", "Ostrel-Sella war", "EVENT"),
+        ("the Ostrel–Sella War began", "Sella", "Ostrel–Sella War", "EVENT"),
+        ("the Ostrel war began", "Ostrel", "Ostrel", "PERSON"),
+        ("see Halden.com now", "Halden", "Halden.com", "ORG"),
+        ("an Ostrel AI hub", "Ostrel AI", "Ostrel", "PERSON"),
+        ("the Ostrel data centre", "Ostrel data centre", "Ostrel", "PERSON"),
+    ],
+)
+def test_a_name_is_as_long_as_it_is_written(text: str, mark: str, name: str, kind: str) -> None:
+    assert (name, kind) in shown(recognise(text, tagger_of({mark: "PERSON"})))
+
+
+def test_a_place_with_a_number_behind_it_is_no_product() -> None:
+    assert types_in("in Ostrel QX900 sells", {"Ostrel": "PLACE"})["Ostrel"] == "PLACE"
+
+
+def test_a_bridge_keeps_its_small_word_and_a_city_does_not() -> None:
+    text = "on the Sella bridge in Ostrel city."
+    marks = {"Sella bridge": "PLACE", "Ostrel city": "PLACE"}
+    assert types_in(text, marks) == {"Sella bridge": "PLACE", "Ostrel": "PLACE"}
+
+
+def test_the_letters_of_a_currency_are_no_name() -> None:
+    assert types_in("They paid AU$5 for it.", {"AU": "WORK"}) == {}
+
+
+def test_a_war_keeps_its_small_word() -> None:
+    assert types_in("since the Ostrel war.", {"Ostrel war": "EVENT"}) == {"Ostrel war": "EVENT"}
+
+
+def test_a_title_alone_is_no_name() -> None:
+    text = "We met Dr. Voss."
+    assert types_in(text, {"Dr.": "PERSON", "Voss": "PERSON"}) == {"Voss": "PERSON"}
 
 
 def test_a_company_keeps_its_legal_form() -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from reader.entities.spacy_tagger import MAX_CHARS, make_tagger
+from reader.entities.parts import MAX_CHARS
+from reader.entities.spacy_tagger import make_tagger
 from reader.model import EntityType, Mention
 
 

@@ -133,3 +133,8 @@ def test_a_mark_of_a_whole_page_is_left_out() -> None:
 
 def test_a_rate_is_not_cut_at_its_slash() -> None:
     assert split("30 km/H", EntityType.QUANTITY) == ["30 km/H"]
+
+
+def test_an_abbreviation_that_everybody_knows_keeps_its_dot() -> None:
+    found = clean_mentions("in Calif., now", [Mention(3, 8, "Calif", EntityType.PLACE)])
+    assert [mention.text for mention in found] == ["Calif."]

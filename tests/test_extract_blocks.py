@@ -100,6 +100,10 @@ def test_a_table_for_layout_is_walked_through(html: str) -> None:
         ("<div class='newsletterSignup'>a</div>", "newsletter box"),
         ("<div id='share_bar'>a</div>", "share bar"),
         ("<div class='adjacent'>a</div>", ""),
+        ("<div class='social-links'>a</div>", "share bar"),
+        ("<div class='social-media-embed'>a</div>", ""),
+        ("<div class='accordion-hidden'>a</div>", ""),
+        ("<div class='visually-hidden'>a</div>", "screen-reader text"),
         ("<nav><table><tr><td>a<td>b<tr><td>c<td>d</table></nav>", "menu"),
     ],
 )
@@ -138,3 +142,43 @@ def test_marks_that_meet_across_elements_are_cleaned() -> None:
 
 def test_an_empty_piece_has_no_links() -> None:
     assert Piece(BlockKind.PARAGRAPH, "").link_share == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "noise"),
+    [
+        ("partage", "share bar"),
+        ("artikel-teilen", "share bar"),
+        ("modulo_comentarios", "comments"),
+        ("reacties", "comments"),
+        ("encart infolettre", "newsletter box"),
+        ("blok-nieuwsbrief", "newsletter box"),
+        ("lire-aussi", "related stories"),
+        ("mehr-zum-thema", "related stories"),
+        ("leggi_anche", "related stories"),
+        ("noticias-relacionadas", "related stories"),
+        ("werbung", "advertisement"),
+        ("box-pubblicita", "advertisement"),
+        ("filAriane", "menu"),
+        ("etiquetas", "tags"),
+        ("autorenbox", "author box"),
+        ("zustimmung", "cookie notice"),
+        ("teilnehmer", ""),
+        ("nachrichten-text", ""),
+        ("cuerpo-noticia", ""),
+        ("partagerie", ""),
+    ],
+)
+def test_class_names_of_other_languages_are_known(name: str, noise: str) -> None:
+    first, *_ = _pieces(f"<body><div class='{name}'>a</div>{_FILL}</body>")
+
+    assert first.marks.noise == noise
+
+
+def test_a_caption_is_known_by_its_name_in_other_languages() -> None:
+    names = ["bildunterschrift", "legenda", "pie-de-foto", "didascalia", "bijschrift"]
+    html = "".join(f"<p class='{name}'>{name}</p>" for name in names)
+
+    assert [piece.kind for piece in _pieces(f"<body>{html}{_FILL}</body>")][:-1] == [
+        BlockKind.CAPTION
+    ] * len(names)

@@ -79,10 +79,36 @@ def test_a_title_that_only_begins_like_the_line_is_not_it() -> None:
     ) == ["", ""]
 
 
-def test_behind_the_first_long_paragraph_no_head_is_looked_for() -> None:
-    long = _piece(_STORY + " " + _OTHER)
+def test_a_byline_and_its_date_are_looked_for_directly_behind_a_standfirst() -> None:
+    long, byline = _piece(_STORY + " " + _OTHER), _piece("By Mara Ostrel")
+    date, other = _piece("4 March 2026"), _piece("Nobody slept.")
 
-    assert _reasons(long, _piece("By Mara Ostrel"), _piece(_STORY)) == ["", "", ""]
+    assert _reasons(long, byline, date, _piece(_STORY)) == ["", "byline", "date", ""]
+    assert _reasons(long, date, _piece(_STORY)) == ["", "", ""]
+    assert _reasons(long, other, byline, _piece(_STORY)) == ["", "", "", ""]
+
+
+def test_a_topic_above_the_headline_goes() -> None:
+    title = "The first ship comes in"
+
+    assert _reasons(_piece("The coast"), _piece(title), _piece(_STORY), title=title) == [
+        OUTSIDE,
+        "title",
+        "",
+    ]
+    assert _reasons(_piece(_OTHER), _piece(title), _piece(_STORY), title=title)[0] == ""
+
+
+def test_a_line_beside_the_text_with_whose_picture_it_is_is_a_caption() -> None:
+    line = _piece("A pier at dawn. Foto: Lene Aarberg/dpa", is_main=False)
+    caption, *_ = judge([line, _piece(_STORY)])
+
+    assert (caption.piece.kind, caption.piece.text, caption.credit, caption.reason) == (
+        BlockKind.CAPTION,
+        "A pier at dawn.",
+        "Foto: Lene Aarberg/dpa",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -239,3 +265,13 @@ def test_a_picture_far_from_the_text_is_of_something_else() -> None:
 
 def test_pictures_without_a_text_are_none() -> None:
     assert _reasons(_piece("A pier", BlockKind.CAPTION)) == ["picture of something else"]
+
+
+def test_the_head_ends_with_the_first_paragraph_in_any_script() -> None:
+    story = (
+        "港町セラの港に四日朝、十週間ぶりに貨物船が入った。岸壁にはおよそ三百人が集まり、"
+        "汽笛が鳴ると拍手が起きた。水先案内人は「冬は長かった」と話し、帽子を振った。"
+    )
+    verdicts = judge([_piece(text) for text in (story, "2026年3月4日", story[10:])])
+
+    assert [verdict.reason for verdict in verdicts] == ["", "", ""]

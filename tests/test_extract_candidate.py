@@ -1,5 +1,9 @@
 """Readability's opinion of where the main content is."""
 
+import pytest
+from readability import Document
+from readability.readability import Unparseable
+
 from reader.extract.candidate import find_main
 from reader.extract.tree import NUMBER, number, parse_tree, prune
 
@@ -39,8 +43,14 @@ def test_other_elements_keep_their_names() -> None:
     assert tree.find(".//span").get("class") == "tweet"
 
 
-def test_a_tree_that_readability_cannot_read_has_no_main_content() -> None:
-    tree = parse_tree(f"<html hidden><body>{_LONG}</body></html>")
+def test_a_tree_that_readability_cannot_read_has_no_main_content(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_: Document) -> str:
+        raise Unparseable("no body")
+
+    monkeypatch.setattr(Document, "summary", fail)
+    tree = parse_tree(f"<body>{_LONG}</body>")
     number(tree)
 
     assert find_main(tree) == frozenset()

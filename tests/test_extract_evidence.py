@@ -5,7 +5,6 @@ import pytest
 from reader.extract.evidence import (
     ABSENT,
     COLUMNS,
-    LINE_COLUMNS,
     MARKUP_COLUMNS,
     NEIGHBOUR_COLUMNS,
     TEXT_COLUMNS,
@@ -13,9 +12,8 @@ from reader.extract.evidence import (
 )
 from reader.extract.houses import Codes
 from reader.extract.html import look_at
-from reader.extract.pieces import Piece, Verdict
-from reader.extract.weigh import line_rows, page_rows
-from reader.model import BlockKind
+from reader.extract.pieces import Piece
+from reader.extract.weigh import page_rows
 from tests.extracting import make_page
 
 PROSE = "The council of the port voted on Tuesday, and the four old cranes stay."
@@ -95,13 +93,6 @@ def test_a_neighbour_that_is_not_there_is_absent() -> None:
         [1.0, 2.0, ABSENT, ABSENT, 3.0, ABSENT],
         [3.0, 4.0, ABSENT, 1.0, ABSENT, ABSENT],
     ]
-
-
-def test_lines_are_shown_without_markup() -> None:
-    piece = Piece(BlockKind.PARAGRAPH, PROSE)
-    rows = line_rows([piece], [Verdict(piece, "menu")], codes=Codes(["", "menu"]))
-    assert rows[0][LINE_COLUMNS.index("rules_reason")] == 1
-    assert rows[0][LINE_COLUMNS.index("rules_keep")] == 0
 
 
 def test_a_reason_that_was_never_learnt_is_told_apart() -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from reader.extract.evidence import COLUMNS, LINE_COLUMNS, NEIGHBOUR_COLUMNS, NEIGHBOURS
 from reader.extract.forest import Forest, ForestFile, Tree, load_forest
+from reader.extract.layout import LAYOUT_COLUMNS
+from reader.extract.lexicon import WORD_COLUMNS
 
 # Column 1 at most 5: leaf 0. Else column 0 at most 1: leaf 1, else leaf 2.
 DEEP = Tree([1, 0], [5.0, 1.0], [-1, -2], [1, -3], [0.5, -1.0, 2.0])
@@ -40,10 +42,15 @@ def test_a_tree_of_one_leaf_says_the_same_of_all() -> None:
     assert _make(Tree([], [], [], [], [0.0])).judge([[1, 2], [3, 4]]) == [0.5, 0.5]
 
 
-@pytest.mark.parametrize(("name", "columns"), [("page", COLUMNS), ("lines", LINE_COLUMNS)])
-def test_what_was_learnt_fits_what_is_shown(name: str, columns: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("name", "columns", "others"),
+    [("page", COLUMNS, 0), ("lines", LINE_COLUMNS, len(LAYOUT_COLUMNS) + len(WORD_COLUMNS))],
+)
+def test_what_was_learnt_fits_what_is_shown(
+    name: str, columns: tuple[str, ...], others: int
+) -> None:
     telling = [column for column in columns if column in NEIGHBOUR_COLUMNS]
     forest = load_forest(name)
-    assert len(forest.columns) == len(columns) + len(NEIGHBOURS) * len(telling)
+    assert len(forest.columns) == len(columns) + len(NEIGHBOURS) * len(telling) + others
     assert forest.reasons[0] == ""
     assert forest.judge([[0.0] * len(forest.columns)])[0] < 0.5

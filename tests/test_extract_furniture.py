@@ -3,6 +3,7 @@
 import tomllib
 from collections import Counter
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,6 +104,41 @@ def test_a_language_says_a_phrase_once(language: str) -> None:
 )
 def test_sentences_of_a_story_are_no_furniture(line: str) -> None:
     assert furniture().reason_of(line) == ""
+
+
+def _sentences(language: str) -> list[str]:
+    path = Path(__file__).parent / "data" / "sentences" / f"{language}.txt"
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_that_come_near_the_phrases_are_none(language: str) -> None:
+    sentences = _sentences(language)
+
+    assert len(sentences) >= 20
+    assert [line for line in sentences if furniture().reason_of(line)] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Read: The pilot who said no", "related stories"),
+        ("More: Why the mole broke, and who pays for the stones", "related stories"),
+        ("Provided by University of Port Sella", "source note"),
+        ("Sign up for our letter and get the harbour every day.", "newsletter prompt"),
+        (
+            "Correction: an earlier text of this story gave the wrong day for the vote.",
+            "editor's note",
+        ),
+        ("Quelle: Statistisches Amt.", "source note"),
+        ("Lees ook: Loods zegt nee tegen minister", "related stories"),
+        ("Lees ook: Wie is de eigenaar van wat hier aanspoelt?", "related stories"),
+        ("続きを読むには、会員登録が必要です。", "subscription wall"),
+        ("訂正：港の名前に誤りがあったため直した。", "editor's note"),
+    ],
+)
+def test_what_only_looks_like_a_sentence_is_still_furniture(line: str, reason: str) -> None:
+    assert furniture().reason_of(line) == reason
 
 
 def test_a_line_is_levelled_for_comparison() -> None:

@@ -46,6 +46,60 @@ def test_lines_that_their_author_broke_stay_apart(text: str) -> None:
     assert [piece.text for piece in find_line_pieces(text)] == text.split("\n")
 
 
+_WRAPPED_JAPANESE = """　港町セラの漁港に、十週間ぶりに貨物船が入った。岸壁には早朝から
+およそ三百人が集まり、船の汽笛が鳴ると拍手が起きた。水先案内人の男性は
+「カモメだけが客だった」と振り返る。
+　船会社の社長は「冬を失った。春まで失うつもりはない」と話し、次の船も
+来週には着くと明かした。
+"""
+
+
+def test_wrapped_lines_of_a_script_without_spaces_are_joined_with_none() -> None:
+    first, second = find_line_pieces(_WRAPPED_JAPANESE)
+
+    assert first.text.startswith(
+        "港町セラの漁港に、十週間ぶりに貨物船が入った。岸壁には早朝からおよそ三百人が"
+    )
+    assert second.text.endswith("次の船も来週には着くと明かした。")
+    assert " " not in first.text + second.text
+
+
+def test_wrapped_chinese_is_joined_with_no_space_as_well() -> None:
+    first = "十周以来第一艘货轮在四日清晨驶入塞拉港，约三百人聚集在码头上鼓掌"
+    second = "欢迎。引水员说，过去两个月码头只属于海鸥。"
+
+    assert [piece.text for piece in find_line_pieces(f"{first}\n{second}")] == [first + second]
+
+
+def test_a_paragraph_of_wide_letters_ends_with_its_short_last_line() -> None:
+    lines = [line.strip() for line in _WRAPPED_JAPANESE.splitlines()]
+
+    assert [piece.text for piece in find_line_pieces("\n".join(lines))] == [
+        "".join(lines[:3]),
+        "".join(lines[3:]),
+    ]
+
+
+def test_a_word_in_latin_letters_keeps_its_spaces_in_wrapped_japanese() -> None:
+    line = "港町セラの漁港に十週間ぶりに貨物船が入り、岸壁には三百人が集まり Paper"
+
+    assert find_line_pieces(f"{line}\nLantern 号を迎えた。")[0].text.count("Paper Lantern") == 1
+
+
+def test_wrapped_korean_keeps_its_spaces() -> None:
+    line = "항구 도시 셀라의 항구에 열 주 만에 화물선이 들어왔고 부두에는 아침부터"
+
+    assert "아침부터 삼백" in find_line_pieces(f"{line}\n삼백 명이 모여 있었다.")[0].text
+
+
+def test_a_japanese_list_needs_no_space_behind_its_dots() -> None:
+    assert _kinds("・港の岩四万トン\n・浚渫船二隻\n① 来週") == [
+        ("list_item", 1, "港の岩四万トン"),
+        ("list_item", 1, "浚渫船二隻"),
+        ("list_item", 1, "来週"),
+    ]
+
+
 def test_lists_are_recognised_with_their_depth() -> None:
     assert _kinds("- rope\n  - thin\n* salt\n1. first\n(b) second") == [
         ("list_item", 1, "rope"),

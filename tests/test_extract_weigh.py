@@ -45,6 +45,14 @@ def test_a_page_never_ends_up_empty() -> None:
     assert weigh([PARAGRAPH], verdicts, [0.0]) == verdicts
 
 
+def test_a_page_of_which_hardly_anything_would_be_left_is_cut_less() -> None:
+    pieces = [
+        Piece(BlockKind.PARAGRAPH, f"On day {n} the council voted again.") for n in range(9)
+    ]
+    weighed = weigh(pieces, list(map(Verdict, pieces)), [0.9, 0.1, *[LOW] * 7])
+    assert [verdict.reason for verdict in weighed] == ["", UNLIKE, *[""] * 7]
+
+
 def test_a_heading_goes_with_all_that_stood_below_it() -> None:
     heading = Piece(BlockKind.HEADING, "More to read", level=2)
     other = Piece(BlockKind.PARAGRAPH, "Another story, told in a sentence of its own.")

@@ -326,6 +326,7 @@ def test_names_are_found_once_and_kept(library: Library, site: Site) -> None:
     found = library.names.find(article, entry_id=entry.id)
     assert "Anna Rask" in [entity.name for entity in found.entities]
     assert library.names.stored(entry.id, article) == found
+    assert list(library.names.work(cancel=CancelToken())) == []
 
 
 def test_subscriptions_are_imported_once(library: Library) -> None:

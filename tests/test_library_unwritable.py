@@ -101,4 +101,4 @@ def test_a_disk_that_takes_nothing_more_is_read(
     entries, read_only, said, is_well, found = done.stdout.splitlines()
     assert (entries, read_only, is_well) == ("12", "True", "False")
     assert sentence in said
-    assert f"is sound, 0.1 MB. {said}" in found
+    assert f"is sound, 0.2 MB. {said}" in found

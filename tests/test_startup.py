@@ -5,7 +5,17 @@ import sys
 
 import pytest
 
-HEAVY = ("httpx", "lxml", "readability", "feedparser", "pebble", "spacy", "url_normalize")
+HEAVY = (
+    "httpx",
+    "lxml",
+    "readability",
+    "feedparser",
+    "pebble",
+    "onnxruntime",
+    "tokenizers",
+    "numpy",
+    "url_normalize",
+)
 
 
 def loaded_by(code: str) -> set[str]:

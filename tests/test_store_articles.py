@@ -1,9 +1,11 @@
 """Texts and names are kept whole, and never shown for a text they are not of."""
 
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,7 @@ NAMES = Recognition(
             EntityType.PERSON,
             ("Dahl",),
             (Mention(0, 9, "Mira Dahl", EntityType.PERSON),),
+            ("surname of Mira Dahl",),
         ),
     ),
     "en_core_web_sm 3.8.0",
@@ -202,3 +205,12 @@ def test_times_survive_to_the_microsecond(moment: datetime) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_texts_survive(text: str) -> None:
     assert codec.unpack_text(codec.pack_text(text)) == text
+
+
+def test_names_stored_before_merges_gave_reasons_are_read() -> None:
+    mention = {"start": 0, "end": 4, "text": "Mira", "type": "PERSON"}
+    entity = {"name": "Mira", "type": "PERSON", "aliases": ["Dahl"], "mentions": [mention]}
+    packed = zlib.compress(msgspec.json.encode({"entities": [entity], "tagger": "t"}))
+    found = codec.unpack_recognition(packed)
+    assert found is not None
+    assert found.entities[0].reasons == ()

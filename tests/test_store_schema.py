@@ -13,8 +13,17 @@ from pathlib import Path
 import pytest
 
 from reader.errors import StoreError
-from reader.model import EntryId, FeedId, Listing, TextKind
-from reader.store import articles, entries, feeds, imprints, places, schema
+from reader.model import EntityType, EntryId, FeedId, Listing, NameKey, Rename, TextKind
+from reader.store import (
+    articles,
+    corrections,
+    entries,
+    feeds,
+    imprints,
+    places,
+    schema,
+    sightings,
+)
 from reader.store.db import open_database
 from tests.storing import LEDGER, add_filled_feed, kept_counts, recount
 
@@ -114,6 +123,34 @@ def test_what_a_kept_library_knew_of_sites_is_still_known(tmp_path: Path) -> Non
         ("Follow us", False),
         ("Cranes of the year", True),
     }
+    db.close()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_names_that_an_older_library_kept_are_found_by_and_by(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / f"version-{version}.sqlite.gz").read_bytes()))
+    db = open_database(path)
+    key = NameKey("port sella", EntityType.PLACE)
+    assert sightings.page_sightings(db, key) == []
+    while sightings.catch_up(db):
+        pass
+    assert [one.entry.id for one in sightings.page_sightings(db, key)] == [7]
+    db.close()
+
+
+def test_what_a_kept_library_knew_of_names_is_still_known(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / "version-3.sqlite.gz").read_bytes()))
+    db = open_database(path)
+    kept = corrections.list_corrections(db)
+    assert [one.entry_id for one in kept] == [None, 7]
+    key = NameKey("port sella", EntityType.PLACE)
+    assert kept[1].correction == Rename(key, "Port Sella Harbour")
+    renamed = NameKey("port sella harbour", EntityType.PLACE)
+    assert [one.entry.id for one in sightings.page_sightings(db, renamed)] == [7]
     db.close()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import Config, Display, find_paths
+from reader.config import Config, Display, Entities, find_paths
 from reader.errors import StoreError
 from reader.library import Library
 from reader.model import EntryId, Listing
@@ -41,7 +41,8 @@ def library() -> Iterator[Library]:
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Library]:
-    opened = Library.open(find_paths(library=tmp_path / "library"), Config())
+    config = Config(entities=Entities(background=False))
+    opened = Library.open(find_paths(library=tmp_path / "library"), config)
     yield opened
     opened.close()
 

@@ -4,11 +4,26 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.errors import FetchError
-from reader.model import Entity, EntityType, FeedPreview, Imported, Mention
-from reader.ui.card import EntityCard
+from reader.model import (
+    Entity,
+    EntityType,
+    EntryId,
+    FeedPreview,
+    Imported,
+    KeptCorrection,
+    KnownName,
+    Mention,
+    NameHistory,
+    NameKey,
+    Rename,
+    Sighting,
+)
+from reader.ui.card import Elsewhere, EntityCard
 from reader.ui.dialogs.add import AddDialog
+from reader.ui.dialogs.correct import CorrectDialog
 from reader.ui.dialogs.furniture import FurnitureDialog
 from reader.ui.dialogs.import_list import ImportDialog
 from reader.ui.dialogs.messages import MessagesDialog
@@ -17,7 +32,7 @@ from reader.ui.row_list import RowList
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.ui_answers import Answers, parsed
 from tests.ui_article import paragraphs
-from tests.ui_dialogs import KEYS, BoxApp, entry, feed, settle, text_of
+from tests.ui_dialogs import KEYS, NOW, BoxApp, entry, feed, settle, text_of
 
 
 class Refusing:
@@ -52,7 +67,33 @@ def open_card(app: BoxApp) -> None:
         for block in article.blocks
     )
     name = Entity(" ".join(texts), EntityType.PERSON, tuple(texts), mentions)
-    app.open(EntityCard(name, article))
+    sightings = [Sighting(entry(n, text, text), 1) for n, text in enumerate(HOSTILE)]
+    elsewhere = Elsewhere(NameHistory(9), lambda after: () if after else sightings, NOW)
+    app.open(EntityCard(name, article, elsewhere=elsewhere))
+
+
+class KnownNames:
+    """A library of which every name is hostile."""
+
+    def key_of(self, entity: Entity) -> NameKey:
+        return NameKey(entity.name, entity.type)
+
+    def corrections(self) -> list[KeptCorrection]:
+        key = NameKey("Rask", EntityType.PERSON)
+        return [
+            KeptCorrection(n, Rename(replace(key, folded=text), text), None, NOW)
+            for n, text in enumerate(HOSTILE)
+        ]
+
+    def find_known(self, words: str, *, limit: int = 20) -> list[KnownName]:
+        return [KnownName(NameKey(text, EntityType.ORG), text, 2) for text in HOSTILE]
+
+
+def open_correct(app: BoxApp) -> None:
+    mention = Mention(0, 4, "Rask", EntityType.PERSON)
+    name = Entity("".join(HOSTILE)[:500], EntityType.PERSON, (), (mention,))
+    others = [replace(name, name=text) for text in HOSTILE]
+    app.open(CorrectDialog(KnownNames(), name, entry_id=EntryId(1), others=others))
 
 
 def open_furniture(app: BoxApp) -> None:
@@ -74,6 +115,7 @@ CASES = {
     "add": Case(open_add, "down"),
     "import": Case(lambda app: app.open(ImportDialog(Refusing())), "pagedown", ("x", "enter")),
     "card": Case(open_card, "pagedown"),
+    "correct": Case(open_correct, "pagedown"),
     "furniture": Case(open_furniture, "pagedown"),
 }
 

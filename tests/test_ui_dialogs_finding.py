@@ -77,6 +77,19 @@ async def test_help_keeps_its_height_while_typing() -> None:
         assert "Nothing here is called “zzzz”" in text_of(app)
 
 
+async def test_lines_without_a_row_have_the_ground_of_the_box() -> None:
+    app = BoxApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.open(HelpDialog(ACTIONS, KEYS))
+        await pilot.press(*"star, or")
+        await pilot.pause()
+        box = app.screen
+        assert isinstance(box, HelpDialog)
+        [part] = box.main_list().render_line(5)
+        assert part.style is not None
+        assert part.style.bgcolor == app.look.style("text", on="bar").bgcolor
+
+
 async def test_enter_without_a_match_stays() -> None:
     app = BoxApp()
     async with app.run_test() as pilot:

@@ -6,8 +6,9 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from reader.model import Entity, EntityType, Mention, Recognition
-from reader.ui.entity_panel import EntityPanel, Found, NotAsked, Nothing, PanelState, Starting
+from reader.ui.entity_panel import EntityPanel
 from reader.ui.entity_rows import make_rows, mention_bar, mention_cell
+from reader.ui.panel_words import Found, NotAsked, Nothing, PanelState, Starting
 from reader.ui.words import ASCII
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.ui_article import harbour, harbour_names
@@ -59,7 +60,7 @@ def test_rows_stand_by_type_most_mentioned_first() -> None:
 
 def test_dates_and_amounts_are_apart() -> None:
     assert EntityType.DATE not in {row.type for row in make_rows(NAMES)}
-    rows = make_rows(NAMES, with_times=True)
+    rows = make_rows(NAMES, hidden=())
     assert [row.entity.name for row in rows if row.type is EntityType.DATE and row.entity] == [
         "Tuesday",
         "1961",
@@ -72,6 +73,8 @@ def test_dates_and_amounts_are_apart() -> None:
         ("el", ["Tomas Vell", "Port Sella", "Ostrel", "Sellans"]),
         ("MAYOR", ["Anna Rask"]),
         (" rask ", ["Anna Rask"]),
+        ("ränk", []),
+        ("rásk", ["Anna Rask"]),
         ("nobody", []),
     ],
 )
@@ -158,7 +161,7 @@ async def test_w_shows_dates_and_amounts() -> None:
     widget = panel(found())
     async with Stand(widget).run_test(size=(26, 40)) as pilot:
         assert ": Dates" not in text(widget)
-        widget.times_shown = True
+        widget.hidden = frozenset()
         await pilot.pause()
         assert ": Dates Tuesday 1 1961 1" in text(widget)
         assert widget.title_right == "11"
@@ -175,10 +178,72 @@ async def test_a_filter_says_how_many_are_left() -> None:
         assert app.posted(EntityPanel.TitleChanged)
         widget.filter_words = "zz"
         await pilot.pause()
-        assert text(widget) == "No name holds these words."
+        assert text(widget) == "No name holds these words. Esc all"
         widget.filter_words = ""
         await pilot.pause()
         assert widget.title_right == "9"
+
+
+async def test_the_filter_is_typed_while_the_list_below_answers() -> None:
+    widget = panel(found())
+    app = Stand(widget)
+    async with app.run_test(size=SIZE, message_hook=app.note) as pilot:
+        widget.type_filter()
+        await pilot.pause()
+        assert widget.title_middle == "/▏"
+        await pilot.press("E", "l", "x", "backspace")
+        await pilot.pause()
+        assert (widget.title_right, widget.title_middle) == ("4/9", "/El▏")
+        assert shown(widget)[1].startswith("▌  Tomas Vell")
+        await pilot.press("left")
+        assert widget.title_middle == "/E▏l"
+        widget.move(1)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [m.entity.name for m in app.posted(EntityPanel.Opened)] == ["Port Sella"]
+        assert (widget.title_middle, widget.list.has_focus) == ("/El", True)
+
+
+async def test_a_filter_that_is_typed_again_begins_with_its_words() -> None:
+    widget = panel(found())
+    async with Stand(widget).run_test(size=SIZE) as pilot:
+        widget.type_filter()
+        await pilot.press("e", "l", "enter")
+        widget.type_filter()
+        await pilot.press("l")
+        await pilot.pause()
+        assert [row.entity.name for row in widget.list.rows if row.entity] == [
+            "Tomas Vell",
+            "Port Sella",
+            "Sellans",
+        ]
+        assert widget.clear_filter()
+        await pilot.pause()
+        assert (widget.title_right, widget.title_middle) == ("9", "")
+        assert widget.list.has_focus
+        assert not widget.clear_filter()
+
+
+async def test_backspace_in_the_empty_filter_leaves_it() -> None:
+    widget = panel(found())
+    async with Stand(widget).run_test(size=SIZE) as pilot:
+        widget.type_filter()
+        await pilot.press("e", "backspace", "backspace")
+        await pilot.pause()
+        assert widget.list.has_focus
+        assert widget.title_middle == ""
+
+
+async def test_enter_stays_in_a_filter_that_nothing_matches() -> None:
+    widget = panel(found())
+    app = Stand(widget)
+    async with app.run_test(size=SIZE, message_hook=app.note) as pilot:
+        widget.type_filter()
+        await pilot.press("z", "z", "enter")
+        await pilot.pause()
+        assert widget.is_typing
+        assert not app.posted(EntityPanel.Opened)
+        assert text(widget) == "No name holds these words. Esc all"
 
 
 # --- moving -------------------------------------------------------------------------------
@@ -365,8 +430,8 @@ async def test_a_text_with_dates_alone_says_where_they_are() -> None:
     widget = panel(found(name("Tuesday")))
     async with Stand(widget).run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert text(widget).endswith("Dates and amounts are hidden.")
-        widget.times_shown = True
+        assert text(widget).endswith("Dates and amounts are hidden: W shows them.")
+        widget.hidden = frozenset()
         await pilot.pause()
         assert ": Dates" in text(widget)
 
@@ -377,6 +442,18 @@ async def test_without_a_model_it_says_what_helps() -> None:
     async with Stand(widget).run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert text(widget) == f"No names in this text. It has 1 word. {note}"
+
+
+async def test_hidden_types_are_not_listed() -> None:
+    widget = panel(found())
+    async with Stand(widget).run_test(size=SIZE) as pilot:
+        widget.hidden = frozenset(EntityType) - {EntityType.GROUP}
+        await pilot.pause()
+        assert (text(widget), widget.title_right) == ("~ Groups Sellans 1", "1")
+        widget.hidden = frozenset(EntityType)
+        await pilot.pause()
+        assert text(widget).startswith("No names of the types shown.")
+        assert text(widget).endswith("Others are hidden: W shows them.")
 
 
 # --- looks --------------------------------------------------------------------------------

@@ -10,7 +10,14 @@ from reader.ui.entity_types import sign_places
 from reader.ui.reading import Reading
 from reader.ui.typeset import NOWHERE, Layout, Line, Options, lay_out
 from reader.ui.words import ASCII
-from reader.ui.wrapping import index_of_cell, is_simple, neutral, whole_clusters, wrap
+from reader.ui.wrapping import (
+    index_of_cell,
+    is_simple,
+    last_cells,
+    neutral,
+    whole_clusters,
+    wrap,
+)
 from tests.hostile import FORBIDDEN, HOSTILE, HOSTILE_IDS, HOSTILE_SHORT
 from tests.ui_article import NAMES, REMOVED, harbour, harbour_names, make_article, paragraphs
 
@@ -450,6 +457,22 @@ def everything(text: str) -> tuple[Reading, Options]:
 
 
 @pytest.mark.sweep
+@pytest.mark.parametrize(
+    ("text", "cells", "end"),
+    [
+        ("Rask", 2, "sk"),
+        ("Rask", 9, "Rask"),
+        ("Rask", 0, ""),
+        ("東京都", 4, "京都"),
+        ("東京都", 3, "都"),
+        ("東京都", 1, ""),
+        ("אבג", 2, "בג"),
+    ],
+)
+def test_the_end_of_a_text_fits_whole(text: str, cells: int, end: str) -> None:
+    assert last_cells(text, cells) == end
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_no_line_holds_what_a_terminal_must_not_get(text: str) -> None:
     layout = lay_out(*everything(text[:20_000]))

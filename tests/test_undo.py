@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import StoreError
-from reader.model import EntryId, FeedId
+from reader.model import Drop, EntityType, EntryId, FeedId, NameKey
 from reader.store.changes import apply_change
+from reader.store.corrections import add_correction, list_corrections
 from reader.store.db import Database, open_database
 from reader.store.entries import get_entry, set_states
 from reader.store.imprints import LineChoice, load_known, set_choices
@@ -102,3 +103,15 @@ def test_a_choice_about_a_line_is_taken_back(db: Database) -> None:
     assert stack.undo(db) == Undone("Taken out again", is_text=True)
     assert load_known(db, ONE, choice.site, "page").choices == ()
     assert stack.undo(db) == Undone("No star", (ONE,))
+
+
+def test_a_correction_is_undone_in_its_turn(db: Database) -> None:
+    stack = UndoStack()
+    key = NameKey("ostrel", EntityType.PLACE)
+    kept = add_correction(db, Drop(key), entry_id=None, now=NOW)
+    stack.push_corrections("Ostrel again", ((kept.id, None),))
+    stack.push("No star", set_states(db, [ONE], starred=True))
+    stack.undo(db)
+    assert list_corrections(db) == [kept]
+    assert stack.undo(db) == Undone("Ostrel again", is_names=True)
+    assert list_corrections(db) == []

@@ -4,9 +4,10 @@ import asyncio
 import re
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from reader.config import Config, find_paths
+from reader.config import Config, Entities, find_paths
 from reader.library import Library
 from reader.model import Entity, EntityType, Listing, Mention, Recognition
 from reader.store import articles
@@ -18,7 +19,8 @@ NAMES = {"Anna Rask": EntityType.PERSON, "Ostrel": EntityType.PLACE}
 
 def open_library(config: Config | None = None) -> Library:
     """Three feeds of four entries, shown as the feeds have them; nothing asks a worker."""
-    library = Library.open_demo(find_paths(), config or Config())
+    quiet = replace(config or Config(), entities=Entities(background=False))
+    library = Library.open_demo(find_paths(), quiet)
     for feed in library.feeds():
         library.edit_feed(feed.id, full_text=False)
     for entry in library.entries(Listing(show="all")):

@@ -1,4 +1,4 @@
-"""Learn which pieces of a page are its article: the forests in `reader/data/blocks`.
+"""Learn which pieces of a page are its article: the forest `reader/data/blocks/page.json`.
 
     python -m training.blocks DATA            measure, a site's pages kept together
     python -m training.blocks DATA --write    measure, then learn from all pages and store
@@ -22,22 +22,17 @@ from urllib.parse import urlsplit
 import lightgbm
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from reader.errors import ExtractionError
 from reader.extract.assemble import assemble
-from reader.extract.boilerplate import settle
 from reader.extract.forest import Forest, ForestFile, Tree
 from reader.extract.houses import Codes
 from reader.extract.html import look_at
 from reader.extract.marks import NOISE_REASONS
-from reader.extract.pieces import Piece, Verdict, count_kept_words
-from reader.extract.plaintext import find_text_pieces, look_at_paste
-from reader.extract.weigh import choose, line_rows, page_rows
-from reader.hygiene import clean_text
+from reader.extract.pieces import Piece, Verdict
+from reader.extract.weigh import page_rows, weigh
 from reader.model import Page
-from training.labels import harmonic, label, score, shingles, words_of
-from training.pasted import as_pasted
+from training.labels import Numbers, harmonic, label, score, shingles, words_of
 
 PLACE = Path(__file__).parent.parent / "reader" / "data" / "blocks"
 FOLDS = 5
@@ -59,9 +54,6 @@ SETTINGS = {
 }
 
 
-Numbers = NDArray[np.float64]
-
-
 @dataclass(slots=True)
 class Example:
     """One page with what the program makes of it before the forest speaks."""
@@ -75,6 +67,7 @@ class Example:
     body: str = ""
     rows: Numbers = field(default_factory=lambda: np.zeros((0, 0)))
     labels: Numbers = field(default_factory=lambda: np.zeros(0))
+    weights: Numbers = field(default_factory=lambda: np.zeros(0))
     chances: Sequence[float] = ()
 
 
@@ -86,12 +79,6 @@ def read_html(html: str, url: str) -> tuple[list[Piece], list[Verdict], str, str
     content = html.encode("utf-8", "replace")
     look = look_at(Page(content, content_type="text/html; charset=utf-8", url=url))
     return look.pieces, look.verdicts, look.second, look.facts.body
-
-
-def read_pasted(html: str, url: str) -> tuple[list[Piece], list[Verdict], str, str]:  # noqa: ARG001 - a pasted page has no address
-    """The same of the page pasted as plain text."""
-    pieces = find_text_pieces(clean_text(as_pasted(html)))
-    return pieces, look_at_paste(pieces, ""), "", ""
 
 
 def load(folder: Path, reading: Reading) -> Iterator[Example]:
@@ -129,7 +116,7 @@ def weights_of(example: Example) -> Numbers:
 
 def learn(examples: Sequence[Example], seed: int) -> lightgbm.Booster:
     """One run of boosting over these pages."""
-    weights = np.concatenate([weights_of(example) for example in examples])
+    weights = np.concatenate([example.weights for example in examples])
     data = lightgbm.Dataset(
         np.vstack([example.rows for example in examples]),
         np.concatenate([example.labels for example in examples]),
@@ -178,14 +165,7 @@ def _make_tree(root: Node, share: float) -> Tree:
 
 def text_of(example: Example) -> str:
     """The page's text as the program would give it with these chances."""
-    verdicts = [
-        choose(piece, verdict, chance)
-        for piece, verdict, chance in zip(
-            example.pieces, example.verdicts, example.chances, strict=True
-        )
-    ]
-    settle(verdicts)
-    return assemble(verdicts if count_kept_words(verdicts) else example.verdicts).text
+    return assemble(weigh(example.pieces, example.verdicts, example.chances)).text
 
 
 def report(examples: Iterable[Example], make_text: Callable[[Example], str]) -> str:
@@ -233,13 +213,14 @@ def measure(
     print("forest", report(examples, text_of), flush=True)
 
 
-def run(name: str, folder: Path, *, writes: bool) -> None:
-    """Measure one of the two forests, and store it if asked to."""
-    examples = list(load(folder, read_html if name == "page" else read_pasted))
-    reasons = ["", *sorted(_reasons_in(examples))]
+def run(folder: Path, *, writes: bool) -> None:
+    """Measure the forest, and store it if asked to."""
+    examples = list(load(folder, read_html))
+    reasons = ["", *sorted(reasons_in(examples))]
     codes = Codes(reasons)
     for example in examples:
         example.labels = np.array(label(example.pieces, example.gold), dtype=np.float64)
+        example.weights = weights_of(example)
         example.rows = np.array(
             page_rows(
                 example.pieces,
@@ -247,22 +228,21 @@ def run(name: str, folder: Path, *, writes: bool) -> None:
                 second=example.second,
                 body=example.body,
                 codes=codes,
-            )
-            if name == "page"
-            else line_rows(example.pieces, example.verdicts, codes=codes),
+            ),
             dtype=np.float64,
         )
     columns = [str(number) for number in range(examples[0].rows.shape[1])]
-    print(f"{name}: {len(examples)} pages, {sum(len(e.pieces) for e in examples)} pieces")
+    print(f"{len(examples)} pages, {sum(len(e.pieces) for e in examples)} pieces")
     measure(examples, columns, reasons)
     if writes:
         forest = make_forest([learn(examples, seed) for seed in SEEDS], columns, reasons)
         content = msgspec.json.encode(forest).replace(b"],[[", b"],\n[[")
-        (PLACE / f"{name}.json").write_bytes(content + b"\n")
-        print(f"{name}.json: {len(forest.trees)} trees, {len(content):,} bytes")
+        (PLACE / "page.json").write_bytes(content + b"\n")
+        print(f"page.json: {len(forest.trees)} trees, {len(content):,} bytes")
 
 
-def _reasons_in(examples: Iterable[Example]) -> set[str]:
+def reasons_in(examples: Iterable[Example]) -> set[str]:
+    """Every reason that a rule gives on these pages or that markup may give."""
     found = set(NOISE_REASONS)
     for example in examples:
         found.update(verdict.reason for verdict in example.verdicts)
@@ -275,10 +255,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--write", action="store_true", help="store what was learnt")
-    parser.add_argument("--only", choices=("page", "lines"), help="one of the two forests")
     options = parser.parse_args()
-    for name in (options.only,) if options.only else ("page", "lines"):
-        run(name, options.folder, writes=options.write)
+    run(options.folder, writes=options.write)
 
 
 if __name__ == "__main__":

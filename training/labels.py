@@ -7,7 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reader.extract.pieces import Piece
+
+Numbers = NDArray[np.float64]
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4

@@ -11,6 +11,8 @@ from reader.extract.tree import parse_tree, prune
 def as_pasted(html: str) -> str:
     """The visible text of the page, menus and all; raises ExtractionError without any."""
     tree = parse_tree(html)
+    for button in tree.iter("button"):  # its words are copied with all others
+        button.tag = "span"
     prune(tree)
     lines = (" ".join(line.split()) for line in "".join(_parts(tree)).split("\n"))
     return "\n".join(line for line in lines if line)

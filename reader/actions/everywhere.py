@@ -80,7 +80,7 @@ READING: tuple[Action, ...] = (
         "open",
         "open what is chosen",
         panes=WITH_BOX,
-        footer={"feeds": 1, "entries": 2},
+        footer={"feeds": 1, "entries": 2, "entities": 3},
         in_palette=False,
     ),
     Action(
@@ -102,7 +102,7 @@ READING: tuple[Action, ...] = (
         "back",
         "back one step; in the feeds q quits",
         panes=WITH_BOX,
-        footer={"article": 9, "entities": 6},
+        footer={"article": 9, "entities": 7},
         in_palette=False,
     ),
 )
@@ -114,7 +114,7 @@ PROGRAM: tuple[Action, ...] = (
         (":", "ctrl+p"),
         "commands",
         "find a command, feed or article",
-        footer={"feeds": 8, "entities": 7},
+        footer={"feeds": 8, "entities": 9},
         in_palette=False,
     ),
     Action("help", ("?", "f1"), "keys", "all keys; type to find one", panes=WITH_BOX),

@@ -5,6 +5,7 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 
 from reader import __version__
+from reader.model import NAME_TYPES
 
 DESCRIPTION = "A news reader for the terminal: clean text, and who and what is in it."
 EPILOG = """without a verb:
@@ -14,6 +15,7 @@ EPILOG = """without a verb:
 
 exit codes: 0 done, 1 done in part or not at all, 2 wrong usage, 130 interrupted"""
 
+NAME_CHOICES = tuple(kind.value.lower() for kind in NAME_TYPES)
 VALUED = ("--library", "--config")
 
 
@@ -86,6 +88,9 @@ def make_parser() -> argparse.ArgumentParser:
     refresh = verb("refresh", "fetch what is due")
     refresh.add_argument("feed", nargs="*", metavar="FEED", help="only these, due or not")
     refresh.add_argument("--all", action="store_true", help="all feeds, due or not")
+    refresh.add_argument(
+        "--names", action="store_true", help="then find the names of new articles, for `where`"
+    )
 
     listing = verb("list", "list entries, newest first")
     listing.add_argument("--feed", help="only of this feed: number, address or title")
@@ -105,6 +110,11 @@ def make_parser() -> argparse.ArgumentParser:
     entities.add_argument(
         "--as-is", action="store_true", help="in exactly the text given, without cleaning it"
     )
+
+    where = verb("where", "list the articles that name somebody or something, newest first")
+    where.add_argument("name", metavar="NAME", help="a whole name, or words of it")
+    where.add_argument("--type", type=str.lower, choices=NAME_CHOICES, help="only a name of it")
+    where.add_argument("--limit", type=_positive, default=50, metavar="N")
 
     config = verb("config", "the configuration: where it is, whether it is right, the defaults")
     config.add_argument("what", choices=("path", "check", "default"))

@@ -11,8 +11,10 @@ from reader.model import (
     FeedPreview,
     FeedResult,
     Imported,
+    KnownName,
     Pack,
     Removed,
+    Sighting,
 )
 
 
@@ -77,6 +79,7 @@ def entity_shape(entity: Entity) -> dict[str, object]:
         "name": entity.name,
         "type": entity.type.value,
         "aliases": list(entity.aliases),
+        "reasons": [entity.reason(alias) for alias in entity.aliases],
         "mentions": [
             {"start": mention.start, "end": mention.end, "text": mention.text}
             for mention in entity.mentions
@@ -108,6 +111,15 @@ def entry_shape(entry: Entry) -> dict[str, object]:
         "read": entry.is_read,
         "starred": entry.is_starred,
         "snippet": "",
+    }
+
+
+def sighting_shape(sighting: Sighting, name: KnownName) -> dict[str, object]:
+    """One line of `where --json`: a row of `list --json`, the name, how often it is there."""
+    return entry_shape(sighting.entry) | {
+        "name": name.name,
+        "type": name.key.type.value,
+        "mentions": sighting.mentions,
     }
 
 

@@ -10,23 +10,28 @@ from reader.cli.shapes import (
     entry_shape,
     feeds_shape,
     result_shape,
+    sighting_shape,
 )
 from reader.errors import NotFoundError, ReaderError
+from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import (
     Article,
+    CancelToken,
     Entity,
     EntityType,
     Entry,
     EntryId,
     Feed,
     FeedResult,
+    KnownName,
     Listing,
     Show,
     TextKind,
 )
 
 DONE, PARTLY = 0, 1
+MAX_NAMES, SHOWN_NAMES = 200, 8
 Verb = Callable[[Library, argparse.Namespace, Printer], int]
 
 
@@ -148,7 +153,20 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     if not options.json:
         words = f"{new:,} new from {count(asked, 'feed', 'feeds')}"
         printer.line(words + (f", {failed:,} failed" if failed else ""))
-    return PARTLY if failed else DONE
+    has_names = not options.names or _find_names(library, printer)
+    return PARTLY if failed or not has_names else DONE
+
+
+def _find_names(library: Library, printer: Printer) -> bool:
+    """Find the names of the newest texts that have none; False when they cannot be found."""
+    note = ""
+    for done, step in enumerate(library.names.work(cancel=CancelToken()), start=1):
+        note = step.note
+        printer.progress(f"Finding names, {count(done, 'article', 'articles')} done")
+    printer.progress("")
+    if note:
+        printer.remark(note)
+    return not note
 
 
 def list_entries(library: Library, options: argparse.Namespace, printer: Printer) -> int:
@@ -251,6 +269,46 @@ def _print_entities(printer: Printer, found: tuple[Entity, ...]) -> None:
             printer.line(f"{len(entity.mentions):>5}  {entity.name}{also}")
 
 
+def where(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Print the entries whose texts name somebody or something, newest first."""
+    library.names.catch_up()
+    name = _known_name(library, options, printer)
+    shown = library.names.sightings(name.key, limit=options.limit)
+    for sighting in shown:
+        if options.json:
+            printer.json(sighting_shape(sighting, name))
+        else:
+            printer.line(f"{_entry_line(sighting.entry)}  ({sighting.mentions}×)")
+    if not options.json and len(shown) < name.articles:
+        printer.remark(f"The newest {len(shown):,} of {name.articles:,}; --limit N shows more")
+    return DONE
+
+
+def _known_name(library: Library, options: argparse.Namespace, printer: Printer) -> KnownName:
+    """The name that is meant, the others said; raises NotFoundError when there is none."""
+    kind = EntityType(options.type.upper()) if options.type else None
+    found = [
+        name
+        for name in library.names.find_known(options.name, limit=MAX_NAMES)
+        if kind in {None, name.key.type}
+    ]
+    if not found:
+        raise NotFoundError(
+            f"“{clean_line(options.name)}” is in no article whose names were found. That is "
+            "when it is opened, and with `reader refresh --names`."
+        )
+    first, *others = found
+    if others and not options.json:
+        printer.remark(
+            f"{count(len(others), 'other name', 'other names')} with these words, by name or "
+            "--type:"
+        )
+        for other in others[:SHOWN_NAMES]:
+            articles = count(other.articles, "article", "articles")
+            printer.remark(f"  {other.name} ({other.key.type}), {articles}")
+    return first
+
+
 VERBS: dict[str, Verb] = {
     "add": add,
     "remove": remove,
@@ -261,4 +319,5 @@ VERBS: dict[str, Verb] = {
     "show": show,
     "extract": extract,
     "entities": entities,
+    "where": where,
 }

@@ -64,6 +64,16 @@ def find_feed_links(content: bytes, content_type: str, url: str) -> list[FeedLin
     return find(content, content_type=content_type, url=url)
 
 
+def name_tagger(pipeline: str) -> str:
+    """Name and version of what finds names now; empty when nothing can. Loads no model."""
+    from reader.compute.models import ModelError, find_model
+
+    try:
+        return find_model(pipeline).tagger
+    except ModelError:
+        return ""
+
+
 def find_names(text: str, language: str, pipeline: str) -> Recognition:
     """Who and what is in the text; without a model, no names and a note that says what to do.
 

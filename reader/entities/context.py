@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from reader.entities.called import called_votes
 from reader.entities.words import fold, load_gazetteer, load_words
 from reader.model import EntityType, Mention
 
@@ -39,6 +40,7 @@ def context_votes(text: str, mention: Mention) -> Iterator[tuple[EntityType, int
     after = _AFTER_WORD.match(text, mention.end)
     if after and after.group(1).casefold() in words.speech and _looks_personal(mention.text):
         yield EntityType.PERSON, 6
+    yield from called_votes(text, mention)
 
 
 def name_votes(name: str) -> Iterator[tuple[EntityType, int]]:
@@ -47,11 +49,14 @@ def name_votes(name: str) -> Iterator[tuple[EntityType, int]]:
     known = gazetteer.types.get(fold(name))
     if known is not None:
         yield known, 30
+        return
     if _MODEL.search(name):
-        yield EntityType.WORK, 12
+        yield EntityType.WORK, 30
     parts = [fold(part) for part in name.split()]
     if len(parts) < 2:
         return
+    if parts[0] in gazetteer.given and parts[-1] in load_words().place_ends:
+        return  # Neil Lane: a person or a street, which the tagger tells better
     yield from _shape_votes(parts)
 
 

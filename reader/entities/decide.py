@@ -6,15 +6,22 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from reader.entities.context import context_votes, name_votes
+from reader.entities.people import family_name
 from reader.entities.words import fold, load_words
 from reader.model import NAME_TYPES, EntityType, Mention
 
 _PERSON = EntityType.PERSON
 _ORG = EntityType.ORG
+_PLACE = EntityType.PLACE
 Votes = Counter[EntityType]
 
 TAGGER_VOTE = 10
+TAGGER_MENTIONS = 3
+"""From so many mentions on, what the tagger says of a name weighs no more."""
+
 FAMILY_VOTE = 30
+
+COMPASS = frozenset({"north", "south", "east", "west"})
 
 
 def agree_types(text: str, mentions: Iterable[Mention]) -> list[Mention]:
@@ -36,20 +43,28 @@ def decide_types(text: str, mentions: Iterable[Mention]) -> dict[str, EntityType
     knowledge; then the longer names that a name is part of.
     """
     votes: defaultdict[str, Votes] = defaultdict(Counter)
+    marked: defaultdict[str, Votes] = defaultdict(Counter)
     spelled: dict[str, str] = {}
     for mention in mentions:
         if mention.type not in NAME_TYPES:
             continue
         key = fold(mention.text)
         spelled.setdefault(key, mention.text)
-        votes[key][mention.type] += TAGGER_VOTE
+        marked[key][mention.type] += 1
         for kind, weight in context_votes(text, mention):
             votes[key][kind] += weight
+    for key, counts in marked.items():
+        share = TAGGER_VOTE * min(counts.total(), TAGGER_MENTIONS) / counts.total()
+        for kind, count in counts.items():
+            votes[key][kind] += round(share * count)
     for key, name in spelled.items():
+        if any(map(str.isdigit, name)):  # no person's, whatever the tagger says
+            del votes[key][_PERSON]
         for kind, weight in name_votes(name):
             votes[key][kind] += weight
     _add_family(votes)
     _add_company(votes)
+    _add_compass(votes)
     return {key: _winner(cast) for key, cast in votes.items()}
 
 
@@ -57,9 +72,17 @@ def _add_family(votes: Mapping[str, Votes]) -> None:
     """Let a person's whole name speak for its first and last word."""
     people = [key for key, cast in votes.items() if " " in key and _winner(cast) is _PERSON]
     for key in people:
-        for part in {key.split()[0], key.split()[-1], surname(key)}:
+        for part in {key.split()[0], key.split()[-1], family_name(key)}:
             if part in votes and part != key:
                 votes[part][_PERSON] += FAMILY_VOTE
+
+
+def _add_compass(votes: Mapping[str, Votes]) -> None:
+    """Let North Korea speak for the North."""
+    for key in votes:
+        first, _, rest = key.partition(" ")
+        if rest and first in COMPASS and first in votes and _winner(votes[key]) is _PLACE:
+            votes[first][_PLACE] += FAMILY_VOTE
 
 
 def _add_company(votes: Mapping[str, Votes]) -> None:
@@ -74,15 +97,8 @@ def _add_company(votes: Mapping[str, Votes]) -> None:
             votes[short][_ORG] += FAMILY_VOTE
 
 
-def surname(name: str) -> str:
-    """The family name of a folded or written whole name, particles included."""
-    parts = name.split()
-    start = len(parts) - 1
-    while start > 1 and parts[start - 1].casefold() in load_words().particles:
-        start -= 1
-    return " ".join(parts[start:])
-
-
 def _winner(cast: Votes) -> EntityType:
     order = list(EntityType)
+    if not cast:
+        return EntityType.WORK
     return min(cast, key=lambda kind: (-cast[kind], order.index(kind)))

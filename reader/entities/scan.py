@@ -5,13 +5,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from reader.entities.decide import surname
+from reader.entities.people import family_name
 from reader.entities.words import fold, load_gazetteer
 from reader.model import NAME_TYPES, EntityType, Mention
 
 _ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
+_SIDE = re.compile(r"\b[Tt]he (North|South|East|West)\b(?!-| [A-Z])")
+_SIDES = (("north", "south"), ("east", "west"))
 _WORD = re.compile(r"\w+")
 _MIN_PART = 3
+_MIN_SHOUTED = 4  # letters of a name that is looked for in capitals too
 
 
 class Taken:
@@ -45,14 +48,39 @@ class _Index:
 
 
 def find_known(text: str, mentions: Iterable[Mention]) -> list[Mention]:
-    """Names that everybody knows, where no mention is yet."""
-    return _find_free(text, _known_index(), mentions)
+    """Names that everybody knows, where no mention is yet or only a part of it."""
+    mentions = list(mentions)
+    found = _find_free(text, _known_index(), mentions)
+    lengths = {end: len(m.text) for m in mentions for end in (m.start, m.end)}
+    for longer in _find_free(text, _known_index(), ()):
+        inner = lengths.get(longer.end) or lengths.get(longer.start)
+        if inner is not None and inner < len(longer.text):
+            found.append(longer)
+    return found
 
 
 @functools.cache
 def _known_index() -> _Index:
     gazetteer = load_gazetteer()
     return _Index({form: gazetteer.types[fold(form)] for form in gazetteer.forms})
+
+
+def find_sides(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """The North and the South, in a text that names both, as North and South Korea."""
+    mentions = list(mentions)
+    names = {fold(mention.text) for mention in mentions if mention.type is EntityType.PLACE}
+    taken = Taken(mentions, len(text))
+    return [
+        Mention(*found.span(1), found.group(1), EntityType.PLACE)
+        for one, other in _SIDES
+        if any(
+            f"{other} {name.partition(' ')[2]}" in names
+            for name in names
+            if name.startswith(one + " ")
+        )
+        for found in _SIDE.finditer(text)
+        if found.group(1).casefold() in {one, other} and taken.is_free(*found.span(1))
+    ]
 
 
 def find_repeats(text: str, mentions: Iterable[Mention]) -> list[Mention]:
@@ -67,6 +95,9 @@ def find_repeats(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     # A word that the text also writes small, such as "Home", is too often no name.
     small = {found.group() for found in _WORD.finditer(text) if found.group().islower()}
     kept = {name: kind for name, kind in names.items() if name.casefold() not in small}
+    for name, kind in list(kept.items()):
+        if len(name) >= _MIN_SHOUTED:
+            kept.setdefault(name.upper(), kind)
     return _find_free(text, _Index(kept), mentions)
 
 
@@ -91,7 +122,9 @@ def _find_free(text: str, index: _Index, mentions: Iterable[Mention]) -> list[Me
 
 
 def _is_inside(text: str, offset: int) -> bool:
-    """True when the offset lies within a word."""
+    """True when the offset lies within a word or, as in US$5, within a sum."""
+    if text[offset : offset + 1] == "$":
+        return True
     return 0 < offset < len(text) and all(_WORD.match(text, at) for at in (offset - 1, offset))
 
 
@@ -99,7 +132,7 @@ def _parts(mention: Mention) -> Iterator[str]:
     """The surname and the first name in a person's whole name."""
     words = mention.text.split()
     if mention.type is EntityType.PERSON and 1 < len(words) <= 5:
-        for part in (surname(mention.text), words[-1], words[0]):
+        for part in (family_name(mention.text), words[-1], words[0]):
             if len(part) >= _MIN_PART and part[0].isupper():
                 yield part
 
@@ -111,10 +144,20 @@ def find_acronyms(text: str, mentions: Iterable[Mention]) -> list[Mention]:
         if mention.type not in NAME_TYPES:
             continue
         acronym = _ACRONYM.match(text, mention.end)
-        if acronym and stands_for(acronym.group(1), mention.text):
+        if acronym and abbreviates(acronym.group(1), mention.text):
             start, end = acronym.span(1)
             found.append(Mention(start, end, acronym.group(1), mention.type))
     return found
+
+
+def abbreviates(acronym: str, name: str) -> bool:
+    """True when it stands for the name, or for what follows a country in front of it."""
+    if stands_for(acronym, name):
+        return True
+    first, _, rest = name.partition(" ")
+    return (
+        len(acronym) > 2 and fold(first) in load_gazetteer().types and stands_for(acronym, rest)
+    )
 
 
 def stands_for(acronym: str, name: str) -> bool:

@@ -86,11 +86,14 @@ def clean_mention(text: str, mention: Mention) -> Mention | None:
     if mention.type in NAME_TYPES:
         start, end = _cut_name(text, start, end, mention.type)
         is_kept = _is_name(text[start:end]) and not _is_half(text, end)
+        is_kept = is_kept and text[end : end + 1] != "$"  # AU$5
     else:
         end = _cut_line(text, start, end)[0][1]
         is_kept = start < end and _is_measure(text[start:end], mention.type)
     if not is_kept:
         return None
+    if text[end : end + 1] == "." and text[start : end + 1] in load_gazetteer().forms:
+        end += 1
     return replace(mention, start=start, end=end, text=text[start:end])
 
 
@@ -101,12 +104,14 @@ def _cut_name(text: str, start: int, end: int, kind: EntityType) -> tuple[int, i
         start = found.end()
     words = load_words()
     spans = [(found.start(), found.end()) for found in _WORD.finditer(text, start, end)]
+    if not any(char.isupper() for char in text[start:end]):
+        return start, end
     while spans and _is_small(text[slice(*spans[0])], words.particles):
         del spans[0]
-    while spans and _is_loose_end(text[slice(*spans[-1])]):
+    while spans and _is_loose_end(text[slice(*spans[-1])], kind):
         del spans[-1]
     if kind is EntityType.PERSON:
-        while len(spans) > 1 and fold(text[slice(*spans[0])]) in words.titles:
+        while spans and _is_title(text[slice(*spans[0])], len(spans)):
             del spans[0]
     return trim(text, spans[0][0], spans[-1][1]) if spans else (start, start)
 
@@ -119,12 +124,22 @@ def _cut_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [line for line in lines if line[0] < line[1]] or [(start, start)]
 
 
-def _is_loose_end(word: str) -> bool:
-    """True for "Ostrel city" and "Anna Voss from": the name ends before."""
+def _is_loose_end(word: str, kind: EntityType) -> bool:
+    """True for "Ostrel city" and "Anna Voss from": the name ends before; but "Sella war"."""
     words = load_words()
-    if word in words.plain_ends:
+    if kind is EntityType.EVENT and word in words.event_ends:
+        return False
+    if kind is EntityType.PLACE and word in words.place_ends:  # Sella bridge
+        return word in words.place_units or word == "city"
+    if (word.islower() and word.isalpha()) or word in words.role_acronyms:
         return True
     return fold(word) in words.inner or fold(word) in words.pronouns
+
+
+def _is_title(word: str, count: int) -> bool:
+    """True for a title before a name; alone only for those that are always followed by one."""
+    words = load_words()
+    return fold(word) in (words.titles if count > 1 else words.bare_titles)
 
 
 def _is_small(word: str, particles: frozenset[str]) -> bool:

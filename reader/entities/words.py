@@ -30,21 +30,32 @@ def fold(name: str) -> str:
 class Words(Struct, frozen=True):
     """Words that say what a name is; all folded."""
 
+    person_nouns: frozenset[str]
+    org_nouns: frozenset[str]
+    place_nouns: frozenset[str]
+    work_nouns: frozenset[str]
+    event_nouns: frozenset[str]
+    sport: frozenset[str]
     titles: frozenset[str]
     strong_titles: frozenset[str]
+    bare_titles: frozenset[str]
     relations: frozenset[str]
     speech: frozenset[str]
     org_ends: frozenset[str]
     org_starts: frozenset[str]
+    team_ends: frozenset[str]
+    offices: frozenset[str]
     company_ends: frozenset[str]
     place_ends: frozenset[str]
+    place_units: frozenset[str]
     place_starts: frozenset[str]
     event_ends: frozenset[str]
     event_starts: frozenset[str]
     work_ends: frozenset[str]
     inner: frozenset[str]
     particles: frozenset[str]
-    plain_ends: frozenset[str]
+    family_first: frozenset[str]
+    role_acronyms: frozenset[str]
     pronouns: frozenset[str]
     compound_ends: frozenset[str]
     times: frozenset[str]
@@ -65,6 +76,10 @@ class Gazetteer(Struct, frozen=True):
     """Every form as it is written."""
     nicknames: dict[str, frozenset[str]]
     """First name to its short forms, and short form to the whole ones."""
+    given: frozenset[str]
+    """First names of people."""
+    spellings: dict[str, str]
+    """A word of a name to the first of its spellings: "centre" to "center"."""
     false_names: frozenset[str]
     """Written forms that are no names, whatever a tagger says."""
 
@@ -73,7 +88,9 @@ class Gazetteer(Struct, frozen=True):
 def load_words() -> Words:
     """The word lists of `words.toml`."""
     lists = tomllib.loads(_read("words.toml"))
-    return Words(**{key: frozenset(fold(text).split()) for key, text in lists.items()})
+    acronyms = frozenset(lists.pop("role_acronyms").split())
+    folded = {key: frozenset(fold(text).split()) for key, text in lists.items()}
+    return Words(role_acronyms=acronyms, **folded)
 
 
 @functools.cache
@@ -93,6 +110,8 @@ def load_gazetteer() -> Gazetteer:
         concepts=concepts,
         forms=frozenset(forms),
         nicknames=_nicknames(),
+        given=frozenset(fold(" ".join(_lines("given_names.txt"))).split()),
+        spellings=_spellings(),
         false_names=frozenset(line for line in _lines("false_names.txt")),
     )
 
@@ -107,6 +126,8 @@ def _entries() -> Iterator[tuple[EntityType, list[str]]]:
         ("groups.txt", EntityType.GROUP),
         ("places.txt", EntityType.PLACE),
         ("organisations.txt", EntityType.ORG),
+        ("works.txt", EntityType.WORK),
+        ("events.txt", EntityType.EVENT),
     ):
         for line in _lines(file):
             yield from _forms(kind, line)
@@ -120,6 +141,11 @@ def _nicknames() -> dict[str, frozenset[str]]:
         for short in shorts:
             found[short].add(name)
     return {name: frozenset(others) for name, others in found.items()}
+
+
+def _spellings() -> dict[str, str]:
+    groups = [fold(line).split() for line in _lines("spellings.txt")]
+    return {word: first for first, *others in groups for word in (first, *others)}
 
 
 def _forms(kind: EntityType, names: str) -> Iterator[tuple[EntityType, list[str]]]:

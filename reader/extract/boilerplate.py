@@ -8,23 +8,26 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from reader.extract.captions import is_counter, is_credit, split_credit
+from reader.extract.captions import is_counter, is_credit, is_photo_credit, split_credit
 from reader.extract.datelines import is_byline as is_byline
 from reader.extract.datelines import is_date_line as is_date_line
 from reader.extract.datelines import is_reported_line
 from reader.extract.furniture import furniture_reason, plain_line
 from reader.extract.pieces import Piece, Verdict
-from reader.model import BlockKind, count_words
+from reader.model import BlockKind, count_cells, count_words
 
 OUTSIDE = "outside the article"
 _MAX_LINK_SHARE = 0.85
-_LONG_LINE_CHARS = 40
+_LONG_LINE_CELLS = 40
 _MAX_MARK_SHARE = 0.3
 _MIN_HOME_WORDS = 40
 _MIN_HOME_SHARE = 0.1
 _MAX_FILL_LINK_SHARE = 0.5
 _INNER_TAGS = frozenset({"p", "li", "h2", "h3", "h4", "td"})
+_MAX_BARE_CAPTION_CHARS = 350
+_MAX_KICKER_WORDS = 6
 _HEAD_PIECES = 8
+_MAX_HEAD_CELLS = 150  # what is longer is a paragraph of the story
 _TAIL_PIECES = 12
 _LEAD_PIECES = 10  # how far before the text the lead picture may stand
 
@@ -103,6 +106,8 @@ def _first_verdict(piece: Piece, title: str) -> Verdict:
         return Verdict(piece, "byline" if is_byline(piece.text) else piece.marks.noise)
     if not piece.marks.is_main and piece.kind is not BlockKind.CAPTION:
         words = furniture_reason(piece.text) or _head_reason(piece.text, title)
+        if not words and _is_bare_caption(piece):
+            return Verdict(replace(piece, kind=BlockKind.CAPTION))
         return Verdict(piece, words or OUTSIDE)
     if not any(char.isalnum() for char in piece.text):
         return Verdict(piece, "no words")
@@ -118,6 +123,14 @@ def _first_verdict(piece: Piece, title: str) -> Verdict:
     if piece.link_share > _MAX_LINK_SHARE:
         return Verdict(piece, "only links")
     return Verdict(piece)
+
+
+def _is_bare_caption(piece: Piece) -> bool:
+    """True for a line beside the text that ends with whose picture it is."""
+    if piece.kind is not BlockKind.PARAGRAPH or len(piece.text) > _MAX_BARE_CAPTION_CHARS:
+        return False
+    words, credit = split_credit(piece.text)
+    return bool(words) and is_photo_credit(credit)
 
 
 def _caption_reason(text: str) -> str:
@@ -138,14 +151,34 @@ def _kept(verdicts: Sequence[Verdict]) -> list[int]:
 
 
 def _trim_head(verdicts: list[Verdict], title: str) -> None:
-    """Title, byline and date before the first real paragraph go."""
-    for index in _kept(verdicts)[:_HEAD_PIECES]:
+    """Title, byline and date before the first real paragraph go, and behind a standfirst.
+
+    There a byline must come first: a date alone may head the first entry of a chronicle.
+    """
+    head = _kept(verdicts)[:_HEAD_PIECES]
+    is_behind = False
+    wanted = {"title", "byline", "date"}
+    for place, index in enumerate(head):
         text = verdicts[index].piece.text
         reason = _head_reason(text, title)
-        if reason:
+        if reason in wanted:
             verdicts[index] = replace(verdicts[index], reason=reason)
-        elif len(text) > 150:
+            wanted.add("date")
+            if reason == "title":
+                _drop_kickers(verdicts, head[:place])
+        elif is_behind:
             break
+        elif count_cells(text) > _MAX_HEAD_CELLS:
+            is_behind = True
+            wanted = {"byline"}
+
+
+def _drop_kickers(verdicts: list[Verdict], above: Sequence[int]) -> None:
+    """The section or the topic that stands above the headline goes."""
+    for index in above:
+        verdict = verdicts[index]
+        if not verdict.reason and count_words(verdict.piece.text) <= _MAX_KICKER_WORDS:
+            verdicts[index] = replace(verdict, reason=OUTSIDE)
 
 
 def _head_reason(text: str, title: str) -> str:
@@ -153,7 +186,7 @@ def _head_reason(text: str, title: str) -> str:
     if title and (
         line == title
         or (
-            len(line) > 20
+            count_cells(line) > 20
             and (title.startswith(line) or line.startswith(title))
             and len(line) < 1.3 * len(title)
         )
@@ -186,7 +219,7 @@ def _drop_repeats(verdicts: list[Verdict]) -> None:
     seen: set[str] = set()
     for index in _kept(verdicts):
         text = verdicts[index].piece.text
-        if len(text) < _LONG_LINE_CHARS:
+        if count_cells(text) < _LONG_LINE_CELLS:
             continue
         if text in seen:
             verdicts[index] = replace(verdicts[index], reason="said before")

@@ -3,6 +3,7 @@
 The one module that knows readability-lxml.
 """
 
+import copy
 import logging
 import re
 
@@ -24,10 +25,15 @@ _DROPPED_NAMES = re.compile(r"tweet|twitter", re.IGNORECASE)
 
 
 class _Candidate(Document):  # type: ignore[misc]  # readability has no types
-    """Readability without its closing pass of regular expressions over the whole text.
+    """Readability without two passes that change nothing here.
 
-    That pass only strips attributes, and takes quadratic time on hostile ones.
+    The first takes out scripts, styles and what is hidden, which are gone. The last is of
+    regular expressions that strip attributes, and take quadratic time on hostile ones.
     """
+
+    def _parse(self, tree: HtmlElement) -> HtmlElement:
+        """A copy of the tree to work on."""
+        return copy.deepcopy(tree)
 
     def get_clean_html(self) -> str:
         """The summary as text: readability judges its length."""

@@ -9,11 +9,13 @@ from functools import cache
 
 from msgspec import Struct
 
+from reader.extract.bylines import is_weak
 from reader.extract.furniture import level_line, word_sections
 
 _MAX_DATE_CHARS, _MAX_BYLINE_CHARS, _MAX_REPORTED_CHARS = 100, 120, 250
 _MAX_BARE_REPORTED_CHARS = 90  # "With reporting from our staff in the north of the island"
 _MAX_UNSPACED_BYLINE = 30  # "取材・文=山田太郎、写真=佐藤花子" has 17
+_MAX_ROLE_WORDS = 6
 _START_CHARS = 2  # as "di", "文="
 _OPENINGS = "-([*_ "
 _DIGIT = re.compile(r"\d")
@@ -28,6 +30,8 @@ _NUMERIC = re.compile(
     r"|\d{1,2}[h時]|\d{1,2}\.\d{2} (?:uhr|uur)"
     r"|\d{1,4}(?:分|時間|日|週間|か月|カ月|ヶ月|年)前|\d{1,2}月\d{1,2}日|\d{4}年"
 )
+_AFTER_NAMES = re.compile(r"[,|/·•:()\d]|\s[-–—]\s")
+_ELISION = re.compile(r"^[^\W\d_]{1,4}['’](?=\w)")
 _BREAKS = re.compile(r"[\s,|/·•:()]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -42,6 +46,8 @@ class _Words(Struct, frozen=True):
     of_dates: frozenset[str]
     """All that may stand in a line that only says when."""
     joiners: frozenset[str]
+    ands: frozenset[str]
+    particles: frozenset[str]
     starts: frozenset[str]
     """The first characters of all that a byline or a line of thanks begins with."""
     byline: re.Pattern[str]
@@ -64,14 +70,50 @@ def is_byline(text: str) -> bool:
         return line.startswith(words.unspaced_bylines) and _is_unspaced_name(line)
     rest = " ".join(text.split()[len(start.group().split()) :])
     parts = [part for part in _BREAKS.split(rest) if part]
-    large = [part for part in parts if part[0].isupper() or part[0].isdigit()]
+    if _is_name_with_role(rest, words):
+        return True
+    large = [part for part in parts if _is_large(part) or part[0].isdigit()]
     small = [part for part in parts if part in words.joiners]
     return (
-        bool(large)
+        _names_somebody(_AFTER_NAMES.split(rest.lstrip(" :"), maxsplit=1)[0], words)
         and len(parts) <= 14
         and len(large) + len(small) >= 0.8 * len(parts)
         and not text.rstrip().endswith((".”", "?", "!"))
     )
+
+
+def _is_name_with_role(rest: str, words: _Words) -> bool:
+    """True for "Mara Ostrel, our reporter in Sella": nothing but a name before the comma."""
+    name, comma, role = rest.lstrip(" :").partition(", ")
+    parts = [part for part in name.split() if part.casefold() not in words.particles]
+    return (
+        bool(comma)
+        and 2 <= len(parts) <= 4
+        and all(map(_is_large, parts))
+        and len(role.split()) <= _MAX_ROLE_WORDS
+        and role.strip()[-1:].isalnum()
+    )
+
+
+def _names_somebody(rest: str, words: _Words) -> bool:
+    """True for a first and a last name, a team, or one word that stands alone.
+
+    "Von Menschen und Mäusen" has capitals as well, but never two that belong together.
+    """
+    names: list[list[str]] = [[]]
+    parts = rest.split()
+    for part in parts:
+        if _is_large(part) and part.casefold() not in words.ands:
+            names[-1].append(part)
+        elif part not in words.particles:
+            names.append([])
+    is_alone = len(parts) == 1
+    return any(len(name) > 1 or (name and is_alone) for name in names) or is_weak(rest, ())
+
+
+def _is_large(word: str) -> bool:
+    """True for a word that a capital begins, as in "Ostrel" and "d'Ostrel"."""
+    return _ELISION.sub("", word, count=1)[:1].isupper()
 
 
 def _is_unspaced_name(line: str) -> bool:
@@ -127,9 +169,8 @@ def _is_mostly_names(text: str) -> bool:
 def _words() -> _Words:
     """The words of every language; read once, they never change."""
     sections = word_sections()
-    sets = {
-        key: frozenset(word for section in sections for word in str(section[key]).split())
-        for key in ("months", "weekdays", "around", "units", "ago", "one", "joiners")
+    dates = {
+        key: _word_set(key) for key in ("months", "weekdays", "around", "units", "ago", "one")
     }
     lists = {
         key: [
@@ -141,12 +182,14 @@ def _words() -> _Words:
     }
     spaced = [phrase for phrase in lists["bylines"] if not _UNSPACED.search(phrase)]
     return _Words(
-        months=sets["months"],
-        units=sets["units"],
-        ago=sets["ago"],
-        one=sets["one"],
-        of_dates=frozenset().union(*(sets[key] for key in sets if key != "joiners")),
-        joiners=sets["joiners"],
+        months=dates["months"],
+        units=dates["units"],
+        ago=dates["ago"],
+        one=dates["one"],
+        of_dates=frozenset().union(*dates.values()),
+        joiners=_word_set("joiners"),
+        ands=_word_set("ands"),
+        particles=_word_set("particles"),
         starts=frozenset(
             phrase[:_START_CHARS] for phrase in [*lists["bylines"], *lists["reported"]]
         ),
@@ -155,6 +198,11 @@ def _words() -> _Words:
         reported=re.compile(_any_of(lists["reported"])),
         reported_within=re.compile(_any_of(lists["reported_within"])),
     )
+
+
+def _word_set(key: str) -> frozenset[str]:
+    """The words of one key in every language."""
+    return frozenset(word for section in word_sections() for word in str(section[key]).split())
 
 
 def _any_of(phrases: list[str]) -> str:

@@ -48,7 +48,8 @@ NEIGHBOUR_COLUMNS = (
     "style3_prose", "nearest_noise",
 )  # fmt: skip
 
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’')\]»」』]{0,2}$")
+# As in `runs`, but for the colon: the forests learnt without it.
+_SENTENCE_END = re.compile(r"[.!?…。！？｡．](?:[\"“”’')\]«»」』）]| »){0,2}$")
 _TAGS = (
     "p", "div", "li", "h1", "h2", "h3", "h4", "td", "section", "article", "blockquote", "pre",
     "header", "dd", "dt", "figcaption", "body", "table",
@@ -61,8 +62,17 @@ _MIN_PROSE_WORDS = 8
 @lru_cache(maxsize=1)
 def function_words() -> frozenset[str]:
     """The small words of eight languages that sentences are full of and menus are not."""
-    text = (files("reader") / "data" / "blocks" / "function_words.txt").read_text("utf-8")
-    return frozenset(text.split())
+    return frozenset(_small_words().split())
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """Those of English: the first two lines of the file."""
+    return frozenset(" ".join(_small_words().splitlines()[:2]).split())
+
+
+def _small_words() -> str:
+    return (files("reader") / "data" / "blocks" / "function_words.txt").read_text("utf-8")
 
 
 def count_words_of(pieces: Sequence[Piece]) -> Words:

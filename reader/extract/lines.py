@@ -8,17 +8,27 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from reader.extract.pieces import Marks, Piece, fold_chunks
-from reader.model import BlockKind, Link
+from reader.extract.pieces import Marks, Piece
+from reader.model import BlockKind, Link, count_cells
 
-MIN_WRAP_CHARS, MAX_WRAP_CHARS = 40, 110  # mail wraps at 72, RFCs at 72, editors at 80 or 100
+# In cells: mail wraps at 72, RFCs at 72, editors at 80 or 100.
+MIN_WRAP_CELLS, MAX_WRAP_CELLS = 40, 110
 _MIN_WRAPPED = 3
 
-_BULLET = re.compile(r"^( {0,40})(?:[-*•◦▪‣–·●]|\(?\d{1,3}[.)]|\(?[a-z]\)) {1,8}(?=\S)")
+_BULLET = re.compile(
+    r"^( {0,40})(?:(?:[-*•◦▪‣–·●]|\(?\d{1,3}[.)]|\(?[a-z]\)) {1,8}|[・①-⑳] {0,8})(?=\S)"
+)
 _QUOTED = re.compile(r"^ {0,3}((?:> ?){1,20})")
 _HEADING = re.compile(r"^(#{1,6}) {1,4}(?=\S)")
 _UNDERLINE = re.compile(r"^(={3,}|-{3,}|~{3,}|\*{3,}|_{3,}) *$")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
+_STOPS = '.!?”"。！？」』'
+_ENDS = f"{_STOPS}:："
+_INDENT = "\u3000"  # Japanese and Chinese begin a paragraph with an empty square
+# Scripts that set no spaces between words, with their punctuation; Hangul sets them.
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff01-\uff9f]"
+)
 _URL = re.compile(r"https?://[^\s<>\"'“”]{1,2000}[^\s<>\"'“”.,;:!?)\]]")
 
 
@@ -56,7 +66,7 @@ def _group_pieces(group: list[str]) -> list[Piece]:
         level = 1 if group[1][0] == "=" else 2
         return [_piece(BlockKind.HEADING, group[:1], level=level)]
     is_wrapped = _is_wrapped(group)
-    width = max(map(len, group))
+    width = max(map(count_cells, group))
     pieces: list[Piece] = []
     held: list[str] = []
     for line in group:
@@ -97,15 +107,23 @@ def _is_wrapped(group: Sequence[str]) -> bool:
     """
     if len(group) < 2:
         return False
-    width = max(map(len, group))
-    if not MIN_WRAP_CHARS <= width <= MAX_WRAP_CHARS:
+    widths = [count_cells(line) for line in group]
+    width = max(widths)
+    if not MIN_WRAP_CELLS <= width <= MAX_WRAP_CELLS:
         return False
-    full = [
-        len(line) + 1 + len(after.split()[0]) > width * 0.92 for line, after in pairwise(group)
-    ]
+    full = [_cells_with_next(line, after) > width * 0.92 for line, after in pairwise(group)]
     if len(group) == 2:
-        return full[0] and len(group[0]) >= 60 and group[0][-1] not in '.!?”"'
-    return sum(full) >= 0.6 * len(full) and median(map(len, group[:-1])) >= MIN_WRAP_CHARS
+        return full[0] and widths[0] >= 60 and group[0][-1] not in _STOPS
+    return sum(full) >= 0.6 * len(full) and median(widths[:-1]) >= MIN_WRAP_CELLS
+
+
+def _cells_with_next(line: str, after: str) -> int:
+    """The width of the line had it taken the next word as well."""
+    word = after.split()[0]
+    if _UNSPACED.match(word):
+        # Lines break anywhere, but not before punctuation or the end of a bracket.
+        return count_cells(line) + count_cells(word[:2])
+    return count_cells(line) + 1 + count_cells(word)
 
 
 def _hangs(held: Sequence[str], line: str) -> bool:
@@ -117,8 +135,10 @@ def _goes_on(line: str, after: str, width: int) -> bool:
     """True when `after` continues the paragraph of `line`, in lines as wide as `width`."""
     if _BULLET.match(after) or _HEADING.match(after) or _QUOTED.match(after):
         return False
-    is_full = len(line) + 1 + len(after.split()[0]) > width * 0.85
-    return is_full or line[-1] not in '.!?:”"' or after[:1].islower()
+    if after.startswith(_INDENT):
+        return False
+    is_full = _cells_with_next(line, after) > width * 0.85
+    return is_full or line[-1] not in _ENDS or after[:1].islower()
 
 
 def _lines_piece(lines: list[str]) -> Piece:
@@ -136,9 +156,20 @@ def _lines_piece(lines: list[str]) -> Piece:
 
 def _piece(kind: BlockKind, lines: Iterable[str], *, level: int = 0) -> Piece:
     """One piece of the joined lines, bare addresses in it as links."""
-    text, _ = fold_chunks([(" ".join(line.strip() for line in lines), "")])
-    links = tuple(
-        Link(found.start(), found.end(), found.group()) for found in _URL.finditer(text)
+    text = " ".join(_joined(lines).split())  # cleaned before it was cut into lines
+    links = (
+        tuple(Link(found.start(), found.end(), found.group()) for found in _URL.finditer(text))
+        if "://" in text
+        else ()
     )
     chars = sum(link.end - link.start for link in links)
     return Piece(kind, text, level, links, Marks(tag="line", link_chars=chars))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """The lines as one, with a space between them unless both sides are of a script without."""
+    joined = ""
+    for line in map(str.strip, lines):
+        is_tight = joined and _UNSPACED.match(joined[-1]) and _UNSPACED.match(line)
+        joined += line if is_tight or not joined else f" {line}"
+    return joined

@@ -1,7 +1,7 @@
 """What the markup around a text calls it: menu, share bar, newsletter box, caption.
 
-Class names are English all over the web, so these words are code; the words that readers see
-are data (`reader/data/furniture`).
+Class names are English nearly all over the web, and those that are not are the words of their
+trade, so these words are code; the words that readers see are data (`reader/data/furniture`).
 """
 
 import re
@@ -38,33 +38,54 @@ _ROLES = {
 }
 # Whole words of class names and ids; first match wins, so the more telling come first.
 _NAMES = {
-    "cookie notice": "cookies?|consent|gdpr|onetrust",
+    "cookie notice": "cookies?|consent|gdpr|onetrust"
+    "|consentement|consentimiento|consentimento|einwilligung|zustimmung|"
+    "cookiemelding",
     "newsletter box": "newsletters?|subscribe|subscription|sign-?up|mc-?embed|"
-    "mailchimp|opt-?in",
-    "subscription wall": "paywall|regwall|piano",
-    "share bar": "share|shares|sharing|sharebar|sharedaddy|socials?|social-?\\w{0,12}|addthis|"
-    "addtoany|a2a|follow-?us|share-?\\w{0,12}",
-    "comments": "comments?|disqus|respond|commentlist|livefyre|coral",
+    "mailchimp|opt-?in"
+    "|infolettre|boletin(?:es)?|nieuwsbrief|newsletter-?\\w{0,12}|"
+    "mail-?maga(?:zine)?|merumaga",
+    "subscription wall": "paywall|regwall|piano|bezahlschranke|abo-?hinweis",
+    "share bar": "(?!social-?\\w{0,12}-?embed)(?:share|shares|sharing|sharebar|sharedaddy|"
+    "socials?|social-?\\w{0,12}|addthis|addtoany|a2a|follow-?us|share-?\\w{0,12})"
+    "|partage|partager|teilen|compartir|compartilhar|condividi|condivisione|delen|"
+    "deelknoppen|sns|redes-?sociales|redes-?sociais|reseaux-?sociaux",
+    "comments": "comments?|disqus|respond|commentlist|livefyre|coral"
+    "|kommentare?|commentaires?|comentarios?|commenti|reacties|reagieren|reagir",
     "related stories": "related\\w{0,12}|recommend\\w{0,8}|read-?more|more-?stories|most-?read|"
     "most-?popular|trending|popular|outbrain|taboola|recirc\\w{0,9}|also-?read|see-?also|"
     "you-?may-?like|yarpp\\w{0,8}|readnext|read-?next|up-?next|next-?post|prev-?post|"
-    "post-?navigation|more-?from|more-?on|promo\\w{0,8}|teasers?|jp-?relatedposts|onward",
+    "post-?navigation|more-?from|more-?on|promo\\w{0,8}|teasers?|jp-?relatedposts|onward"
+    "|lire-?aussi|a-?lire\\w{0,12}|voir-?aussi|sur-?le-?meme-?sujet|plus-?lus|"
+    "mehr-?zum-?thema|lesen-?sie-?auch|leseempfehlung\\w{0,3}|meistgelesen|"
+    "relacionad[ao]s?|lee-?tambien|te-?puede-?interesar|"
+    "mas-?(?:leid|vist)[ao]s?|lo-?mas-?(?:leido|visto)|leia-?(?:mais|tambem)|"
+    "veja-?(?:mais|tambem)|saiba-?mais|mais-?lid[ao]s|leggi-?anche|correlati|"
+    "piu-?letti|lees-?(?:ook|meer|verder)|gerelateerd\\w{0,2}|best-?gelezen|"
+    "meest-?gelezen|kanren\\w{0,6}",
     "advertisement": "ads?|advert\\w{0,8}|adsbygoogle|sponsor\\w{0,4}|dfp|ad-?slot|ad-?unit|"
-    "ad-?wrapper|ad-?container|banner|affiliate\\w{0,6}|shopping|commercial",
+    "ad-?wrapper|ad-?container|banner|affiliate\\w{0,6}|shopping|commercial"
+    "|publicite|publicidade?|pubblicita|werbung|anzeigen?|advertenties?|reclame",
     "menu": "nav|navbar|navigation|menu|submenu|breadcrumbs?|pagination|pager|skip-?link|"
-    "skip|toolbar|toc|jump-?links?|masthead|site-?header|topbar",
+    "skip|toolbar|toc|jump-?links?|masthead|site-?header|topbar"
+    "|fil-?ariane|brotkrumen|migas|kruimelpad|hauptmenue?|hauptnavigation",
     "page footer": "site-?footer|page-?footer|footer|colophon|copyright|legal|disclaimer",
-    "tags": "tags?|tag-?list|tagcloud|post-?tags|keywords|categor(?:y|ies)|topics?|cat-?links",
+    "tags": "tags?|tag-?list|tagcloud|post-?tags|keywords|categor(?:y|ies)|topics?|cat-?links"
+    "|mots-?cles|schlagworte|schlagwoerter|etiquetas|palavras-?chave|trefwoorden",
     "author box": "author-?bio|author-?box|about-?author|bio|author-?info|author-?card|"
-    "post-?author|contributors?|authors?|bylines?|by-?line",
+    "post-?author|contributors?|authors?|bylines?|by-?line"
+    "|autorenbox|autor-?box|auteur-?encart|autoreninfo|sobre-?el-?autor|"
+    "sobre-?o-?autor|sobre-?la-?firma|over-?de-?auteur",
     "date line": "timestamps?|date-?published|published-?date|posted-?on|entry-?meta|"
     "post-?meta|article-?meta|pubdate|dateline-?time|meta|post-?date|entry-?date|updated",
     PICTURE_TEXT: "caption|captions|wp-?caption\\w{0,9}|image-?caption|photo-?caption|"
     "img-?caption|fig-?caption|photo-?credit|image-?credit|gallery|slideshow|carousel|"
-    "lightbox|credit|credits|image-?\\w{0,4}credit",
+    "lightbox|credit|credits|image-?\\w{0,4}credit"
+    "|bildunterschrift(?:en)?|bildtext|bildlegende|bildquelle|bildnachweis|legende|"
+    "legenda|pie-?(?:de-?)?foto|didascalia|bijschrift|onderschrift|fotocredits?",
     "player": "player|video-?player|jwplayer|audio-?player|playlist|podcast-?player|video",
     "screen-reader text": "sr-?only|visually-?hidden|screen-?reader-?text|screen-?reader|"
-    "hidden|invisible|accessibility|a11y|offscreen",
+    "invisible|accessibility|a11y|offscreen",
     "pop-up": "modal|popup|pop-?up|overlay|tooltip|toast|lightbox|interstitial|notification",
     "box beside the text": "sidebar|side-?bar|rail|widget|widgets|factbox-?promo|pull-?quote|"
     "pullquote|inset-?promo|aside|callout|cta|call-?to-?action|donate|donation|"

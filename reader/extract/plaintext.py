@@ -16,7 +16,7 @@ from reader.extract.lines import find_line_pieces
 from reader.extract.mail import Mail, split_mail
 from reader.extract.pieces import Piece, Verdict, count_kept_words
 from reader.extract.runs import mark_best_run
-from reader.extract.weigh import weigh_lines
+from reader.extract.weigh_text import weigh_lines
 from reader.hygiene import clean_text
 from reader.model import Article, BlockKind, count_words
 
@@ -109,10 +109,8 @@ def _with_captions(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _is_caption(text: str, *, is_prompted: bool) -> bool:
-    if len(text) > _MAX_CAPTION_CHARS:
+    # Without a prompt a paragraph of the story must not be taken for a caption.
+    if len(text) > (_MAX_CAPTION_CHARS if is_prompted else _MAX_BARE_CAPTION_CHARS):
         return False
     credit = split_credit(text)[1]
-    if is_prompted:
-        return bool(credit)
-    # Without a prompt a paragraph of the story must not be taken for a caption.
-    return len(text) <= _MAX_BARE_CAPTION_CHARS and is_photo_credit(credit)
+    return bool(credit) if is_prompted else is_photo_credit(credit)

@@ -12,7 +12,8 @@ from reader.extract.furniture import furniture_reason
 from reader.extract.pieces import Piece
 from reader.model import BlockKind, count_words
 
-_SENTENCE_END = re.compile(r"[.!?…。！？:][\"”’')\]»」』）]{0,2}$")
+# German closes its quotes with “ or «, French sets a space before ».
+_SENTENCE_END = re.compile(r"[.!?…。！？｡．:](?:[\"“”’')\]«»」』）]| »){0,2}$")
 
 
 def mark_best_run(pieces: Sequence[Piece]) -> list[Piece]:

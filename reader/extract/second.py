@@ -24,7 +24,7 @@ def find_second_text(tree: HtmlElement) -> str:
     # Deferred: a feed's own text needs no second opinion (0.2 s in a worker).
     from trafilatura.core import extract  # noqa: PLC0415
 
-    if len(tree.xpath("//*")) > MAX_ELEMENTS:
+    if tree.xpath("count(//*)") > MAX_ELEMENTS:
         return ""
     try:
         text = extract(tree, fast=True, include_comments=False)

@@ -7,6 +7,13 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from reader.errors import ExtractionError
+from reader.extract.hidden import (
+    drop_named_hidden,
+    free_swallowed,
+    is_hidden,
+    put_streamed,
+    without_folded,
+)
 
 NO_TEXT = "This page holds no text."
 ONLY_SCRIPTS = "This page holds no text, only scripts that would fetch it."
@@ -20,16 +27,14 @@ MAX_NAME_CHARS = 1_000  # of a class attribute: readability asks it forty questi
 MAX_HTML_CHARS = 6_000_000  # the largest page of the same sets has 2.4 million
 MAX_TAG_CHARS = 100_000  # the parser takes 50 s for a tag of 100,000 attributes
 _LONG_TAG = re.compile(rf"<[^<>]{{{MAX_TAG_CHARS},}}>")
+_ENDS = ("</body>", "</html>")
+"""The parser reads nothing behind the second; browsers do (HTML standard, 13.2.6.4.22)."""
 _INVISIBLE_TAGS = (
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select",
     "textarea", "canvas", "audio", "video", "input", "math", "link", "button", "datalist",
 )  # fmt: skip
 _HEAD_TAGS = frozenset(
     {"base", "basefont", "link", "meta", "noscript", "script", "style", "template", "title"}
-)
-_HIDDEN = re.compile(
-    r"(?:^|;)\s{0,20}(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)",
-    re.IGNORECASE,
 )
 
 
@@ -44,6 +49,8 @@ def parse_tree(html: str, *, source: str = "") -> HtmlElement:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     html = _LONG_TAG.sub(" ", html[:MAX_HTML_CHARS].replace("\x00", ""))
+    for end in _ENDS:
+        html = html.replace(end, "")
     content = html.encode("utf-8", "replace")
     try:
         tree = lxml.html.document_fromstring(content, parser=parser)
@@ -55,6 +62,7 @@ def parse_tree(html: str, *, source: str = "") -> HtmlElement:
     ) as error:
         raise ExtractionError(NO_TEXT, source=source) from error
     _free_body(tree)
+    put_streamed(tree)
     return tree
 
 
@@ -81,15 +89,15 @@ def prune(tree: HtmlElement) -> None:
 
     A whole page is never hidden: scripts that do not run here would show it.
     """
+    free_swallowed(tree)
     lxml.etree.strip_elements(tree, *_INVISIBLE_TAGS, with_tail=False)
-    for element in tree.xpath("//*[@hidden or @style]"):
-        if element.tag in {"body", "html"}:
-            element.attrib.pop("hidden", None)
-            element.attrib.pop("style", None)
-            continue
-        style = element.get("style") or ""
-        if element.get("hidden") is not None or _HIDDEN.search(style[:500]):
-            element.drop_tree()
+    for element in tree.xpath("/html | /html/body"):
+        element.attrib.pop("hidden", None)
+        element.attrib.pop("style", None)
+    drop_named_hidden(tree)
+    hidden = [element for element in tree.xpath("//*[@hidden or @style]") if is_hidden(element)]
+    for element in without_folded(tree, hidden):
+        element.drop_tree()
 
 
 def number(tree: HtmlElement) -> int:

@@ -49,7 +49,7 @@ class Library:
         self._undo = UndoStack()
         self.texts = Texts(self._parts, self._undo)
         """What can be read of an entry or a source."""
-        self.names = Names(self._parts)
+        self.names = Names(self._parts, self._undo)
         """Who and what is in a text."""
         self._closing: list[Callable[[], None]] = []
 

@@ -210,6 +210,15 @@ class Entity(Struct, frozen=True):
     """Its other forms, most frequent first."""
     mentions: tuple[Mention, ...]
     """In text order; never empty."""
+    reasons: tuple[str, ...] = ()
+    """Why each alias is one, in the order of `aliases`: "surname of Anna Voss".
+
+    Empty when nobody noted it, as in what was stored before.
+    """
+
+    def reason(self, alias: str) -> str:
+        """Why this alias is one; empty when nobody noted it."""
+        return dict(zip(self.aliases, self.reasons, strict=False)).get(alias, "")
 
 
 class Recognition(Struct, frozen=True):

@@ -126,7 +126,13 @@ def save_recognition(
     *,
     text: str | None = None,
 ) -> None:
-    """Store what was found in the entry's text of that kind; `text` is what it was found in."""
+    """Store what was found in the entry's text of that kind; `text` is what it was found in.
+
+    With it goes in which entries each name occurs.
+    """
+    # Deferred: a start, which stores no names, is 2 ms sooner on the screen.
+    from reader.store.sightings import put_sightings  # noqa: PLC0415
+
     packed = pack(recognition)
     with db.write() as connection:
         connection.execute(
@@ -135,6 +141,7 @@ def save_recognition(
             "tagger = excluded.tagger, text_hash = excluded.text_hash, data = excluded.data",
             (entry_id, kind, recognition.tagger, text_hash(text), packed),
         )
+        put_sightings(connection, entry_id)
 
 
 def get_recognition(

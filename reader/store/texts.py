@@ -1,4 +1,7 @@
-"""Which text of an entry there is to read."""
+"""Which text of an entry there is to read, and whose names are still to be found."""
+
+import json
+from collections.abc import Collection, Iterator
 
 from reader.extract.decide import decide
 from reader.model import Article, EntryId, TextKind
@@ -6,6 +9,20 @@ from reader.store.articles import PAGE_KINDS, get_article
 from reader.store.db import Database
 from reader.store.entries import get_entry
 from reader.store.feeds import get_feed
+from reader.store.listing import TOP
+
+_PAGE = 100
+_UNNAMED = (
+    # Unread ones stand in an index of their own; the rest are walked by date.
+    "SELECT s.sort_key, s.entry_id FROM entry_states AS s INDEXED BY {index} "
+    "WHERE s.is_read = {is_read} AND (s.sort_key, s.entry_id) < (?, ?) "
+    "AND s.feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL) "
+    "AND EXISTS (SELECT 1 FROM articles WHERE entry_id = s.entry_id) "
+    "AND NOT EXISTS (SELECT 1 FROM recognitions AS r WHERE r.entry_id = s.entry_id "
+    "AND r.tagger IN (SELECT value FROM json_each(?)) AND (r.kind <> ? OR NOT EXISTS "
+    "(SELECT 1 FROM articles WHERE entry_id = s.entry_id AND kind <> r.kind))) "
+    "ORDER BY s.sort_key DESC, s.entry_id DESC LIMIT ?"
+)
 
 
 def stored_article(db: Database, entry_id: EntryId, kind: TextKind | None) -> Article | None:
@@ -27,3 +44,24 @@ def wants_page(db: Database, entry_id: EntryId) -> bool:
     if not entry.url or not get_feed(db, entry.feed_id).full_text:
         return False
     return page_article(db, entry_id) is None
+
+
+def unnamed_entries(db: Database, taggers: Collection[str]) -> Iterator[EntryId]:
+    """Entries with a text in which none of these taggers found the names; unread ones first.
+
+    Newest first. The names in the feed's text do for an entry without a page.
+    """
+    for index, is_read in (("states_unread", 0), ("states_all", 1)):
+        sql = _UNNAMED.format(index=index, is_read=is_read)
+        place = TOP
+        while True:
+            wanted = json.dumps(sorted(taggers))
+            with db.read() as connection:
+                rows = connection.execute(
+                    sql, (*place, wanted, TextKind.FEED, _PAGE)
+                ).fetchall()
+            for row in rows:
+                yield EntryId(row[1])
+            if len(rows) < _PAGE:
+                break
+            place = (rows[-1][0], rows[-1][1])

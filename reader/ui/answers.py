@@ -6,6 +6,8 @@ from reader.ui.jobs import (
     CameLate,
     Copied,
     NamesFound,
+    NamesKept,
+    NamesRest,
     PageFetched,
     RefreshEnded,
     RefreshMoved,
@@ -14,14 +16,26 @@ from reader.ui.jobs import (
 from reader.ui.perform import Performer
 from reader.ui.stage import Stage
 
-Answer = PageFetched | NamesFound | SourceRead | Copied | RefreshMoved | RefreshEnded | CameLate
+Answer = (
+    PageFetched
+    | NamesFound
+    | NamesKept
+    | NamesRest
+    | SourceRead
+    | Copied
+    | RefreshMoved
+    | RefreshEnded
+    | CameLate
+)
 
 
 class Answers:
     """Hands every answer on."""
 
     def __init__(self, stage: Stage, performer: Performer) -> None:
+        self._stage = stage
         self._desk = stage.desk
+        self._noted: set[str] = set()
         self._performer = performer
 
     def take(self, answer: Answer) -> None:
@@ -31,6 +45,10 @@ class Answers:
                 self._desk.page_fetched(answer)
             case NamesFound():
                 self._desk.names_found(answer)
+            case NamesKept():
+                self._desk.names_kept(answer)
+            case NamesRest():
+                self._rest(answer.note)
             case SourceRead():
                 self._desk.source_read(answer)
             case Copied():
@@ -43,3 +61,9 @@ class Answers:
                 self._performer.boxes.late(answer.answer)
             case _:
                 assert_never(answer)
+
+    def _rest(self, note: str) -> None:
+        """Say once why names are not found: the panel says it at every article."""
+        if note and note not in self._noted:
+            self._noted.add(note)
+            self._stage.tell(note, is_error=True)

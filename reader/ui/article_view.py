@@ -116,7 +116,7 @@ class ArticleView(LinePane):
         self._lit.show(self.names, article.links if article else ())
         if had and self._lit.entity is None:
             self.post_message(self.Chosen(None, NOWHERE))
-        if self._has_signs:
+        if self.has_signs:
             self.lay_out()
         else:
             self.redraw()
@@ -135,7 +135,8 @@ class ArticleView(LinePane):
         self.lay_out()
 
     @property
-    def _has_signs(self) -> bool:
+    def has_signs(self) -> bool:
+        """True when names carry the sign of their type."""
         return needs_signs(self) if self.signs is None else self.signs
 
     @property
@@ -157,7 +158,7 @@ class ArticleView(LinePane):
         if not self.size.width or not self.is_mounted:
             return  # nothing is drawn yet; the first paint does it
         article = self.reading.article
-        signs = sign_places(article, self.names) if article and self._has_signs else {}
+        signs = sign_places(article, self.names) if article and self.has_signs else {}
         options = Options(
             self.text_cells,
             with_removed=self.removed_shown,

@@ -8,7 +8,7 @@ from typing import Literal
 
 from reader.actions import ACTIONS
 from reader.hygiene import web_url, without_feed_scheme
-from reader.model import Entity, EntryId, Feed, FeedId, FeedResult, Imported, Listing
+from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing
 from reader.ui.refreshing import Refreshing
 from reader.ui.stage import Stage
 from reader.ui.words import added, already_there, around, edited, imported
@@ -240,19 +240,3 @@ class Boxes:
         from reader.ui.dialogs.messages import MessagesDialog  # noqa: PLC0415 - see add
 
         self._stage.app.push_screen(MessagesDialog(self._stage.said))
-
-    def card(self, entity: Entity) -> None:
-        """Show the card of a name: its forms, its mentions here."""
-        from reader.ui.card import EntityCard  # noqa: PLC0415 - see add
-
-        stage = self._stage
-        article = stage.desk.article
-        if article is None:
-            return
-        mention = stage.desk.view.mention if stage.desk.view.chosen == entity else 0
-
-        def go(index: int | None) -> None:
-            if index is not None:
-                stage.desk.view.choose(entity, mention=index)
-
-        stage.app.push_screen(EntityCard(entity, article, mention=max(0, mention)), go)

@@ -16,6 +16,7 @@ from reader.hygiene import clean_line
 from reader.ui.keymap import FooterItem
 from reader.ui.surface import icons_of, look_of
 from reader.ui.words import shorten
+from reader.ui.wrapping import last_cells
 
 
 class TitleBar(Widget):
@@ -52,13 +53,12 @@ class TitleBar(Widget):
         quiet = "accent-text" if self.is_active else "muted"
         width = self.size.width
         edge = icons.selected if self.is_active else " "
-        left = f"{self._number} {icons.plain(clean_line(self.name_words))}"
-        if self.middle:
-            left += "   " + icons.plain(clean_line(self.middle))
+        name = f"{self._number} {icons.plain(clean_line(self.name_words))}"
         room = max(0, width - 2)
-        right = self._fitting(room - cell_len(left) - 2)
+        middle = icons.plain(clean_line(self.middle))
+        right = self._fitting(room - cell_len(f"{name}   {middle}" if middle else name) - 2)
         left_cells = max(0, room - cell_len(right) - (2 if right else 0))
-        left = shorten(left, left_cells, mark=icons.ellipsis)
+        left = self._left(name, middle, left_cells)
         gap = max(0, room - cell_len(left) - cell_len(right))
         self._counts_from = width - 1 - cell_len(right)
         return Strip(
@@ -69,6 +69,17 @@ class TitleBar(Widget):
                 Segment(right + " ", look.style(quiet, on=ground)),
             ]
         ).adjust_cell_length(width)
+
+    def _left(self, name: str, middle: str, cells: int) -> str:
+        """Name and filter; the name gives way, and of a long filter the end is seen."""
+        mark = icons_of(self).ellipsis
+        if not middle:
+            return shorten(name, cells, mark=mark)
+        forms = (f"{name}   {middle}", f"{self._number} {middle}")
+        if fitting := next((form for form in forms if cell_len(form) <= cells), ""):
+            return fitting
+        head = f"{self._number} {mark}"
+        return head + last_cells(middle, cells - cell_len(head))
 
     def _fitting(self, cells: int) -> str:
         """The longest form of the counts that leaves the name whole; else the shortest."""

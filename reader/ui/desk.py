@@ -21,7 +21,16 @@ from reader.ui.banners import (
     thin_text,
 )
 from reader.ui.entity_panel import EntityPanel
-from reader.ui.jobs import NAMES, PAGE, SOURCE, Jobs, NamesFound, PageFetched, SourceRead
+from reader.ui.jobs import (
+    NAMES,
+    PAGE,
+    SOURCE,
+    Jobs,
+    NamesFound,
+    NamesKept,
+    PageFetched,
+    SourceRead,
+)
 from reader.ui.naming import WAIT_SHOWN_FROM_S, Naming
 from reader.ui.page_words import (
     feed_stays_words,
@@ -71,6 +80,11 @@ class Desk:
         self._banner: tuple[str, ...] = ()
 
     # --- showing ---------------------------------------------------------------------------
+
+    @property
+    def naming(self) -> Naming:
+        """The names of the text."""
+        return self._naming
 
     @property
     def url(self) -> str:
@@ -338,9 +352,18 @@ class Desk:
         """Ask anew for the names of the text that is shown."""
         self._naming.find(self.entry, self.article, anew=True)
 
+    def show_names_again(self) -> None:
+        """Show the names as they are corrected now."""
+        self._naming.show_again(self.entry, self.article)
+
     def names_found(self, answer: NamesFound) -> None:
         """Show the names, if they are of the text that is shown."""
         self._naming.found(answer, self.article)
+
+    def names_kept(self, answer: NamesKept) -> None:
+        """Show the names of a text that is looked at, now that they were found quietly."""
+        if self.entry is not None and self.entry.id == answer.entry_id:
+            self._naming.kept(self.entry, self.article)
 
     # --- waiting ---------------------------------------------------------------------------
 

@@ -5,9 +5,9 @@ found. Posts which name the user moved to or opened; knows nothing of the articl
 """
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
-from rich.segment import Segment
+from msgspec.structs import replace
 from textual import on
 from textual.containers import Vertical
 from textual.geometry import Size
@@ -16,51 +16,16 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.model import Entity, Recognition
-from reader.ui.entity_rows import (
-    EntityRow,
-    Foot,
-    RowInk,
-    foot_lines,
-    key_line,
-    make_rows,
-    wrapped_lines,
-)
-from reader.ui.entity_types import is_name
+from reader.model import Entity, EntityType
+from reader.ui.entity_rows import EntityRow, RowInk, make_rows
+from reader.ui.entity_types import TIMES
+from reader.ui.panel_words import Below, Found, Nothing, PanelState, Starting
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.surface import icons_of, key_of, look_of
-from reader.ui.words import count, plural
+from reader.ui.words import count
 
-SHORT_FOOT_BELOW = 16
-NO_FOOT_BELOW = 9
-WAIT_CELLS = 15
-WAIT_HALF_S = 1.75  # the bar is half full after this long, and never full
-
-
-class Nothing(Struct, frozen=True):
-    """No article is open, or it has no text."""
-
-
-class NotAsked(Struct, frozen=True):
-    """A text is looked at, and its names are sought once it is opened."""
-
-
-class Starting(Struct, frozen=True):
-    """The names are being found."""
-
-    seconds: float = 0.0
-
-
-class Found(Struct, frozen=True):
-    """The names of a text."""
-
-    recognition: Recognition
-    text_length: int
-    """Code points."""
-    words: int
-
-
-PanelState = Nothing | NotAsked | Starting | Found
+if TYPE_CHECKING:
+    from reader.ui.filter_field import FilterField
 
 
 class PanelLines(Widget):
@@ -104,8 +69,8 @@ class EntityPanel(Vertical):
     """
 
     state: reactive[PanelState] = reactive(Nothing(), repaint=False, init=False)
-    times_shown: reactive[bool] = reactive(default=False, repaint=False, init=False)
-    """Whether dates, amounts and quantities are in the list."""
+    hidden: reactive[frozenset[EntityType]] = reactive(TIMES, repaint=False, init=False)
+    """Types that are not in the list."""
     filter_words: reactive[str] = reactive("", repaint=False, init=False)
     """Only names that hold these words; all when empty."""
 
@@ -144,8 +109,10 @@ class EntityPanel(Vertical):
         self._below = PanelLines(self._lines_below)
         # Given, not composed: styled together with the rest of the screen.
         super().__init__(self.list, self._below, id=id, classes=classes)
+        self._field: FilterField | None = None
         self._chosen: Entity | None = None
         self._mention = 0
+        self._elsewhere: str | None = None
         self._last_title = ("", "")
         self._shown_for = Size(0, 0)
 
@@ -161,8 +128,8 @@ class EntityPanel(Vertical):
             self._chosen = None
         self._show_all()
 
-    def watch_times_shown(self) -> None:
-        """Show or hide dates and amounts."""
+    def watch_hidden(self) -> None:
+        """Show the types that are to be shown."""
         self._show_all()
 
     def watch_filter_words(self) -> None:
@@ -180,8 +147,20 @@ class EntityPanel(Vertical):
         row = self.list.selected
         return row.entity if row else None
 
-    def show_chosen(self, entity: Entity | None, mention: int) -> None:
-        """Say more of this name and put the cursor on it; nothing is posted."""
+    @property
+    def chosen(self) -> Entity | None:
+        """The name of which more is said."""
+        return self._chosen
+
+    def show_chosen(
+        self, entity: Entity | None, mention: int, *, elsewhere: str | None = None
+    ) -> None:
+        """Say more of this name and put the cursor on it; nothing is posted.
+
+        `elsewhere` says in how many other articles it occurs; empty as long as that is not
+        known, so that no row moves when it is.
+        """
+        self._elsewhere = elsewhere
         self._chosen = entity if self._is_known(entity) else None
         self._mention = mention
         if self._chosen is not None:
@@ -197,12 +176,15 @@ class EntityPanel(Vertical):
     def _show_all(self) -> None:
         if not self.is_attached:
             return
-        rows = make_rows(self.entities, with_times=self.times_shown, words=self.filter_words)
+        rows = make_rows(self.entities, hidden=self.hidden, words=self.filter_words)
         self.list.show(rows)
         self.list.refresh_rows()
         # A list without rows stays: the focus may be on it.
         self.list.set_class(not rows, "-empty")
         self._show_words()
+        self._tell_title()
+
+    def _tell_title(self) -> None:
         title = (self.title_right, self.title_middle)
         if title != self._last_title:
             self._last_title = title
@@ -219,6 +201,8 @@ class EntityPanel(Vertical):
         return RowInk(look_of(self), icons_of(self), length, self._chosen)
 
     def _draw(self, row: EntityRow, place: RowLook) -> Sequence[Strip]:
+        if self.is_typing:  # the list is driven from the field
+            place = replace(place, is_focused=True)
         return self._ink().draw(row, place)
 
     # --- words -------------------------------------------------------------------------------
@@ -230,93 +214,82 @@ class EntityPanel(Vertical):
             case Starting():
                 return "…"
             case Found():
-                total = sum(self.times_shown or is_name(entity) for entity in self.entities)
+                total = sum(entity.type not in self.hidden for entity in self.entities)
                 if not self.filter_words:
                     return count(total)
-                rows = make_rows(
-                    self.entities, with_times=self.times_shown, words=self.filter_words
-                )
-                shown = sum(not row.is_heading for row in rows)
+                shown = sum(not row.is_heading for row in self.list.rows)
                 return f"{count(shown)}/{count(total)}"
             case _:
                 return ""
 
     @property
     def title_middle(self) -> str:
-        """The filter, as it was typed."""
+        """The filter as it was typed, with the caret while it is."""
+        if self._field is not None and self.is_typing:
+            return f"/{self._field.words_with_caret}"
         return f"/{self.filter_words}" if self.filter_words else ""
 
     def _lines_below(self) -> list[Strip]:
         """What stands below the list: its foot, or words in its place when it has no row."""
-        return self._foot_lines() if self.list.rows else self._no_rows()
+        below = Below(
+            state=self.state,
+            size=self.size,
+            ink=self._ink(),
+            key=lambda action_id: key_of(self, action_id),
+            hidden=self.hidden,
+            filter_words=self.filter_words,
+            is_typing=self.is_typing,
+        )
+        if not self.list.rows:
+            return below.no_rows()
+        return below.foot(self._chosen, self._mention, elsewhere=self._elsewhere)
 
-    def _no_rows(self) -> list[Strip]:
-        """What stands in the place of the list."""
-        match self.state:
-            case NotAsked():
-                return self._said("", f"{self._key('read.on')} opens it and finds its names.")
-            case Starting(seconds=seconds):
-                return self._waiting(seconds)
-            case Found(recognition=recognition, words=words):
-                if self.filter_words and self.entities:
-                    return self._said("", "No name holds these words.")
-                hidden = len(self.entities) and not self.times_shown
-                has = f"It has {plural(words, 'word', 'words')}."
-                more = " Dates and amounts are hidden." if hidden else ""
-                lines = self._said("", "No names in this text.", "", has + more)
-                return lines + self._noted(recognition)
-            case _:
-                return []
+    # --- the filter --------------------------------------------------------------------------
 
-    def _said(self, *sentences: str, role: str = "text") -> list[Strip]:
-        ink = self._ink()
-        return [
-            line
-            for words in sentences
-            for line in wrapped_lines(words, width=self.size.width, ink=ink, role=role)
-        ]
+    @property
+    def is_typing(self) -> bool:
+        """True while the letters go into the filter."""
+        return self._field is not None and self._field.has_focus
 
-    def _noted(self, found: Recognition) -> list[Strip]:
-        """What is wrong with the finding of names, and who knows how to get a model."""
-        if not found.note:
-            return []
-        is_missing = found.tagger == "none" and "doctor" not in found.note
-        more = " reader doctor says how." if is_missing else ""
-        return self._said("", found.note + more, role="warning")
+    def type_filter(self) -> None:
+        """Let the letters go into the filter; Enter opens the name under the cursor."""
+        # Deferred: the first screen needs no field.
+        from reader.ui.filter_field import FilterField  # noqa: PLC0415
 
-    def _waiting(self, seconds: float) -> list[Strip]:
-        ink = self._ink()
-        filled = int(WAIT_CELLS * seconds / (seconds + WAIT_HALF_S))
-        bar = "▂" * filled + "·" * (WAIT_CELLS - filled)
-        passed = f" {int(seconds)} s" if seconds >= 1 else ""
-        first = Segment(" " + ink.icons.plain(bar), ink.look.style("accent"))
-        return [
-            *self._said("", "Finding names…"),
-            Strip([first, Segment(passed, ink.look.style("text"))]),
-            *self._said("", "The first time in a run takes a moment: the model is starting."),
-            *self._said("Read on, names appear here and in the text.", ""),
-            key_line(((self._key("view.entities"), "hide"),), ink),
-        ]
+        if self._field is None:
+            self._field = FilterField(
+                self.filter_words,
+                changed=self._typed,
+                accept=self._accept_filter,
+                leave=self.clear_filter,
+            )
+            self.mount(self._field)
+        self._field.value = self.filter_words
+        self.screen.set_focus(self._field, scroll_visible=False)
 
-    def _foot_lines(self) -> list[Strip]:
-        height, state = self.size.height, self.state
-        if not isinstance(state, Found) or height < NO_FOOT_BELOW:
-            return []
-        ink = self._ink()
-        if self._chosen is not None:
-            foot = Foot(self._chosen, self._mention, state.text_length)
-            keys = self._foot_keys() if height >= SHORT_FOOT_BELOW else ()
-            return foot_lines(foot, width=self.size.width, ink=ink, keys=keys)
-        if self.filter_words:
-            return [key_line(((self._key("open"), "card"), ("Esc", "all")), ink)]
-        return self._noted(state.recognition)
+    def clear_filter(self) -> bool:
+        """Show every name again; False when all were shown."""
+        if not self.is_typing and not self.filter_words:
+            return False
+        if self.is_typing:
+            self.screen.set_focus(self.list, scroll_visible=False)
+        self.filter_words = ""
+        if self._field is not None:
+            self._field.value = ""
+        return True
 
-    def _foot_keys(self) -> tuple[tuple[str, str], ...]:
-        step = f"{self._key('mention.next')} {self._key('mention.previous')}"
-        return (self._key("open"), "card"), (step, "step")
+    def _typed(self) -> None:
+        if self._field is not None:
+            self.filter_words = self._field.value
+            self.list.refresh_rows()
+            self._show_words()
+            self._tell_title()
 
-    def _key(self, action_id: str) -> str:
-        return key_of(self, action_id)
+    def _accept_filter(self) -> None:
+        entity = self.selected
+        if entity is not None:
+            self.screen.set_focus(self.list, scroll_visible=False)
+            self.post_message(self.Opened(entity))
 
     # --- moving ------------------------------------------------------------------------------
 

@@ -37,6 +37,9 @@ TYPE_LOOKS: Mapping[EntityType, TypeLook] = MappingProxyType(
 )
 """In the order in which types are listed."""
 
+TIMES = frozenset(EntityType) - frozenset(NAME_TYPES)
+"""Dates and amounts: not listed unless somebody asks for them."""
+
 
 def is_name(entity: Entity) -> bool:
     """True for people, places and the like; dates and amounts are shown apart."""

@@ -19,6 +19,7 @@ from reader.ui.banners import NO_FAILURE, Failure, failure_of
 
 PROGRESS_EVERY_S = 0.1
 PAGE, NAMES, SOURCE, REFRESH, COPY = "page", "names", "source", "refresh", "copy"
+SIGHTINGS, QUIETLY = "sightings", "quietly"
 
 
 class PageFetched(Message):
@@ -39,6 +40,22 @@ class NamesFound(Message):
     ) -> None:
         super().__init__()
         self.article, self.recognition, self.error = article, recognition, error
+
+
+class NamesKept(Message):
+    """The names of an entry were found while nobody waited for them, and stored."""
+
+    def __init__(self, entry_id: EntryId) -> None:
+        super().__init__()
+        self.entry_id = entry_id
+
+
+class NamesRest(Message):
+    """No more names are looked for while nobody waits; `note` says why, if it is worth it."""
+
+    def __init__(self, note: str = "") -> None:
+        super().__init__()
+        self.note = note
 
 
 class SourceRead(Message):
@@ -187,6 +204,34 @@ class Jobs:
                 return NamesFound(article, None, _sentence(problem))
 
         self._start(NAMES, work)
+
+    def find_names_quietly(self) -> None:
+        """Find the names of new texts; answers with NamesKept and, at last, NamesRest."""
+
+        def work(token: CancelToken) -> Message:
+            try:
+                for step in self._library.names.work(cancel=token):
+                    if step.note:
+                        return NamesRest(step.note)
+                    if step.entry_id is not None and not token.is_cancelled:
+                        self._screen.post_message(NamesKept(step.entry_id))
+            except ReaderError as problem:
+                return NamesRest(_sentence(problem))
+            return NamesRest()
+
+        self._start(QUIETLY, work)
+
+    def catch_up_names(self) -> None:
+        """Let where names occur follow what was corrected; answers with NamesRest."""
+
+        def work(token: CancelToken) -> Message:
+            try:
+                self._library.names.catch_up(cancel=token)
+            except ReaderError as problem:
+                return NamesRest(_sentence(problem))
+            return NamesRest()
+
+        self._start(SIGHTINGS, work)
 
     def read_source(self, source: str) -> None:
         """Answers with SourceRead."""

@@ -303,7 +303,7 @@ class Lists:
         undone = self._library.undo()
         if undone is None:
             return "Nothing to undo"
-        if undone.is_text:
+        if undone.is_text or undone.is_names:
             return undone.words
         snapshot = self._snapshots.pop() if self._snapshots else None
         if snapshot is not None and self._is_other_list(snapshot):

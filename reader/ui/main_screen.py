@@ -30,6 +30,8 @@ from reader.ui.jobs import (
     Copied,
     Jobs,
     NamesFound,
+    NamesKept,
+    NamesRest,
     PageFetched,
     RefreshEnded,
     RefreshMoved,
@@ -53,6 +55,7 @@ from reader.ui.words import Problems
 LOG = logging.getLogger(__name__)
 
 PREVIEW_AFTER_S, TICK_S, SAVE_PLACE_EVERY_S = 0.12, 0.25, 15.0
+CATCH_UP_AFTER_S = 2.0  # long after the first paint
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -158,6 +161,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show where the user was: read at once, so that the first paint has it."""
         self.panes.follow_scrolling()
         self.panes.article.measure = first_measure(self.stage.library.config)
+        with self.stage.reporting():
+            self.desk.naming.load_types()
         self.set_interval(TICK_S, self._tick)
         self.set_interval(SAVE_PLACE_EVERY_S, self.keeper.save_now_and_then)
         if self.source:
@@ -167,10 +172,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
             with self.stage.reporting():
                 self.stage.show_facts()
                 self._restore(self._place)
+            self.set_timer(CATCH_UP_AFTER_S, self._catch_up)
         notes = () if self.source else self.stage.library.notes
         self.stage.said += map(clean_line, (*notes, *self._problems.sentences))
         if words := self._problems.headline or "".join(notes[-1:]):
             self.status.say(words)
+
+    def _catch_up(self) -> None:
+        """Let where names occur follow; the demo, which never has news, finds its names."""
+        library = self.stage.library
+        if library.is_demo and library.config.entities.background:
+            self.jobs.find_names_quietly()
+        else:
+            self.jobs.catch_up_names()
 
     def _restore(self, place: Place) -> None:
         self.lists.folded = set(place.folded)
@@ -305,12 +319,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(ArticleView.Chosen)
     def _name_chosen(self, event: ArticleView.Chosen) -> None:
-        self.panes.panel.show_chosen(event.entity, event.mention)
+        self.performer.names.chosen(event.entity, event.mention)
 
     @on(ArticleView.NamePressed)
     def _name_pressed(self, event: ArticleView.NamePressed) -> None:
         if event.again:
-            self.performer.boxes.card(event.entity)
+            self.performer.names.cards.show(event.entity)
         else:
             self.panes.article.choose(event.entity, mention=event.mention)
 
@@ -329,12 +343,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(EntityPanel.Opened)
     def _entity_opened(self, event: EntityPanel.Opened) -> None:
-        self.performer.boxes.card(event.entity)
+        self.performer.names.cards.show(event.entity)
 
     # --- answers of jobs -------------------------------------------------------------------
 
     @on(PageFetched)
     @on(NamesFound)
+    @on(NamesKept)
+    @on(NamesRest)
     @on(SourceRead)
     @on(Copied)
     @on(RefreshMoved)

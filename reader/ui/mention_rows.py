@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -21,6 +22,7 @@ _SHORT = frozenset(
         *("mt", "ft"),
     }
 )
+REACH = 2_000  # code points; no row shows more of a sentence
 LEAD_SHARE = 3  # a mention far to the right is brought to a third of the row
 
 
@@ -35,30 +37,58 @@ class MentionRow(Struct, frozen=True):
     end: int
 
 
-def mention_rows(entity: Entity, article: Article) -> list[MentionRow]:
-    """A row for each mention, in the order of the text."""
-    text = neutral(article.text).replace("\t", " ")
-    blocks = [block for block in article.blocks if block.kind not in OUTSIDE_TEXT]
-    starts = [block.start for block in blocks]
-    numbers: list[int] = []
-    for block in blocks:
-        before = numbers[-1] if numbers else 0
-        numbers.append(before + (block.kind is not BlockKind.HEADING))
-    rows: list[MentionRow] = []
-    for index, mention in enumerate(entity.mentions):
-        place = max(0, bisect_right(starts, mention.start) - 1)
-        within = (blocks[place].start, blocks[place].end) if blocks else (0, len(text))
-        start, end = sentence_around(text, (mention.start, mention.end), within=within)
-        rows.append(
-            MentionRow(
-                index,
-                numbers[place] if numbers else 1,
-                text[start:end],
-                mention.start - start,
-                mention.end - start,
-            )
+class MentionRows:
+    """The rows of a name's mentions, each made when it is first looked at.
+
+    A card with 10,000 mentions opens as quickly as one with three.
+    """
+
+    def __init__(self, entity: Entity, article: Article) -> None:
+        self._mentions = entity.mentions
+        self._text = neutral(article.text).replace("\t", " ")
+        self._blocks = [block for block in article.blocks if block.kind not in OUTSIDE_TEXT]
+        self._starts = [block.start for block in self._blocks]
+        self._numbers = list(
+            accumulate(int(block.kind is not BlockKind.HEADING) for block in self._blocks)
         )
-    return rows
+        self._made: dict[int, MentionRow] = {}
+
+    def __len__(self) -> int:
+        """How many mentions there are."""
+        return len(self._mentions)
+
+    @property
+    def last_paragraph(self) -> int:
+        """Number of the last paragraph with a mention."""
+        return self._paragraph(self._block_of(self._mentions[-1].start))
+
+    def row(self, index: int) -> MentionRow:
+        """The mention of that index with its sentence."""
+        if index not in self._made:
+            self._made[index] = self._make(index)
+        return self._made[index]
+
+    def _make(self, index: int) -> MentionRow:
+        mention = self._mentions[index]
+        place = self._block_of(mention.start)
+        within = (0, len(self._text))
+        if self._blocks:
+            within = (self._blocks[place].start, self._blocks[place].end)
+        near = (max(within[0], mention.start - REACH), min(within[1], mention.end + REACH))
+        start, end = sentence_around(self._text, (mention.start, mention.end), within=near)
+        return MentionRow(
+            index,
+            self._paragraph(place),
+            self._text[start:end],
+            mention.start - start,
+            mention.end - start,
+        )
+
+    def _block_of(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def _paragraph(self, place: int) -> int:
+        return self._numbers[place] if self._numbers else 1
 
 
 def sentence_around(text: str, span: Span, *, within: Span) -> Span:

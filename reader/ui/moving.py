@@ -1,16 +1,13 @@
 """The keys that only move: in a pane, between panes, and back to earlier places."""
 
-from collections import deque
 from collections.abc import Callable
 
 from msgspec.structs import replace
 
 from reader.actions import PANES, Pane
-from reader.model import EntryId
 from reader.ui.arrange import number_of
+from reader.ui.noted import Noted, NotedCard, NotedPlaces
 from reader.ui.stage import Stage
-
-PLACES = 50
 
 
 class Moving:
@@ -18,7 +15,7 @@ class Moving:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._places: deque[tuple[EntryId, int]] = deque(maxlen=PLACES)
+        self._places = NotedPlaces()
 
     def actions(self) -> dict[str, Callable[[], None]]:
         """What each action id of moving does."""
@@ -41,17 +38,15 @@ class Moving:
             "page.back": lambda: self._page_back(),
         }
 
-    def note_place(self) -> None:
-        """Keep where the user is in the open article."""
+    def note_place(self, card: NotedCard | None = None) -> None:
+        """Keep where the user is in the open article, and the card that is left."""
         desk = self._stage.desk
         if desk.entry is not None:
-            place = desk.entry.id, desk.view.first_offset
-            if not self._places or self._places[-1] != place:
-                self._places.append(place)
+            self._places.push(Noted(desk.entry.id, desk.view.first_offset, card))
 
-    def last_place(self) -> tuple[EntryId, int] | None:
+    def last_place(self) -> Noted | None:
         """Take the place noted last; None when there is none left."""
-        return self._places.pop() if self._places else None
+        return self._places.pop()
 
     def _mover(self, how: str, step: int) -> Callable[[], None]:
         def move() -> None:

@@ -139,8 +139,10 @@ class Panes:
     @property
     def focused(self) -> Pane:
         """The pane that has the focus; the one it would go to when none has it."""
+        focused = self._screen.focused
+        around = focused.ancestors_with_self if focused is not None else ()
         for pane in PANES:
-            if self._screen.focused is self.scroller(pane):
+            if self.frames[pane] in around:
                 return pane
         return "article" if self.view.is_single else "entries"
 

@@ -7,6 +7,7 @@ from reader.errors import ReaderError, StoreError
 from reader.model import Entry, EntryId
 from reader.ui.boxes import Boxes
 from reader.ui.moving import Moving
+from reader.ui.name_keys import NameKeys
 from reader.ui.outside import Outside, entry_in_hand
 from reader.ui.refreshing import Refreshing
 from reader.ui.stage import Stage
@@ -24,6 +25,7 @@ class Performer:
         self.moving = Moving(stage)
         self.refreshing = Refreshing(stage)
         self.tidying = Tidying(stage)
+        self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self._undo)
         self.boxes = Boxes(
             stage,
             run=self.run,
@@ -36,6 +38,7 @@ class Performer:
             **self.outside.actions(),
             **self.boxes.actions(),
             **self.tidying.actions(),
+            **self.names.actions(),
             **self._reading(),
             **self._marking(),
         }
@@ -70,6 +73,8 @@ class Performer:
             labels["text.removed"] = "hide removed"
         if self._panes.focused == self._panes.existing[0]:
             labels["back"] = "quit"
+        elif self._panes.focused == "entities":
+            labels["open"] = "card"
         return labels
 
     def _reading(self) -> dict[str, Callable[[], None]]:
@@ -90,8 +95,6 @@ class Performer:
             "text.kind": desk.next_kind,
             "text.narrower": lambda: self._widen(-1),
             "text.wider": lambda: self._widen(1),
-            "mention.next": lambda: self._step_mention(1),
-            "mention.previous": lambda: self._step_mention(-1),
             "view.zen": self._panes.toggle_zen,
             "view.entities": self._panes.toggle_entities,
         }
@@ -152,7 +155,7 @@ class Performer:
             case _:
                 entity = self._panes.panel.selected
                 if entity is not None:
-                    self.boxes.card(entity)
+                    self.names.cards.show(entity)
 
     def _open_listing(self) -> None:
         row = self._lists.sidebar.selected
@@ -168,7 +171,7 @@ class Performer:
         if view.removed_shown:
             self.tidying.put_back()
         elif view.chosen is not None:
-            self.boxes.card(view.chosen)
+            self.names.cards.show(view.chosen)
         elif desk.is_preview and desk.entry is not None:
             self.open_entry(desk.entry)
         elif desk.entry is not None:
@@ -249,13 +252,19 @@ class Performer:
         if place is None:
             self._stage.say("There is no place before this one")
             return
-        entry_id, offset = place
-        self.open_id(entry_id, offset=offset)
+        self.open_id(place.entry_id, offset=place.offset)
+        if place.card is not None:
+            self.names.cards.reopen(place.card)
 
     def _back(self) -> None:
         panes, desk = self._panes, self._desk
         is_escape = self._stage.last_key == "escape"
+        if panes.panel.is_typing:
+            panes.panel.clear_filter()
+            return
         if (is_escape and desk.keep_feed_text()) or desk.view.unchoose():
+            return
+        if panes.panel.clear_filter():
             return
         if panes.view.is_zen:
             panes.toggle_zen()
@@ -270,14 +279,6 @@ class Performer:
 
     def _widen(self, step: int) -> None:
         self._stage.say(f"Lines of {self._desk.view.wider(step)} cells")
-
-    def _step_mention(self, step: int) -> None:
-        self.moving.note_place()
-        found = self._desk.view.step_mention(step)
-        if found is None:
-            self._stage.say("No names in this text")
-        elif found.words:
-            self._stage.say(found.words)
 
     # --- marks -----------------------------------------------------------------------------
 
@@ -302,6 +303,7 @@ class Performer:
             return
         self._stage.say(self._lists.undo())
         self._desk.reread()
+        self._desk.show_names_again()
         self._desk.say_next()
 
     def _cycle_show(self) -> None:

@@ -66,6 +66,8 @@ class Refreshing:
         stage.lists.count_waiting()
         if not stage.lists.entries.rows and stage.lists.waiting:
             stage.lists.show_listing(stage.lists.listing)
+        if done.added + done.updated and stage.library.config.entities.background:
+            stage.jobs.find_names_quietly()
         for title in answer.gone:
             stage.tell(around("", title, " is gone for good and no longer asked"))
         if answer.error:

@@ -89,6 +89,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         is_heading: Callable[[R], bool] | None = None,
         section_of: Callable[[R], Hashable] | None = None,
         height_for: Callable[[int], int] | None = None,
+        ground: str = "background",
         id: str | None = None,  # noqa: A002 - Textual's name for it
         classes: str | None = None,
     ) -> None:
@@ -98,6 +99,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._is_heading = is_heading
         self._section_of = section_of
         self._height_for = height_for
+        self._ground = ground
         self._empty_words = ""
         self._rows: tuple[R, ...] = ()
         self._cursor = -1
@@ -321,7 +323,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         if not self._rows:
             return self._empty_line(y, width)
         index, line = divmod(round(self.scroll_y) + y, self._row_height)
-        ground = look_of(self).style("text")
+        ground = look_of(self).style("text", on=self._ground)
         if not 0 <= index < len(self._rows):
             return Strip.blank(width, ground)
         strips = self._strips.get(index)

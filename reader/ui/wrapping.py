@@ -163,6 +163,14 @@ def index_of_cell(text: str, cell: int) -> int:
     return len(text)
 
 
+def last_cells(text: str, cells: int) -> str:
+    """As much of the end of the text as fits into so many cells."""
+    start = index_of_cell(text, count_cells(text) - cells)
+    if count_cells(text[start:]) > cells:  # a wide character stands across the edge
+        start = whole_clusters(text, start + 1)
+    return text[start:]
+
+
 def whole_clusters(text: str, index: int) -> int:
     """The index, or the next one behind which text can be cut without changing any width."""
     if is_simple(text) or not 0 < index < len(text):

@@ -75,19 +75,25 @@ class FindBox(Box[T], Generic[T]):
     accept_words = "do it"
     foot_lines = 0
     """Lines below the list."""
+    least_rows = 0
+    """Rows that there is room for, though there are fewer to begin with."""
+    most_rows = MAX_ROWS
+    """Rows that are seen at once."""
 
     def __init__(self, choices: Sequence[Choice[T]]) -> None:
         super().__init__()
         self._choices = tuple(choices)
         self._list: RowList[Choice[T]] = RowList(
-            self._draw, key=lambda choice: choice.value, id="choices"
+            self._draw, key=lambda choice: choice.value, ground="bar", id="choices"
         )
         self._list.can_focus = False
 
     def compose_top(self) -> ComposeResult:
         """The upper edge with the field in it."""
         with Horizontal(id="top"):
-            yield Edge("top", words=self.heading, note="type to find:", ends="left", id="title")
+            yield Edge(
+                "top", words=self.title_words(), note="type to find:", ends="left", id="title"
+            )
             yield Field(id="typed")
             yield Edge("top", ends="right", id="corner")
 
@@ -104,31 +110,43 @@ class FindBox(Box[T], Generic[T]):
             Hint("Esc", "clear, close", "back"),
         )
 
+    def title_words(self) -> str:
+        """The title in the upper edge."""
+        return self.heading
+
+    def matching(self, typed: str) -> list[Choice[T]]:
+        """The rows to show for what is typed, the best first."""
+        return find_choices(self._choices, typed) if typed else list(self._choices)
+
     def main_list(self) -> RowList[Choice[T]]:
         """The rows."""
         return self._list
 
     def on_mount(self) -> None:
         """Begin with every row and the cursor in the field."""
-        self._list.show(self._choices)
+        self._list.show(self.matching(""))
         self.query_one("#typed", Field).focus()
 
     def on_resize(self) -> None:
         """Keep one height whatever is typed: the box does not jump."""
         room = max(1, self.app.size.height - EDGES_AND_AIR - self.foot_lines)
-        rows = min(len(self._choices), MAX_ROWS, room)
+        rows = min(max(len(self._choices), self.least_rows), self.most_rows, room)
         self._list.styles.height = rows
         self.query_one("#nothing", Words).styles.height = rows
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what matches, the best first."""
         event.stop()
-        found = find_choices(self._choices, event.value)
+        self.show_matching(event.value)
+
+    def show_matching(self, typed: str) -> None:
+        """Show what matches, with the cursor on the best."""
+        found = self.matching(typed)
         self._list.show(found, keep_line=False)
         if found:
             self._list.to_top()
         self._list.display = bool(found)
-        nothing = "" if found else f"Nothing here is called {quoted(event.value)}"
+        nothing = "" if found else f"Nothing here is called {quoted(typed)}"
         self.query_one("#nothing", Words).say(nothing, role="muted")
 
     def accept(self) -> None:
