@@ -9,8 +9,11 @@ from reader.model import (
     Entity,
     Entry,
     Feed,
+    FeedPreview,
     FeedResult,
+    Imported,
     KnownName,
+    Pack,
     Removed,
     Sighting,
     Value,
@@ -147,3 +150,38 @@ def feeds_shape(feeds: Sequence[Feed]) -> list[dict[str, object]]:
         }
         for feed in feeds
     ]
+
+
+def preview_shape(feed: FeedPreview, others: Iterable[FeedPreview]) -> dict[str, object]:
+    """`preview --json`."""
+    return {
+        "url": feed.url,
+        "title": feed.title,
+        "site": feed.site_url,
+        "entries": feed.entries,
+        "per_day": feed.per_day,
+        "newest": [
+            {"title": entry.title, "url": entry.url, "published": _time(entry.published)}
+            for entry in feed.newest
+        ],
+        "others": [{"url": other.url, "title": other.title} for other in others],
+    }
+
+
+def import_shape(done: Imported) -> dict[str, object]:
+    """`import --json`, and `packs --add --json`."""
+    return {
+        "added": list(done.added),
+        "known": list(done.known),
+        "refused": [{"url": url, "reason": reason} for url, reason in done.refused],
+    }
+
+
+def pack_shape(pack: Pack) -> dict[str, object]:
+    """One of the packs of `packs --json`."""
+    return {
+        "id": pack.id,
+        "kind": pack.kind,
+        "name": pack.name,
+        "feeds": [{"title": feed.title, "url": feed.url} for feed in pack.feeds],
+    }
