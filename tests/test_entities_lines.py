@@ -19,7 +19,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("It is dry.\n\nPARIS — It rained.", [("PARIS", "PLACE")]),
         ("READ MORE — It rained.", []),
         (
-            "OSTREL, Norvane — Nobody knows the town, yet a report begins behind the dash here.",
+            "OSTREL, Norvane — Nobody knows the town, yet a report begins behind a dash here.",
             [("OSTREL", "PLACE"), ("Norvane", "PLACE")],
         ),
         ("NOTE, Reader — It rained.", []),
