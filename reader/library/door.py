@@ -183,6 +183,12 @@ class Library:
         )
         return feeds.get_feed(self._db, feed_id)
 
+    def due_feeds(self) -> list[FeedId]:
+        """The feeds that are due by now, the longest due first; none in the demo."""
+        if self.is_demo:
+            return []
+        return feeds.due_ids(self._db, now())
+
     def read_list(self, path: str) -> bytes:
         """What a file of subscriptions holds; raises SourceError. Slow."""
         # Deferred: only an import reads a list.

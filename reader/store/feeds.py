@@ -299,6 +299,18 @@ def feed_sources(
         return [_make_source(row) for row in rows]
 
 
+def due_ids(db: Database, due_at: datetime) -> list[FeedId]:
+    """The feeds that are due by then; the longest due first."""
+    with db.read() as connection:
+        rows = connection.execute(
+            f"SELECT id FROM feeds WHERE removed_at IS NULL AND {_ASKED} "  # noqa: S608 - ours
+            "AND (next_fetch IS NULL OR next_fetch <= ?) "
+            "ORDER BY next_fetch IS NOT NULL, next_fetch, id",
+            (to_micros(due_at),),
+        ).fetchall()
+    return [FeedId(row[0]) for row in rows]
+
+
 _FeedRow = tuple[
     int, str, str, str, str, str, int, int, int, int | None, str, int | None, int, int
 ]  # the columns of _FEED
