@@ -5,9 +5,9 @@
 
 Starts a server of its own on 100 ports of loopback, 50 ms of latency an answer, and runs both
 programs in turn, A B A B ...; newsboat (if it is installed) with `reload-threads 50`. Figures
-are medians of wall time, and CPU of the process with its children. A folder on a RAM disk leaves
-the disk out. newsboat also reads its whole cache at every start; `--bare` measures it with feeds
-of one entry, where that counts for nothing.
+are medians of wall time, and CPU of the process with its children. A folder on a RAM disk
+leaves the disk out. newsboat also reads its whole cache at every start; `--bare` measures it
+with feeds of one entry, where that counts for nothing.
 """
 
 import argparse
@@ -108,12 +108,18 @@ def tell(what: str, found: dict[str, list[Run]]) -> None:
         )
 
 
-def start_server(feeds: int, *, entries: int) -> tuple[subprocess.Popen[str], list[str]]:
+def start_server(
+    feeds: int,
+    *,
+    entries: int,
+    latency_ms: float = LATENCY_MS,
+    entry_bytes: int = ENTRY_BYTES,
+) -> tuple[subprocess.Popen[str], list[str]]:
     """The server, and the addresses of its feeds."""
     command = [sys.executable, "-m", "benchmarks.feed_server"]
-    options = ["--ports", PORTS, "--latency-ms", LATENCY_MS, "--entries", entries]
+    options = ["--ports", PORTS, "--latency-ms", latency_ms, "--entries", entries]
     server = subprocess.Popen(
-        [*command, *map(str, options), "--entry-bytes", str(ENTRY_BYTES)],
+        [*command, *map(str, options), "--entry-bytes", str(entry_bytes)],
         stdout=subprocess.PIPE,
         text=True,
     )
