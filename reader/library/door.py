@@ -5,6 +5,8 @@ marked slow wait for the network or a worker process and belong in a thread.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reader.config import Config, Paths
 from reader.hygiene import clean_folder, clean_line
@@ -29,6 +31,9 @@ from reader.store import entries, feeds, places
 from reader.store.db import Database
 from reader.store.values import ListCounts
 from reader.undo import Undone, UndoStack
+
+if TYPE_CHECKING:
+    from reader.library.health import Health
 
 
 class Library:
@@ -71,6 +76,14 @@ class Library:
         library._closing.append(place.close)
         demo.fill(library._db, now=now())
         return library
+
+    @cached_property
+    def health(self) -> "Health":
+        """How the feeds do, and what mends them."""
+        # Deferred: the first screen needs nothing of what asks feeds.
+        from reader.library.health import Health  # noqa: PLC0415
+
+        return Health(self._parts)
 
     @property
     def _db(self) -> Database:
@@ -170,6 +183,12 @@ class Library:
             full_text=full_text,
         )
         return feeds.get_feed(self._db, feed_id)
+
+    def due_feeds(self) -> list[FeedId]:
+        """The feeds that are due by now, the longest due first; none in the demo."""
+        if self.is_demo:
+            return []
+        return feeds.due_ids(self._db, now())
 
     def read_list(self, path: str) -> bytes:
         """What a file of subscriptions holds; raises SourceError. Slow."""

@@ -45,6 +45,7 @@ from reader.model.feeds import (
     Imported,
     Listing,
     NotModified,
+    Pace,
     Pack,
     PackFeed,
     ParsedEntry,
@@ -52,6 +53,7 @@ from reader.model.feeds import (
     Show,
     Subscription,
 )
+from reader.model.health import FeedHealth, HealthAction, HealthState
 from reader.model.names import (
     Correction,
     Drop,
@@ -89,6 +91,7 @@ __all__ = [
     "EntryId",
     "Extraction",
     "Feed",
+    "FeedHealth",
     "FeedId",
     "FeedLink",
     "FeedPreview",
@@ -98,6 +101,8 @@ __all__ = [
     "FetchRequest",
     "Fetched",
     "Fetches",
+    "HealthAction",
+    "HealthState",
     "Imported",
     "Join",
     "KeptCorrection",
@@ -108,6 +113,7 @@ __all__ = [
     "NameHistory",
     "NameKey",
     "NotModified",
+    "Pace",
     "Pack",
     "PackFeed",
     "Page",

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import UTC, datetime
 
+from reader.hygiene import host_of
 from reader.model import Article, EntryId, FeedId, Recognition, TextKind
 from reader.store.codec import (
     from_micros,
@@ -17,6 +18,9 @@ from reader.store.imprints import NEWEST_OF_SITE, Remembered, make_remembered, p
 
 PAGE_KINDS = (TextKind.FULL, TextKind.PARTIAL)
 """What the page of an entry gives: one of them at a time."""
+
+
+_NEWEST = "SELECT entry_id FROM entry_states WHERE feed_id = ? ORDER BY sort_key DESC LIMIT ?"
 
 
 def save_article(
@@ -79,24 +83,18 @@ def put_article(
 
 
 def remember_older(db: Database, feed_id: FeedId) -> None:
-    """Remember the feed's newest articles if none is, for a library older than imprints."""
+    """Remember the feed's newest articles if none of their site is.
+
+    For a library older than imprints. By the site: of many feeds of one site the newest
+    articles are remembered, and a feed that has none of these is not to be read every time.
+    """
     with db.read() as connection:
-        ids = [
-            row[0]
-            for row in connection.execute(
-                "SELECT entry_id FROM entry_states WHERE feed_id = ? "
-                "ORDER BY sort_key DESC LIMIT ?",
-                (feed_id, NEWEST_OF_SITE),
-            )
-        ]
-        places = ", ".join("?" * len(ids))
-        known = f"SELECT 1 FROM imprints WHERE entry_id IN ({places})"  # noqa: S608  # ours
-        if connection.execute(known, ids).fetchone():
+        if _is_remembered(connection, feed_id):
             return
         rows = connection.execute(
-            f"SELECT entry_id, made_at, data FROM articles WHERE entry_id IN ({places}) "  # noqa: S608
+            f"SELECT entry_id, made_at, data FROM articles WHERE entry_id IN ({_NEWEST}) "  # noqa: S608
             "AND kind <> ? ORDER BY made_at",
-            (*ids, TextKind.RAW),
+            (feed_id, NEWEST_OF_SITE, TextKind.RAW),
         ).fetchall()
     older = [
         (entry_id, made_at, remembered)
@@ -107,6 +105,18 @@ def remember_older(db: Database, feed_id: FeedId) -> None:
         with db.write() as connection:
             for entry_id, made_at, remembered in older:
                 put_imprint(connection, entry_id, remembered, now=from_micros(made_at))
+
+
+def _is_remembered(connection: sqlite3.Connection, feed_id: FeedId) -> bool:
+    """True when an imprint is kept of the feed, or of the site of its newest entry."""
+    known = f"SELECT 1 FROM imprints WHERE entry_id IN ({_NEWEST}) LIMIT 1"  # noqa: S608 - ours
+    if connection.execute(known, (feed_id, NEWEST_OF_SITE)).fetchone():
+        return True
+    newest = f"SELECT url FROM entries WHERE id IN ({_NEWEST})"  # noqa: S608 - ours
+    row = connection.execute(newest, (feed_id, 1)).fetchone()
+    site = host_of(row[0]).lower() if row else ""
+    of_site = connection.execute("SELECT 1 FROM imprints WHERE site = ? LIMIT 1", (site,))
+    return row is None or of_site.fetchone() is not None
 
 
 def get_article(db: Database, entry_id: EntryId, kind: TextKind) -> Article | None:
