@@ -76,7 +76,9 @@ class Finder(Struct, frozen=True):
         url, answer = self._fetch_typed(words)
         try:
             return self._parse(answer, url), ()
-        except FeedParseError:
+        except FeedParseError as problem:
+            if problem.is_broken:
+                raise
             links = self._links(answer)
         if not links:
             links = self._usual(answer.url)

@@ -91,6 +91,9 @@ class Enclosure(Struct, frozen=True):
     url: str
     media_type: str = ""
     size_bytes: int | None = None
+    seconds: int | None = None
+    """How long it plays."""
+    title: str = ""
 
 
 class ParsedEntry(Struct, frozen=True):
@@ -108,6 +111,13 @@ class ParsedEntry(Struct, frozen=True):
     """The longest of content and summary, as HTML that nobody may show as it is."""
     enclosures: tuple[Enclosure, ...] = ()
     categories: tuple[str, ...] = ()
+    replies_to: tuple[str, ...] = ()
+    """Addresses of what it answers (RFC 4685); where none is given, its GUID."""
+
+    @property
+    def is_hollow(self) -> bool:
+        """True when there is nothing in it to show."""
+        return not (self.title or self.html or self.url or self.enclosures)
 
 
 class ParsedFeed(Struct, frozen=True):

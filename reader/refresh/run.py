@@ -134,7 +134,9 @@ def _change_of(
 ) -> FeedChange:
     """What this whole answer of this feed changes, against what is stored now."""
     now = settings.now()
-    contents = [believable(content, now=now) for content in unique_contents(feed.entries)]
+    # Of a document that was cut, an entry may be there of which nothing came.
+    came = (entry for entry in feed.entries if not (feed.damaged and entry.is_hollow))
+    contents = [believable(content, now=now) for content in unique_contents(came)]
     known = entry_store.known_entries(
         settings.db,
         source.id,
