@@ -3,10 +3,21 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from reader.model import Article, Entity, Entry, Feed, FeedResult, KnownName, Removed, Sighting
+from reader.model import (
+    Article,
+    Entity,
+    Entry,
+    Extras,
+    Feed,
+    FeedResult,
+    KnownName,
+    Removed,
+    Sighting,
+)
 
 
-def _time(moment: datetime | None) -> str | None:
+def time_shape(moment: datetime | None) -> str | None:
+    """A moment as every shape has it: ISO 8601, UTC; None for none."""
     return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
@@ -17,8 +28,8 @@ def article_shape(article: Article) -> dict[str, object]:
         "url": article.url,
         "title": article.title,
         "byline": article.byline,
-        "published": _time(article.published),
-        "modified": _time(article.modified),
+        "published": time_shape(article.published),
+        "modified": time_shape(article.modified),
         "site": article.site,
         "section": article.section,
         "language": article.language,
@@ -50,6 +61,23 @@ def article_shape(article: Article) -> dict[str, object]:
 
 def _removed(part: Removed) -> dict[str, object]:
     return {"text": part.text, "reason": part.reason, "after": part.after}
+
+
+def extras_shape(extras: Extras) -> dict[str, object]:
+    """What `show --json` adds: what hangs on the entry."""
+    return {
+        "enclosures": [
+            {
+                "url": part.url,
+                "type": part.media_type,
+                "size": part.size_bytes,
+                "seconds": part.seconds,
+                "title": part.title,
+            }
+            for part in extras.enclosures
+        ],
+        "replies_to": list(extras.replies_to),
+    }
 
 
 def entities_shape(source: str, text: str, entities: Iterable[Entity]) -> dict[str, object]:
@@ -95,7 +123,7 @@ def entry_shape(entry: Entry) -> dict[str, object]:
         "feed": entry.feed_title,
         "title": entry.title,
         "url": entry.url,
-        "published": _time(entry.published),
+        "published": time_shape(entry.published),
         "read": entry.is_read,
         "starred": entry.is_starred,
         "snippet": "",
@@ -123,9 +151,9 @@ def feeds_shape(feeds: Sequence[Feed]) -> list[dict[str, object]]:
             "full_text": feed.full_text,
             "unread": feed.unread,
             "entries": feed.entries,
-            "last_success": _time(feed.last_success),
+            "last_success": time_shape(feed.last_success),
             "last_error": feed.last_error,
-            "next_fetch": _time(feed.next_fetch),
+            "next_fetch": time_shape(feed.next_fetch),
         }
         for feed in feeds
     ]

@@ -115,7 +115,7 @@ def make_document(text: str, *, wanted: str = "a feed", max_depth: int = MAX_DEP
     Raises FeedParseError for pages, entity bombs and absurdly deep or wide elements; `wanted`
     names in the message what it should have been.
     """
-    content = text.encode("utf-8", "replace").translate(None, _NOT_XML)
+    content = cut_texts(text.encode("utf-8", "replace")).translate(None, _NOT_XML)
     content = _NONCHARACTERS.sub(b"", content)
     qname, start = find_root(content)
     if not qname:
@@ -125,7 +125,7 @@ def make_document(text: str, *, wanted: str = "a feed", max_depth: int = MAX_DEP
         raise FeedParseError(f"This is not {wanted} (HTML page).")
     head, body = (
         content[:start],
-        _LONG_NAME.sub(_shortened, cut_texts(content[start:].rstrip())),
+        _LONG_NAME.sub(_shortened, content[start:].rstrip()),
     )
     del content
     document = Document(qname=qname, body=body, entities=_harmless_entities(head, body))

@@ -8,12 +8,14 @@ struct 0.01, and every start defines all of them. `msgspec.structs.replace` copi
 """
 
 from reader.model.articles import (
+    MADE_TO_READ,
     NAME_TYPES,
     OUTSIDE_TEXT,
     Article,
     Block,
     BlockKind,
     Caption,
+    Earlier,
     Entity,
     EntityType,
     Extraction,
@@ -26,11 +28,13 @@ from reader.model.articles import (
     Tagger,
     TextKind,
 )
+from reader.model.attached import attached_lines
 from reader.model.feeds import (
     CancelToken,
     Enclosure,
     Entry,
     EntryId,
+    Extras,
     Feed,
     FeedId,
     FeedLink,
@@ -65,6 +69,7 @@ from reader.model.names import (
 from reader.model.words import count_cells, count_words, is_unspaced
 
 __all__ = [
+    "MADE_TO_READ",
     "NAME_TYPES",
     "OUTSIDE_TEXT",
     "Article",
@@ -74,12 +79,14 @@ __all__ = [
     "Caption",
     "Correction",
     "Drop",
+    "Earlier",
     "Enclosure",
     "Entity",
     "EntityType",
     "Entry",
     "EntryId",
     "Extraction",
+    "Extras",
     "Feed",
     "FeedId",
     "FeedLink",
@@ -114,6 +121,7 @@ __all__ = [
     "Tagger",
     "TextKind",
     "Worked",
+    "attached_lines",
     "count_cells",
     "count_words",
     "is_unspaced",

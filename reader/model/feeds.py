@@ -120,6 +120,13 @@ class ParsedEntry(Struct, frozen=True):
         return not (self.title or self.html or self.url or self.enclosures)
 
 
+class Extras(Struct, frozen=True, omit_defaults=True):
+    """What hangs on an entry beside its text."""
+
+    enclosures: tuple[Enclosure, ...] = ()
+    replies_to: tuple[str, ...] = ()
+
+
 class ParsedFeed(Struct, frozen=True):
     """A feed document, parsed and cleaned; entries in the document's order."""
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from reader.model import Article, EntryId, FeedId, FeedStatus
+from reader.model import Article, EntryId, Extras, FeedId, FeedStatus
 
 
 class FeedSource(Struct, frozen=True):
@@ -92,6 +92,7 @@ class EntryContent(Struct, frozen=True):
     content_hash: str
     article: Article | None
     categories: tuple[str, ...] = ()
+    extras: Extras = Extras()
 
 
 class FeedChange(Struct, frozen=True):

@@ -4,7 +4,7 @@ Knows the library, the jobs and the two widgets; nothing of pages and kinds of t
 """
 
 from reader.library import Library
-from reader.model import Article, Entry, Recognition, TextKind
+from reader.model import MADE_TO_READ, Article, Entry, Recognition
 from reader.ui.article_view import ArticleView
 from reader.ui.entity_panel import EntityPanel, Found, NotAsked, Nothing, Starting
 from reader.ui.jobs import NAMES, Jobs, NamesFound
@@ -34,7 +34,7 @@ class Naming:
             self.clear()
             return False
         found = None
-        if article.kind is not TextKind.RAW:
+        if article.kind not in MADE_TO_READ:
             found = self._library.names.stored(entry.id, article)
         if found is None:
             self._view.names = ()
@@ -48,7 +48,7 @@ class Naming:
         if article is None or not article.text:
             self.clear()
             return
-        is_stored = not anew and article.kind is not TextKind.RAW
+        is_stored = not anew and article.kind not in MADE_TO_READ
         self._panel.state = Starting(0.0)
         self._jobs.find_names(article, entry.id if entry is not None and is_stored else None)
 
