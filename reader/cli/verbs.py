@@ -247,8 +247,8 @@ def show(library: Library, options: argparse.Namespace, printer: Printer) -> int
         printer.json(shape | extras_shape(library.texts.extras(entry.id)))
     else:
         printer.text(wrap_article(article))
-        for words in attached_lines(library.texts.extras(entry.id)):
-            printer.line(words)
+        if lines := attached_lines(library.texts.extras(entry.id)):
+            printer.text("\n" + "\n".join(lines))
     return DONE
 
 

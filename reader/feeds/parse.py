@@ -64,10 +64,7 @@ def parse_feed(content: bytes, *, content_type: str = "", url: str = "") -> Pars
 def _parse_xml(content: bytes, *, content_type: str, url: str) -> ParsedFeed:
     if not content.strip(b"\x00\t\n\r "):
         raise FeedParseError("The answer is empty; there is no feed in it.")
-    text = decode_text(content, content_type=content_type)
-    _check_kind(text)
-    document = make_document(text)
-    del text
+    document = make_document(_checked(decode_text(content, content_type=content_type)))
     if not document.root:
         raise FeedParseError("This is not a feed (plain text).")
     found = _run_feedparser(thinned(document))
@@ -78,14 +75,15 @@ def _parse_xml(content: bytes, *, content_type: str, url: str) -> ParsedFeed:
     return _make_feed(found, entries, version=version, url=url, damaged=document.damaged)
 
 
-def _check_kind(text: str) -> None:
-    """Refuse what is no markup at all."""
+def _checked(text: str) -> str:
+    """The text; refuses what is no markup at all."""
     start = text[:1024]
     is_binary = len(_CONTROL.findall(start)) > len(start) // 20
     if is_binary and not _FEED_TAG.search(text):
         raise FeedParseError("This is not a feed (binary file).")
     if "<" not in text:
         raise FeedParseError("This is not a feed (plain text).")
+    return text
 
 
 def _run_feedparser(document: Document) -> _Fields:

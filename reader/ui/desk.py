@@ -328,7 +328,8 @@ class Desk:
             self._say("There is no other text of this")
             return
         self._show_article(article)
-        self._say(f"This is the {article.kind.value}")
+        the = "" if article.kind is TextKind.CHANGES else "the "
+        self._say(f"This is {the}{article.kind.value}")
 
     def _show_names(self) -> None:
         if self.article is None:
