@@ -96,6 +96,8 @@ class Feeds(_Section, frozen=True, forbid_unknown_fields=True):
     """How many of a new feed's entries start as unread."""
     full_text: bool = False
     """Whether a new subscription fetches full pages."""
+    read_once: bool = True
+    """Whether an entry that is read counts as read in every feed that carries its story."""
 
 
 class Entities(_Section, frozen=True, forbid_unknown_fields=True):

@@ -61,11 +61,15 @@ class RefusedError(FetchError):
 
 
 class FeedParseError(ReaderError):
-    """The bytes are not a feed; `url` is where they came from."""
+    """The bytes are not a feed; `url` is where they came from.
 
-    def __init__(self, message: str, *, url: str = "") -> None:
+    `is_broken`: a feed was meant, or something is malicious; to look for one in it is no use.
+    """
+
+    def __init__(self, message: str, *, url: str = "", is_broken: bool = False) -> None:
         super().__init__(message)
         self.url = url
+        self.is_broken = is_broken
 
 
 class ExtractionError(ReaderError):

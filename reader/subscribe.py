@@ -90,7 +90,9 @@ class Finder(Struct, frozen=True):
         url, answer = self._fetch_typed(words)
         try:
             return self._parse(answer, url), ()
-        except FeedParseError:
+        except FeedParseError as problem:
+            if problem.is_broken:
+                raise
             links = self._links(answer)
         found = self._first_of(links) if links else self._usual(answer.url)
         if found is not None:

@@ -411,3 +411,36 @@ def test_show_says_that_the_feed_gives_more(
     out, err = capsys.readouterr()
     assert "Short words of a feed." in out
     assert err == "The page gives less than its feed: this is the feed's text.\n"
+
+
+def test_show_changes_prints_what_the_publisher_changed(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    added(site)
+    assert main(["show", "1", "--changes"]) == 1
+    assert capsys.readouterr().err == "No word of entry 1 was changed since it came.\n"
+    file = b"<enclosure url='http://ledger.example/1.mp3' type='audio/mpeg' length='5000000'/>"
+    changed = FEED.replace(b"Short words", b"Long words").replace(b"</item>", file + b"</item>")
+    site.page("/feed.xml", changed)
+    assert main(["refresh", "--all"]) == 0
+    capsys.readouterr()
+    assert main(["show", "1", "--changes"]) == 0
+    assert "[-Short-]{+Long+} words of a feed." in capsys.readouterr().out
+    assert main(["show", "1", "--changes", "--json"]) == 0
+    shape = json.loads(capsys.readouterr().out)
+    assert (shape["id"], shape["kind"], shape["changed"][-1]) == (1, "what changed", "Z")
+    assert main(["show", "1", "--json"]) == 0
+    shape = json.loads(capsys.readouterr().out)
+    assert shape["enclosures"] == [
+        {
+            "url": "http://ledger.example/1.mp3",
+            "type": "audio/mpeg",
+            "size": 5_000_000,
+            "seconds": None,
+            "title": "",
+        }
+    ]
+    assert shape["replies_to"] == []
+    assert main(["show", "1"]) == 0
+    line = "Attached (audio/mpeg, 5.0 MB): http://ledger.example/1.mp3"
+    assert line in capsys.readouterr().out

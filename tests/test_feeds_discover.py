@@ -1,5 +1,6 @@
 import pytest
 
+from reader.errors import FeedParseError
 from reader.feeds.discover import find_feed_links, usual_places
 from reader.model import FeedLink
 from tests.hostile import FORBIDDEN, HOSTILE_SHORT
@@ -206,3 +207,9 @@ def test_usual_places_of_a_site_are_at_its_root() -> None:
 
 def test_there_are_no_usual_places_of_something_else() -> None:
     assert usual_places("file:///etc") == ()
+
+
+def test_a_page_with_an_absurd_element_is_refused_at_once() -> None:
+    page = b"<html><body " + b" ".join(b"a%d=x" % n for n in range(2000)) + b">"
+    with pytest.raises(FeedParseError, match="too many attributes"):
+        find_feed_links(page)

@@ -121,7 +121,7 @@ ARTICLE: tuple[Action, ...] = (
         "text.kind",
         ("x",),
         "text",
-        "full text, feed text, raw",
+        "what changed, full text, feed text, raw",
         "article",
         footer={"article": 3},
     ),

@@ -125,6 +125,11 @@ def make_parser() -> argparse.ArgumentParser:
 
     show = verb("show", "print one article of the library")
     show.add_argument("entry", type=_positive, metavar="ENTRY", help="its number in `list`")
+    show.add_argument(
+        "--changes",
+        action="store_true",
+        help="what its publisher changed in it: [-gone-] {+new+}",
+    )
 
     extract = verb("extract", "print the clean article of a file, an address or -")
     extract.add_argument("source", metavar="SOURCE")

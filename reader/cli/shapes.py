@@ -8,6 +8,7 @@ from reader.model import (
     Day,
     Entity,
     Entry,
+    Extras,
     Feed,
     FeedHealth,
     FeedPreview,
@@ -21,7 +22,8 @@ from reader.model import (
 )
 
 
-def _time(moment: datetime | None) -> str | None:
+def time_shape(moment: datetime | None) -> str | None:
+    """A moment as every shape has it: ISO 8601, UTC; None for none."""
     return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
@@ -32,8 +34,8 @@ def article_shape(article: Article) -> dict[str, object]:
         "url": article.url,
         "title": article.title,
         "byline": article.byline,
-        "published": _time(article.published),
-        "modified": _time(article.modified),
+        "published": time_shape(article.published),
+        "modified": time_shape(article.modified),
         "site": article.site,
         "section": article.section,
         "language": article.language,
@@ -65,6 +67,23 @@ def article_shape(article: Article) -> dict[str, object]:
 
 def _removed(part: Removed) -> dict[str, object]:
     return {"text": part.text, "reason": part.reason, "after": part.after}
+
+
+def extras_shape(extras: Extras) -> dict[str, object]:
+    """What `show --json` adds: what hangs on the entry."""
+    return {
+        "enclosures": [
+            {
+                "url": part.url,
+                "type": part.media_type,
+                "size": part.size_bytes,
+                "seconds": part.seconds,
+                "title": part.title,
+            }
+            for part in extras.enclosures
+        ],
+        "replies_to": list(extras.replies_to),
+    }
 
 
 def entities_shape(source: str, text: str, entities: Iterable[Entity]) -> dict[str, object]:
@@ -117,7 +136,7 @@ def entry_shape(entry: Entry) -> dict[str, object]:
         "feed": entry.feed_title,
         "title": entry.title,
         "url": entry.url,
-        "published": _time(entry.published),
+        "published": time_shape(entry.published),
         "read": entry.is_read,
         "starred": entry.is_starred,
         "snippet": "",
@@ -145,9 +164,9 @@ def feeds_shape(feeds: Sequence[Feed]) -> list[dict[str, object]]:
             "full_text": feed.full_text,
             "unread": feed.unread,
             "entries": feed.entries,
-            "last_success": _time(feed.last_success),
+            "last_success": time_shape(feed.last_success),
             "last_error": feed.last_error,
-            "next_fetch": _time(feed.next_fetch),
+            "next_fetch": time_shape(feed.next_fetch),
             "paused": feed.is_paused,
         }
         for feed in feeds
@@ -163,7 +182,7 @@ def preview_shape(feed: FeedPreview, others: Iterable[FeedPreview]) -> dict[str,
         "entries": feed.entries,
         "per_day": feed.per_day,
         "newest": [
-            {"title": entry.title, "url": entry.url, "published": _time(entry.published)}
+            {"title": entry.title, "url": entry.url, "published": time_shape(entry.published)}
             for entry in feed.newest
         ],
         "others": [{"url": other.url, "title": other.title} for other in others],
@@ -194,7 +213,7 @@ def health_shape(health: FeedHealth) -> dict[str, object]:
     return feeds_shape([health.feed])[0] | {
         "state": health.state,
         "needs_you": health.needs_you,
-        "since": _time(health.since),
+        "since": time_shape(health.since),
         "status": health.status,
         "errors_in_row": health.errors_in_row,
         "moved_to": health.moved_to,

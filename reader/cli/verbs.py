@@ -9,9 +9,11 @@ from reader.cli.shapes import (
     article_shape,
     entities_shape,
     entry_shape,
+    extras_shape,
     feeds_shape,
     result_shape,
     sighting_shape,
+    time_shape,
 )
 from reader.errors import NotFoundError, ReaderError
 from reader.hygiene import clean_line
@@ -29,6 +31,7 @@ from reader.model import (
     Listing,
     Show,
     TextKind,
+    attached_lines,
 )
 
 DONE, PARTLY = 0, 1
@@ -207,6 +210,8 @@ def _entry_line(entry: Entry) -> str:
 def show(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Print one stored article; its page is fetched when its feed wants full text."""
     entry = library.entry(EntryId(options.entry))
+    if options.changes:
+        return _show_changes(library, options, printer, entry)
     if library.texts.wants_page(entry.id):
         try:
             library.texts.fetch_article(entry.id)
@@ -224,9 +229,28 @@ def show(library: Library, options: argparse.Namespace, printer: Printer) -> int
         shape = article_shape(article)
         shape |= {"id": entry.id, "feed": entry.feed_title}
         shape |= {"read": entry.is_read, "starred": entry.is_starred}
-        printer.json(shape)
+        printer.json(shape | extras_shape(library.texts.extras(entry.id)))
     else:
         printer.text(wrap_article(article))
+        if lines := attached_lines(library.texts.extras(entry.id)):
+            printer.text("\n" + "\n".join(lines))
+    return DONE
+
+
+def _show_changes(
+    library: Library, options: argparse.Namespace, printer: Printer, entry: Entry
+) -> int:
+    """Print what its publisher changed in an entry."""
+    changes = library.texts.changes(entry.id)
+    if changes is None:
+        raise NotFoundError(f"No word of entry {entry.id} was changed since it came.")
+    if options.json:
+        shape = article_shape(changes)
+        shape |= {"id": entry.id, "feed": entry.feed_title}
+        shape["changed"] = time_shape(library.texts.changed_at(entry.id))
+        printer.json(shape | {"read": entry.is_read, "starred": entry.is_starred})
+    else:
+        printer.text(wrap_article(changes))
     return DONE
 
 

@@ -280,13 +280,26 @@ class Library:
         later: bool | None = None,
         words: str = "",
     ) -> int:
-        """Set these states; how many entries changed. `words` is what undo will say."""
+        """Set these states; how many entries changed. `words` is what undo will say.
+
+        One entry that is marked read is so in every feed that carries its story.
+        """
+        if read and len(entry_ids) == 1:
+            entry_ids = self.same_story(entry_ids[0])
         before = entries.set_states(
             self._db, entry_ids, read=read, starred=starred, later=later, wait_s=KEY_WAIT_S
         )
         if before and words:
             self._undo.push(words, before)
         return len(before)
+
+    def same_story(self, entry_id: EntryId) -> list[EntryId]:
+        """The entries that count as read with this one, itself among them."""
+        if not self.config.feeds.read_once:
+            return [entry_id]
+        from reader.store.extras import same_story  # noqa: PLC0415 - not for a first screen
+
+        return same_story(self._db, entry_id)
 
     def mark_all_read(self, listing: Listing, *, words: str = "") -> int:
         """Mark everything unread in the listing as read; how many that were."""

@@ -10,7 +10,14 @@ from datetime import datetime
 
 from reader import templates
 from reader.errors import CancelledError, ComputeError
-from reader.model import Article, CancelToken, EntryId, Recognition, TextKind, Worked
+from reader.model import (
+    MADE_TO_READ,
+    Article,
+    CancelToken,
+    EntryId,
+    Recognition,
+    Worked,
+)
 from reader.parts import Parts
 from reader.store import articles, texts
 
@@ -50,7 +57,7 @@ class Recognising:
         cancel: CancelToken | None,
     ) -> Recognition:
         """Who and what is in the text; stored with the entry when one is given."""
-        if article.kind is TextKind.RAW:
+        if article.kind in MADE_TO_READ:
             entry_id = None  # it is made when asked for, and stored nowhere
         if entry_id is not None and not anew:
             stored = self.stored(entry_id, article)

@@ -8,6 +8,7 @@ struct 0.01, and every start defines all of them. `msgspec.structs.replace` copi
 """
 
 from reader.model.articles import (
+    MADE_TO_READ,
     NAME_TYPES,
     NO_TAGGER,
     OUTSIDE_TEXT,
@@ -15,6 +16,7 @@ from reader.model.articles import (
     Block,
     BlockKind,
     Caption,
+    Earlier,
     Entity,
     EntityType,
     Extraction,
@@ -27,11 +29,13 @@ from reader.model.articles import (
     Tagger,
     TextKind,
 )
+from reader.model.attached import attached_lines
 from reader.model.feeds import (
     CancelToken,
     Enclosure,
     Entry,
     EntryId,
+    Extras,
     Feed,
     FeedId,
     FeedLink,
@@ -72,6 +76,7 @@ from reader.model.values import Amount, Day, Value
 from reader.model.words import count_cells, count_words, is_unspaced
 
 __all__ = [
+    "MADE_TO_READ",
     "NAME_TYPES",
     "NO_TAGGER",
     "OUTSIDE_TEXT",
@@ -84,12 +89,14 @@ __all__ = [
     "Correction",
     "Day",
     "Drop",
+    "Earlier",
     "Enclosure",
     "Entity",
     "EntityType",
     "Entry",
     "EntryId",
     "Extraction",
+    "Extras",
     "Feed",
     "FeedHealth",
     "FeedId",
@@ -132,6 +139,7 @@ __all__ = [
     "TextKind",
     "Value",
     "Worked",
+    "attached_lines",
     "count_cells",
     "count_words",
     "is_unspaced",

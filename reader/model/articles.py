@@ -73,6 +73,11 @@ class TextKind(StrEnum):
     FEED = "feed text"
     RAW = "raw"
     PARTIAL = "first paragraphs only"
+    CHANGES = "what changed"
+
+
+MADE_TO_READ = frozenset({TextKind.RAW, TextKind.CHANGES})
+"""Texts that are made of others when they are shown, and never stored."""
 
 
 class Article(Struct, frozen=True):
@@ -114,6 +119,14 @@ class Article(Struct, frozen=True):
     def word_count(self) -> int:
         """Words of the text."""
         return count_words(self.text)
+
+
+class Earlier(Struct, frozen=True):
+    """An entry as it was before its publisher changed it."""
+
+    title: str
+    article: Article
+    replaced_at: datetime
 
 
 class Page(Struct, frozen=True):

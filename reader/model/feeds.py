@@ -103,6 +103,9 @@ class Enclosure(Struct, frozen=True):
     url: str
     media_type: str = ""
     size_bytes: int | None = None
+    seconds: int | None = None
+    """How long it plays."""
+    title: str = ""
 
 
 class ParsedEntry(Struct, frozen=True):
@@ -120,6 +123,20 @@ class ParsedEntry(Struct, frozen=True):
     """The longest of content and summary, as HTML that nobody may show as it is."""
     enclosures: tuple[Enclosure, ...] = ()
     categories: tuple[str, ...] = ()
+    replies_to: tuple[str, ...] = ()
+    """Addresses of what it answers (RFC 4685); where none is given, its GUID."""
+
+    @property
+    def is_hollow(self) -> bool:
+        """True when there is nothing in it to show."""
+        return not (self.title or self.html or self.url or self.enclosures)
+
+
+class Extras(Struct, frozen=True, omit_defaults=True):
+    """What hangs on an entry beside its text."""
+
+    enclosures: tuple[Enclosure, ...] = ()
+    replies_to: tuple[str, ...] = ()
 
 
 class Pace(Struct, frozen=True):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from reader.model import Article, EntryId, FeedId, FeedStatus
+from reader.model import Article, EntryId, Extras, FeedId, FeedStatus
 
 
 class Rhythm(Struct, frozen=True):
@@ -80,6 +80,7 @@ class EntryContent(Struct, frozen=True):
     categories: tuple[str, ...] = ()
     imprint: bytes | None = None
     """What is remembered of the article, packed, when it was made with it."""
+    extras: Extras = Extras()
 
 
 class FeedChange(Struct, frozen=True):
