@@ -182,3 +182,12 @@ def test_a_caption_is_known_by_its_name_in_other_languages() -> None:
     assert [piece.kind for piece in _pieces(f"<body>{html}{_FILL}</body>")][:-1] == [
         BlockKind.CAPTION
     ] * len(names)
+
+
+def test_an_anchor_that_is_never_closed_links_nothing() -> None:
+    anchor, link, button = _pieces(
+        "<p><a name='top'>a</p><p><a href='#b'>b</a></p><p><a>c</a></p>"
+    )
+
+    assert anchor.link_share == 0
+    assert link.link_share == button.link_share == 1

@@ -62,6 +62,19 @@ def test_a_poem_is_kept_though_no_line_looks_like_prose() -> None:
     assert extract_text(poem).text.split() == poem.split()
 
 
+def test_a_chat_is_kept_though_most_of_its_lines_are_short() -> None:
+    said = (
+        "hi",
+        "did you see the pier?",
+        "yes, all rotten",
+        "who goes?",
+        "the storm is coming",
+    )
+    chat = "\n".join(f"[10:{n:02}] <mara> {line}" for n, line in enumerate(said * 3))
+
+    assert [len(block.text.splitlines()) for block in extract_text(chat).blocks] == [1] * 15
+
+
 def test_a_text_of_nothing_but_furniture_is_kept() -> None:
     assert extract_text("Share\nSubscribe").text == "Share\n\nSubscribe"
 

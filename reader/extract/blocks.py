@@ -169,7 +169,7 @@ class _Walk:
 
     def _inline_scope(self, element: HtmlElement) -> _Scope:
         scope = self._scopes[-1]
-        if element.tag == "a":
+        if element.tag == "a" and not _is_anchor(element):
             target = (element.get("href") or "").strip()
             # What leads nowhere else still counts as a link: "#share" is no less a button.
             address = "" if target.startswith("#") else web_url(target, base=self._base)
@@ -202,6 +202,11 @@ class _Walk:
         if chars > self._limit_chars:
             return scope
         return replace(scope, noise=reason)
+
+
+def _is_anchor(element: HtmlElement) -> bool:
+    """True for `<a name="top">`, which links lead to and which is often never closed."""
+    return element.get("href") is None and element.get("name") is not None
 
 
 def _place_of(element: HtmlElement, number: int, outer: Place) -> Place:

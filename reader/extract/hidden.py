@@ -12,18 +12,21 @@ from lxml.html import HtmlElement
 from reader.model import count_words
 
 _STREAMED = "/html/body/*[@hidden][starts-with(@id, 'S:')]"
-_MOVE = re.compile(r"\$R[CRS]\(\"([BP]:\w{1,8})\",\"(S:\w{1,8})\"")
+# The first two name the place and then the part, the last the part and then the place.
+_MOVE = re.compile(
+    r"\$R(?:[CR]\(\"(B:\w{1,8})\",\"(S:\w{1,8})\"|S\(\"(S:\w{1,8})\",\"(P:\w{1,8})\")"
+)
 _HIDDEN = re.compile(
     r"(?:^|;)\s{0,20}(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)",
     re.IGNORECASE,
 )
 _MIN_PROSE_WORDS = 8
+_MAYBE_OPEN = "//*[self::select or self::svg or self::math][.//p]"
 # Stories: .76 and .76 of 678 pages; things of other kinds: .40, .19, .10 and less.
 _MIN_FOLDED_SHARE = 0.5
 # In 678 pages 67 have the first, with 9,500 words, the others 33, with 1,370: none of a story.
 _NAMES = frozenset({"hidden", "d-none", "is-hidden", "u-hidden", "js-hidden", "display-none"})
 _MAYBE_NAMED = "/html/body//*[contains(@class, 'hidden') or contains(@class, 'none')]"
-_HAS_STORY = "boolean(descendant-or-self::article or descendant-or-self::main)"
 _AT_SOME_WIDTH = re.compile(
     r"(?:^|[-_:])(?:xs|sm|md|[2-4]?xl|xxl|lg|tablet|desktop|mobile|large|small|medium|print)"
     r"(?:[-_:]|$)"
@@ -50,8 +53,9 @@ def put_streamed(tree: HtmlElement) -> None:
         return
     places = {place.get("id"): place for place in tree.iter("template")}
     for script in tree.iter("script"):
-        for place_id, part_id in _MOVE.findall(script.text or ""):
-            part, place = parts.get(part_id), places.pop(place_id, None)
+        for move in _MOVE.finditer(script.text or ""):
+            part = parts.get(move[2] or move[3])
+            place = places.pop(move[1] or move[4], None)
             if part is not None and place is not None and part not in place.iterancestors():
                 place.addprevious(part)
     for part in parts.values():
@@ -59,9 +63,14 @@ def put_streamed(tree: HtmlElement) -> None:
 
 
 def free_swallowed(tree: HtmlElement) -> None:
-    """Unwrap buttons that hold paragraphs: one that is never closed swallows the page."""
+    """Unwrap what is never closed and swallows the page.
+
+    Of buttons, any that holds paragraphs; of the others, what holds the most of the page's.
+    """
     for button in tree.xpath("//button[.//p or .//article]"):
         button.tag = "div"
+    for element in _with_most(tree, tree.xpath(_MAYBE_OPEN)):
+        element.tag = "div"
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -74,13 +83,19 @@ def is_hidden(element: HtmlElement) -> bool:
 def drop_named_hidden(tree: HtmlElement) -> None:
     """Take out what style sheets in wide use hide at any width: `hidden`, `d-none`.
 
-    Not what holds the story by its tags: a script would show that.
+    Not what holds the story by its tags, or the most of the page's paragraphs, unlike any of
+    several notices of which one is shown: a script would show that.
     """
-    for element in tree.xpath(_MAYBE_NAMED):
-        names = element.get("class").split()
-        if _NAMES.isdisjoint(names) or any(map(_AT_SOME_WIDTH.search, names)):
-            continue
-        if not element.xpath(_HAS_STORY):
+    named = [
+        element
+        for element in tree.xpath(_MAYBE_NAMED)
+        if not _NAMES.isdisjoint(names := element.get("class").split())
+        and not any(map(_AT_SOME_WIDTH.search, names))
+    ]
+    most = _with_most(tree, named)
+    for element in named:
+        is_folded = element in most and not element.xpath(_IS_ELSEWHERE)
+        if not is_folded and next(element.iter("article", "main"), None) is None:
             element.drop_tree()
 
 
@@ -104,6 +119,26 @@ def without_folded(tree: HtmlElement, hidden: Sequence[HtmlElement]) -> list[Htm
     return [element for element in hidden if element not in folded]
 
 
+def _with_most(tree: HtmlElement, chosen: Sequence[HtmlElement]) -> set[HtmlElement]:
+    """Those of the chosen that hold half of the words in paragraphs; in one walk."""
+    if not chosen:
+        return set()
+    total = 0
+    before: dict[HtmlElement, int] = dict.fromkeys(chosen, 0)
+    inside: dict[HtmlElement, int] = {}
+    for event, element in lxml.etree.iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            if element in before:
+                inside[element] = total - before[element]
+            continue
+        if element in before:
+            before[element] = total
+        if element.tag == "p":
+            total += _prose_words_of(element)
+    least = max(1.0, _MIN_FOLDED_SHARE * total)
+    return {element for element, words in inside.items() if words >= least}
+
+
 def _outermost(tree: HtmlElement, chosen: Set[HtmlElement]) -> Iterator[HtmlElement]:
     """The chosen elements that stand in no other of them."""
     events = lxml.etree.iterwalk(tree, events=("start",))
@@ -115,5 +150,9 @@ def _outermost(tree: HtmlElement, chosen: Set[HtmlElement]) -> Iterator[HtmlElem
 
 def _prose_words(element: HtmlElement) -> int:
     """Words in paragraphs of some length."""
-    counts = (count_words(paragraph.text_content()) for paragraph in element.iter("p"))
-    return sum(count for count in counts if count >= _MIN_PROSE_WORDS)
+    return sum(map(_prose_words_of, element.iter("p")))
+
+
+def _prose_words_of(paragraph: HtmlElement) -> int:
+    count = count_words(paragraph.text_content())
+    return count if count >= _MIN_PROSE_WORDS else 0

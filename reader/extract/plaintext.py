@@ -25,6 +25,7 @@ _PICTURE_PROMPT = "picture prompt"
 _MAX_CAPTION_CHARS = 600
 _MAX_SCRAP_WORDS, _MIN_SCRAPS = 5, 6
 _MAX_BARE_CAPTION_CHARS = 350
+_MIN_STORY_SHARE = 0.3  # of pages that show no furniture, stories have .35 and more
 
 
 def extract_text(text: str, *, source: str = "") -> Article:
@@ -64,8 +65,14 @@ def _of_paste(pieces: Sequence[Piece], title: str) -> list[Verdict]:
     if not _is_pasted(pieces):
         return judge(pieces, title=title)
     verdicts = look_at_paste(pieces, title)
-    is_all = not any(verdict.reason for verdict in verdicts)  # a poem, a list
-    return verdicts if is_all else weigh_lines(pieces, verdicts)
+    if not any(verdict.reason for verdict in verdicts):  # a poem, a list
+        return verdicts
+    weighed = weigh_lines(pieces, verdicts)
+    total = sum(count_words(piece.text) for piece in pieces)
+    is_gone = count_kept_words(weighed) < _MIN_STORY_SHARE * total
+    if is_gone and not _has_furniture(pieces):  # a chat: short lines, and no page
+        return judge(pieces, title=title)
+    return weighed
 
 
 def _of_mail(pieces: Sequence[Piece], mail: Mail) -> list[Verdict]:
@@ -90,7 +97,11 @@ def _is_pasted(pieces: Sequence[Piece]) -> bool:
         for piece in pieces
         if piece.kind is BlockKind.PARAGRAPH and count_words(piece.text) <= _MAX_SCRAP_WORDS
     )
-    return scraps >= _MIN_SCRAPS or any(furniture_reason(piece.text) for piece in pieces)
+    return scraps >= _MIN_SCRAPS or _has_furniture(pieces)
+
+
+def _has_furniture(pieces: Sequence[Piece]) -> bool:
+    return any(furniture_reason(piece.text) for piece in pieces)
 
 
 def _with_captions(pieces: Sequence[Piece]) -> list[Piece]:

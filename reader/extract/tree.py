@@ -27,7 +27,7 @@ MAX_NAME_CHARS = 1_000  # of a class attribute: readability asks it forty questi
 MAX_HTML_CHARS = 6_000_000  # the largest page of the same sets has 2.4 million
 MAX_TAG_CHARS = 100_000  # the parser takes 50 s for a tag of 100,000 attributes
 _LONG_TAG = re.compile(rf"<[^<>]{{{MAX_TAG_CHARS},}}>")
-_ENDS = ("</body>", "</html>")
+_ENDS = re.compile(r"</(?:body|html)(?:\s[^<>]{0,99})?>", re.IGNORECASE)
 """The parser reads nothing behind the second; browsers do (HTML standard, 13.2.6.4.22)."""
 _INVISIBLE_TAGS = (
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select",
@@ -49,8 +49,7 @@ def parse_tree(html: str, *, source: str = "") -> HtmlElement:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     html = _LONG_TAG.sub(" ", html[:MAX_HTML_CHARS].replace("\x00", ""))
-    for end in _ENDS:
-        html = html.replace(end, "")
+    html = _ENDS.sub("", html)
     content = html.encode("utf-8", "replace")
     try:
         tree = lxml.html.document_fromstring(content, parser=parser)
