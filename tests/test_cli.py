@@ -235,18 +235,6 @@ def test_edit_changes_a_subscription(site: Site, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == "“Ledger” in World, full text\n"
 
 
-def test_import_lists_each_refusal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "feeds.opml"
-    path.write_text(
-        '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/>'
-        '<outline text="B" xmlUrl="javascript:alert(1)"/></body></opml>'
-    )
-    assert main(["import", str(path)]) == 1
-    done = capsys.readouterr()
-    assert done.out.startswith("1 feed added, 0 known, 1 refused")
-    assert "javascript:alert(1)" in done.err
-
-
 @pytest.mark.parametrize("source", ["ftp://x.example/", "gopher://x.example", "FILE:///etc/x"])
 @pytest.mark.parametrize("verb", [["add"], ["extract"], ["entities"], []])
 def test_an_address_of_another_kind_is_one_sentence(

@@ -98,6 +98,22 @@ FEEDS: tuple[Action, ...] = (
         "feeds / entries / article",
         LISTS_AND_ARTICLE,
     ),
+    Action(
+        "feed.packs",
+        ("P",),
+        "packs",
+        "starter packs: feeds by topic and country",
+        "feeds / entries / article",
+        LISTS_AND_ARTICLE,
+    ),
+    Action(
+        "feed.export",
+        ("e",),
+        "export",
+        "write all feeds to an .opml file",
+        "feeds",
+        frozenset({"feeds"}),
+    ),
 )
 
 ARTICLE: tuple[Action, ...] = (

@@ -69,8 +69,21 @@ def make_parser() -> argparse.ArgumentParser:
 
     verb("feeds", "list the subscriptions")
 
+    preview = verb("preview", "what `add` would find: feeds, newest entries; stores nothing")
+    preview.add_argument("url", metavar="URL")
+
     importing = verb("import", "subscribe to everything an OPML file lists")
     importing.add_argument("file", metavar="FILE.opml")
+
+    exporting = verb("export-opml", "write all subscriptions as OPML")
+    exporting.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="standard output without it"
+    )
+    exporting.add_argument("--force", action="store_true", help="replace a file that is there")
+
+    packs = verb("packs", "starter packs of feeds, by topic and country")
+    packs.add_argument("pack", nargs="*", metavar="PACK", help="list the feeds of these")
+    packs.add_argument("--add", action="store_true", help="subscribe to the feeds of these")
 
     refresh = verb("refresh", "fetch what is due")
     refresh.add_argument("feed", nargs="*", metavar="FEED", help="only these, due or not")

@@ -3,7 +3,21 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from reader.model import Article, Entity, Entry, Feed, FeedResult, KnownName, Removed, Sighting
+from reader.model import (
+    Article,
+    Day,
+    Entity,
+    Entry,
+    Feed,
+    FeedPreview,
+    FeedResult,
+    Imported,
+    KnownName,
+    Pack,
+    Removed,
+    Sighting,
+    Value,
+)
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -62,8 +76,9 @@ def entities_shape(source: str, text: str, entities: Iterable[Entity]) -> dict[s
 
 
 def entity_shape(entity: Entity) -> dict[str, object]:
-    """One of the entities of `entities --json`."""
+    """One of the entities of `entities --json`; what has a value says which."""
     return {
+        **({"value": _value_shape(entity.value)} if entity.value else {}),
         "name": entity.name,
         "type": entity.type.value,
         "aliases": list(entity.aliases),
@@ -73,6 +88,12 @@ def entity_shape(entity: Entity) -> dict[str, object]:
             for mention in entity.mentions
         ],
     }
+
+
+def _value_shape(value: Value) -> dict[str, object]:
+    if isinstance(value, Day):
+        return {"date": value.date}
+    return {"amount": value.amount, "unit": value.unit}
 
 
 def result_shape(result: FeedResult) -> dict[str, object]:
@@ -129,3 +150,38 @@ def feeds_shape(feeds: Sequence[Feed]) -> list[dict[str, object]]:
         }
         for feed in feeds
     ]
+
+
+def preview_shape(feed: FeedPreview, others: Iterable[FeedPreview]) -> dict[str, object]:
+    """`preview --json`."""
+    return {
+        "url": feed.url,
+        "title": feed.title,
+        "site": feed.site_url,
+        "entries": feed.entries,
+        "per_day": feed.per_day,
+        "newest": [
+            {"title": entry.title, "url": entry.url, "published": _time(entry.published)}
+            for entry in feed.newest
+        ],
+        "others": [{"url": other.url, "title": other.title} for other in others],
+    }
+
+
+def import_shape(done: Imported) -> dict[str, object]:
+    """`import --json`, and `packs --add --json`."""
+    return {
+        "added": list(done.added),
+        "known": list(done.known),
+        "refused": [{"url": url, "reason": reason} for url, reason in done.refused],
+    }
+
+
+def pack_shape(pack: Pack) -> dict[str, object]:
+    """One of the packs of `packs --json`."""
+    return {
+        "id": pack.id,
+        "kind": pack.kind,
+        "name": pack.name,
+        "feeds": [{"title": feed.title, "url": feed.url} for feed in pack.feeds],
+    }

@@ -21,6 +21,7 @@ from reader.model import (
     Fetches,
     Imported,
     Listing,
+    Pack,
     TextKind,
 )
 from reader.parts import KEY_WAIT_S, Parts, now
@@ -180,6 +181,37 @@ class Library:
     def import_opml(self, content: bytes) -> Imported:
         """Subscribe to what an OPML file lists, in one transaction. Slow."""
         return self._parts.subscriptions.import_opml(content)
+
+    def export_opml(self) -> bytes:
+        """All subscriptions as OPML; importing it elsewhere gives the same ones."""
+        return self._parts.subscriptions.export_opml()
+
+    def save_opml(self, path: str, *, may_replace: bool = False) -> str:
+        """Write the subscriptions to that file; where it is now. Slow.
+
+        Raises ExistsError when a file is there that may not be replaced, else SourceError.
+        """
+        # Deferred: only an export writes a file.
+        from reader.saving import save_file  # noqa: PLC0415
+
+        return str(save_file(path, self.export_opml(), may_replace=may_replace))
+
+    def packs(self) -> tuple[Pack, ...]:
+        """The starter packs; nobody is subscribed to any unasked."""
+        # Deferred: tables that only a first run or a new topic needs.
+        from reader.feeds.packs import load_packs  # noqa: PLC0415
+
+        return load_packs()
+
+    def find_pack(self, words: str) -> Pack:
+        """The pack of that id or name; raises NotFoundError."""
+        from reader.feeds.packs import find_pack  # noqa: PLC0415 - as above
+
+        return find_pack(words)
+
+    def add_packs(self, packs: Iterable[Pack]) -> Imported:
+        """Subscribe to the feeds of these packs, in one transaction; each pack is a folder."""
+        return self._parts.subscriptions.add_packs(packs)
 
     def refresh(
         self,

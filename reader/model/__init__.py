@@ -9,6 +9,7 @@ struct 0.01, and every start defines all of them. `msgspec.structs.replace` copi
 
 from reader.model.articles import (
     NAME_TYPES,
+    NO_TAGGER,
     OUTSIDE_TEXT,
     Article,
     Block,
@@ -44,9 +45,12 @@ from reader.model.feeds import (
     Imported,
     Listing,
     NotModified,
+    Pack,
+    PackFeed,
     ParsedEntry,
     ParsedFeed,
     Show,
+    Subscription,
 )
 from reader.model.names import (
     Correction,
@@ -62,17 +66,21 @@ from reader.model.names import (
     Split,
     Worked,
 )
+from reader.model.values import Amount, Day, Value
 from reader.model.words import count_cells, count_words, is_unspaced
 
 __all__ = [
     "NAME_TYPES",
+    "NO_TAGGER",
     "OUTSIDE_TEXT",
+    "Amount",
     "Article",
     "Block",
     "BlockKind",
     "CancelToken",
     "Caption",
     "Correction",
+    "Day",
     "Drop",
     "Enclosure",
     "Entity",
@@ -100,6 +108,8 @@ __all__ = [
     "NameHistory",
     "NameKey",
     "NotModified",
+    "Pack",
+    "PackFeed",
     "Page",
     "ParsedEntry",
     "ParsedFeed",
@@ -111,8 +121,10 @@ __all__ = [
     "Sighting",
     "Split",
     "StubMarks",
+    "Subscription",
     "Tagger",
     "TextKind",
+    "Value",
     "Worked",
     "count_cells",
     "count_words",

@@ -139,6 +139,22 @@ class FeedLink(Struct, frozen=True):
     title: str
 
 
+class Subscription(Struct, frozen=True):
+    """What the user chose of one feed: all that a list of subscriptions carries."""
+
+    url: str
+    """The feed's address, absolute http(s)."""
+    title: str = ""
+    """What the user calls it; empty leaves that to the feed."""
+    site_url: str = ""
+    folder: str = ""
+    """Names of the folders around it, joined by "/"; empty for none."""
+    own_title: str = ""
+    """What the feed calls itself, as far as is known."""
+    full_text: bool | None = None
+    """Whether pages are always fetched; None when nobody said."""
+
+
 class Feed(Struct, frozen=True):
     """A subscription with its counts and its last answer."""
 
@@ -225,6 +241,23 @@ class FeedPreview(Struct, frozen=True):
     entries: int = 0
     per_day: float | None = None
     """How often it publishes; None when its dates do not say."""
+
+
+class PackFeed(Struct, frozen=True):
+    """A feed of a starter pack; nobody has asked whether it answers."""
+
+    title: str
+    url: str
+
+
+class Pack(Struct, frozen=True):
+    """Feeds to begin with, that become a folder when somebody asks for them."""
+
+    id: str
+    """Its name on the command line."""
+    kind: Literal["topics", "countries"]
+    name: str
+    feeds: tuple[PackFeed, ...]
 
 
 class Imported(Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Protocol
 
 from msgspec import Struct
 
@@ -28,39 +27,6 @@ class FeedSource(Struct, frozen=True):
     entries: int
     is_typed: bool = False
     """The user typed this address: its origin may be private."""
-
-
-class Subscribable(Protocol):
-    """What an import brings of each feed."""
-
-    @property
-    def url(self) -> str:
-        """The feed's address."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """What the user calls it; empty leaves that to the feed."""
-        ...
-
-    @property
-    def site_url(self) -> str:
-        """The site it belongs to, or empty."""
-        ...
-
-    @property
-    def folder(self) -> str:
-        """Names joined by "/", or empty."""
-        ...
-
-
-class NewFeed(Struct, frozen=True):
-    """A subscription to make; a Subscribable."""
-
-    url: str
-    title: str = ""
-    site_url: str = ""
-    folder: str = ""
 
 
 class KnownEntry(Struct, frozen=True):
