@@ -2,8 +2,9 @@
 
 import pytest
 
+from reader.entities.bio import Scores
 from reader.entities.parts import MAX_CHARS
-from reader.entities.piece_tagger import make_tagger
+from reader.entities.piece_tagger import Numbers, make_tagger
 from reader.entities.windows import WINDOW_PIECES
 from reader.model import EntityType, Mention
 from tests.tagger import FourLetters, run_capitals
@@ -38,3 +39,17 @@ def test_a_long_text_has_offsets_of_the_whole(filler: str) -> None:
 
 def test_a_lone_surrogate_does_not_stop_it() -> None:
     assert [mention.text for mention in tag("\ud800 Ostrel \udfff")] == ["Ostrel"]
+
+
+def test_only_the_first_words_of_a_book_are_given_to_the_model() -> None:
+    seen = 0
+
+    def run(ids: Numbers, shapes: Numbers) -> Scores:
+        nonlocal seen
+        seen += len(ids)
+        return run_capitals(ids, shapes)
+
+    tag = make_tagger(FourLetters(), run, max_pieces=10)
+    found = tag("Sella " + "sea " * MAX_CHARS + "Ostrel")
+    assert [mention.text for mention in found] == ["Sella"]
+    assert 10 < seen < MAX_CHARS / 2

@@ -419,3 +419,31 @@ def test_an_acronym_needs_two_letters() -> None:
 
 def test_an_acronym_stands_for_no_empty_name() -> None:
     assert not stands_for("PS", "")
+
+
+# --- the same name elsewhere --------------------------------------------------------------
+
+
+def first_only(name: str, kind: EntityType) -> Tagger:
+    """A tagger that sees a name where it stands first, and nothing else."""
+
+    def tag(text: str) -> tuple[Mention, ...]:
+        start = text.index(name)
+        return (Mention(start, start + len(name), name, kind),)
+
+    return tag
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "count"),
+    [
+        ("Halden sold ropes. Halden left.", "Halden", 2),
+        ("Quick is new. A Quick disc, the Quick format, a Quick screen.", "Quick", 1),
+        ("Halden Ropes sold. Halden Ropes left. Halden Ropes slept.", "Halden Ropes", 3),
+    ],
+)
+def test_a_word_is_no_name_where_the_tagger_mostly_left_it_out(
+    text: str, name: str, count: int
+) -> None:
+    found = recognise(text, first_only(name, EntityType.ORG))
+    assert [mention.text for mention in found] == [name] * count

@@ -138,3 +138,16 @@ def test_a_rate_is_not_cut_at_its_slash() -> None:
 def test_an_abbreviation_that_everybody_knows_keeps_its_dot() -> None:
     found = clean_mentions("in Calif., now", [Mention(3, 8, "Calif", EntityType.PLACE)])
     assert [mention.text for mention in found] == ["Calif."]
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("NATO Secretary-General", "NATO"),
+        ("French President", "French"),
+        ("Anna Pope", "Anna Pope"),
+        ("Sella President", "Sella President"),
+    ],
+)
+def test_titles_behind_a_known_name_are_no_part_of_it(marked: str, name: str) -> None:
+    assert cleaned(marked, EntityType.PERSON, after=" Tarn") == name

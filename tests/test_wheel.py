@@ -1,5 +1,6 @@
 """What is installed works without the checkout: themes, SQL, patterns and demo come along."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -8,6 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from reader.compute.models import DIGESTS
 
 ROOT = Path(__file__).parent.parent
 PROBE = """
@@ -49,9 +52,26 @@ def test_the_wheel_holds_everything_the_program_reads(wheel: Path) -> None:
         "reader/data/furniture/en.toml",
         "reader/data/sites.toml",
         "reader/data/packs/topics.toml",
+        "reader/data/tagger/LICENSE-MiniLM.txt",
+        "reader/data/tagger/NOTICE.md",
     ):
         assert needed in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]
+
+
+@pytest.mark.parametrize("file", DIGESTS)
+def test_the_wheel_holds_the_tagger_as_it_was_measured(wheel: Path, file: str) -> None:
+    stored = zipfile.ZipFile(wheel).read(f"reader/data/tagger/{file}")
+    assert hashlib.sha256(stored).hexdigest() == DIGESTS[file]
+
+
+def test_the_program_asks_for_no_spacy(wheel: Path) -> None:
+    packed = zipfile.ZipFile(wheel)
+    (metadata,) = (name for name in packed.namelist() if name.endswith("/METADATA"))
+    lines = packed.read(metadata).decode().splitlines()
+    needed = [line for line in lines if line.startswith("Requires-Dist: spacy")]
+    assert needed
+    assert all("extra == 'spacy'" in line for line in needed)
 
 
 @pytest.mark.slow

@@ -19,8 +19,8 @@ _WORK = EntityType.WORK
 _CHARS = 120
 """How far around a name is looked."""
 
-_NOUN_BEFORE = re.compile(r"([\w-]+)(?: of|,| called| named)? [“\"‘']?$")
-_LIKE = re.compile(r"([\w-]+),? (?:such as|like|including) (.{0,90})$", re.DOTALL)
+_NOUN_BEFORE = re.compile(r"(?<![\w-])([\w-]+)(?: of|,| called| named)? [“\"‘']?$")
+_LIKE = re.compile(r"(?<![\w-])([\w-]+),? (?:such as|like|including) (.{0,90})$", re.DOTALL)
 _LISTED = re.compile(r"(?:[A-Z0-9&][\w.’'&-]*(?:,? and |,? or |, | )(?:the )?)*")
 _APPOSITION = re.compile(
     r"[”\"]?, (?:a|an|the|another|one of (?:the|its|his|her)|its|their|his|her) "

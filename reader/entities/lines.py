@@ -43,7 +43,7 @@ _PAPER = re.compile(
     r"|Star|Sun|Mirror|Mail|Economist|Atlantic|Chronicle)\b(?! [A-Z])"
 )
 _NEWS_AGENCY = re.compile(
-    r"\b(?!The |A |An )(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2}) (?:state |official )?"
+    r"(?<![\w-])(?!The |A |An )(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,2}) (?:state |official )?"
     r"(?:news agency|newspaper|news website|news site|news outlet|magazine)\b"
 )
 

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from reader.entities.people import family_name
@@ -84,7 +84,10 @@ def find_sides(text: str, mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def find_repeats(text: str, mentions: Iterable[Mention]) -> list[Mention]:
-    """Further mentions of the names found, and of the surnames and first names of people."""
+    """Further mentions of the names found, and of the surnames and first names of people.
+
+    A single word is no name elsewhere when the tagger left out more of it than it marked.
+    """
     mentions = [mention for mention in mentions if mention.type in NAME_TYPES]
     names: dict[str, EntityType] = {}
     for mention in mentions:
@@ -98,7 +101,16 @@ def find_repeats(text: str, mentions: Iterable[Mention]) -> list[Mention]:
     for name, kind in list(kept.items()):
         if len(name) >= _MIN_SHOUTED:
             kept.setdefault(name.upper(), kind)
-    return _find_free(text, _Index(kept), mentions)
+    found = _find_free(text, _Index(kept), mentions)
+    marked = Counter(mention.text for mention in mentions)
+    left_out = Counter(mention.text for mention in found)
+    return [
+        mention
+        for mention in found
+        if " " in mention.text
+        or not marked[mention.text]
+        or left_out[mention.text] <= marked[mention.text]
+    ]
 
 
 def _find_free(text: str, index: _Index, mentions: Iterable[Mention]) -> list[Mention]:

@@ -110,10 +110,23 @@ def _cut_name(text: str, start: int, end: int, kind: EntityType) -> tuple[int, i
         del spans[0]
     while spans and _is_loose_end(text[slice(*spans[-1])], kind):
         del spans[-1]
+    del spans[_words_before_titles(text, spans) :]
     if kind is EntityType.PERSON:
         while spans and _is_title(text[slice(*spans[0])], len(spans)):
             del spans[0]
     return trim(text, spans[0][0], spans[-1][1]) if spans else (start, start)
+
+
+def _words_before_titles(text: str, spans: list[tuple[int, int]]) -> int:
+    """How many words are a known name in front of titles, as the first of "UN President".
+
+    All of them where the name before is not known: "Anna Pope".
+    """
+    words, count = load_words(), len(spans)
+    while count > 1 and fold(text[slice(*spans[count - 1])]) in words.titles:
+        count -= 1
+    known = spans and fold(text[spans[0][0] : spans[count - 1][1]]) in load_gazetteer().types
+    return count if known else len(spans)
 
 
 def _cut_line(text: str, start: int, end: int) -> list[tuple[int, int]]:

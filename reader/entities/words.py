@@ -20,6 +20,7 @@ _DOTS = re.compile(r"(?<=\b\w)\.|(?<=\w)\.$")
 _SPACE = re.compile(r"\s+")
 
 
+@functools.lru_cache(maxsize=4096)  # a name is asked for five times and more in one text
 def fold(name: str) -> str:
     """The form by which two spellings of a name are one: no case, accents or inner dots."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("‑", "-"))
