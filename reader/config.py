@@ -79,13 +79,19 @@ class Network(_Section, frozen=True, forbid_unknown_fields=True):
     """Sent instead of the program's own name; empty for that."""
     allow_private: tuple[str, ...] = ()
     """`host:port` of private or loopback addresses that feeds may lead to."""
+    http2: bool = False
+    """Whether servers may answer in HTTP/2; needs `reader-tui[http2]`, saves nothing."""
 
 
 class Feeds(_Section, frozen=True, forbid_unknown_fields=True):
     """How subscriptions are refreshed."""
 
-    interval_min: Annotated[int, msgspec.Meta(ge=5, le=10_080)] = 60
-    """Minutes between two refreshes of a feed."""
+    automatic: bool = True
+    """Whether feeds are refreshed when they are due while the interface is open."""
+    interval_min: Annotated[int, msgspec.Meta(ge=5, le=10_080)] = 30
+    """Minutes between two refreshes of a feed that publishes often: the least there are."""
+    interval_max_min: Annotated[int, msgspec.Meta(ge=5, le=43_200)] = 1440
+    """The most there are, for a feed that hardly publishes or asks to be left alone."""
     unread_of_new: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 10
     """How many of a new feed's entries start as unread."""
     full_text: bool = False
@@ -132,6 +138,12 @@ def load_config(path: Path) -> Config:
     except msgspec.ValidationError as problem:
         what, key = _explain(problem)
         raise ConfigError(f"{path}: {what}.", path=str(path), key=key) from problem
+    if config.feeds.interval_max_min < config.feeds.interval_min:
+        raise ConfigError(
+            f"{path}: feeds.interval_max_min is less than feeds.interval_min.",
+            path=str(path),
+            key="feeds.interval_max_min",
+        )
     for pair in config.network.allow_private:
         try:
             split_pair(pair)

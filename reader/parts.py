@@ -16,6 +16,7 @@ from reader.store.db import Database, open_database
 
 if TYPE_CHECKING:
     from reader.compute import Compute
+    from reader.credentials import Credentials
     from reader.reading import Reading
     from reader.subscriptions import Subscriptions
 
@@ -86,6 +87,17 @@ class Parts:
         return self._once("compute", make)
 
     @property
+    def credentials(self) -> "Credentials":
+        """What keeps secrets."""
+
+        def make() -> "Credentials":
+            from reader.credentials import Credentials, find_keyring
+
+            return Credentials(self.db.path.parent, keyring=find_keyring())
+
+        return self._once("credentials", make)
+
+    @property
     def subscriptions(self) -> "Subscriptions":
         """What finds, adds and refreshes feeds."""
 
@@ -97,6 +109,7 @@ class Parts:
                 self._config.feeds,
                 fetcher=self.fetcher,
                 compute=self.compute,
+                credentials=self.credentials,
                 now=now,
             )
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from reader.compute import Compute, tasks
 from reader.config import Feeds
+from reader.credentials import Credentials, Secret
 from reader.hygiene import origin_of
 from reader.model import (
     CancelToken,
@@ -17,13 +18,16 @@ from reader.model import (
     Fetches,
     Imported,
 )
-from reader.refresh import RefreshSettings, refresh_feeds, store_answer
-from reader.refresh.decide import Timing
+from reader.refresh import Bounds, RefreshSettings, refresh_feeds, store_answer
 from reader.refresh.run import PARSE_DEADLINE_S
 from reader.store import feeds
 from reader.store.db import Database
+from reader.store.locks import hold
+from reader.store.values import FeedSource
 from reader.subscribe import Finder, Found, typed_origins
 
+LOCK_WAIT_S = 2.0  # for one that was stopped just now
+TAKEN = "This library is being refreshed already. Try again when that is done."
 KEPT_LOOKS, KEPT_FOR_S = 8, 120.0  # an answer may be 16 MiB, and is soon an old one
 
 
@@ -37,26 +41,35 @@ class Subscriptions:
         *,
         fetcher: Fetches,
         compute: Compute,
+        credentials: Credentials,
         now: Callable[[], datetime],
     ) -> None:
         self._db = db
         self._choices = choices
         self._fetcher = fetcher
         self._compute = compute
+        self._credentials = credentials
         self._now = now
         self._typed: frozenset[tuple[str, int]] = frozenset()
         self._looks: dict[str, tuple[float, Found]] = {}
 
-    def find(self, words: str, *, cancel: CancelToken | None) -> list[FeedPreview]:
+    def find(
+        self, words: str, *, cancel: CancelToken | None, is_typed: bool = True
+    ) -> list[FeedPreview]:
         """The feeds behind what was typed; the first with its newest entries.
 
         Raises RefusedError, FetchError or FeedParseError with one sentence.
         """
-        self._typed |= typed_origins(words)
+        if is_typed:
+            self._typed |= typed_origins(words)
         best, links = self._finder(cancel).find(words)
         self._keep(best)
         others = [FeedPreview(link.url, link.title, best.feed.site_url) for link in links]
         return [best.preview(), *(other for other in others if other.url != best.url)]
+
+    def was_typed(self, url: str) -> bool:
+        """True when the user wrote an address of this origin since the start."""
+        return origin_of(url) in self._typed
 
     def preview(self, url: str, *, cancel: CancelToken | None) -> FeedPreview:
         """One feed with its newest entries; nothing is stored."""
@@ -147,11 +160,16 @@ class Subscriptions:
     def refresh(
         self, feed_ids: Iterable[FeedId], *, only_due: bool, cancel: CancelToken
     ) -> Iterator[FeedResult]:
-        """Ask these feeds, or all, and store what is new; a result each."""
-        due_at = self._now() if only_due else None
-        wanted = feeds.feed_sources(self._db, tuple(feed_ids), due_at=due_at)
-        settings = self._settings(self._choices.unread_of_new)
-        return refresh_feeds(settings, wanted, cancel=cancel)
+        """Ask these feeds, or all, and store what is new; a result each.
+
+        Raises StoreError when the library is being refreshed already, by whomever.
+        """
+        lock_path = self._db.path.with_name("refresh.lock")
+        with hold(lock_path, wait_s=LOCK_WAIT_S, taken=TAKEN):
+            due_at = self._now() if only_due else None
+            wanted = feeds.feed_sources(self._db, tuple(feed_ids), due_at=due_at)
+            settings = self._settings(self._choices.unread_of_new)
+            yield from refresh_feeds(settings, wanted, cancel=cancel)
 
     def _finder(self, cancel: CancelToken | None) -> Finder:
         return Finder(self._fetcher, self._compute, self._typed, cancel)
@@ -161,7 +179,16 @@ class Subscriptions:
             db=self._db,
             fetcher=self._fetcher,
             compute=self._compute,
-            timing=Timing(timedelta(minutes=self._choices.interval_min)),
+            bounds=Bounds(
+                timedelta(minutes=self._choices.interval_min),
+                timedelta(minutes=self._choices.interval_max_min),
+            ),
             unread_of_new=unread_of_new,
             now=self._now,
+            secrets=self._secret,
         )
+
+    def _secret(self, source: FeedSource) -> Secret | None:
+        if not source.has_secrets:
+            return None
+        return self._credentials.find(source.id, origin_of(source.url))

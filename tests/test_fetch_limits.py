@@ -214,7 +214,7 @@ def test_closing_ends_all_fetches_at_once(site: Site) -> None:
     futures: list[Future[Fetched | NotModified]] = []
     with ThreadPoolExecutor(32) as pool:
         futures += [pool.submit(fetcher.fetch, ask_for(url, site)) for _ in range(32)]
-        site.wait_for(32)
+        site.wait_for(2)
 
         took = _seconds(fetcher.close)
         took += _seconds(lambda: [future.exception(timeout=5) for future in futures])

@@ -6,9 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from reader.errors import FeedParseError, FetchError
-from reader.model import FeedId, Fetched, ParsedEntry, ParsedFeed
+from reader.model import FeedId, Fetched, NotModified, ParsedEntry, ParsedFeed
 from reader.refresh.decide import (
-    LAST_MOMENT,
     Timing,
     believable,
     decide_failed,
@@ -17,11 +16,12 @@ from reader.refresh.decide import (
     in_time_order,
 )
 from reader.refresh.identity import Sorted, describe_entry
-from reader.store.values import EntryContent, FeedChange, FeedSource
+from reader.refresh.schedule import Bounds
+from reader.store.values import EntryContent, FeedChange, FeedSource, Rhythm
 
 NOW = datetime(2026, 10, 14, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-TIMING = Timing(HOUR)
+TIMING = Timing(NOW, Bounds(HOUR, 24 * HOUR), chance=0.0)
 SOURCE = FeedSource(
     id=FeedId(1),
     url="https://ledger.example/feed",
@@ -54,18 +54,18 @@ def fetched(
     entries: Sorted = Sorted((), ()),  # noqa: B008 - frozen
 ) -> FeedChange:
     return decide_fetched(
-        source, answer, feed, entries, now=NOW, timing=TIMING, unread_of_new=10
+        source, answer, feed, entries, dates=(), timing=TIMING, unread_of_new=10
     )
 
 
 def test_an_unchanged_answer_is_asked_again_after_the_interval() -> None:
-    change = decide_unchanged(SOURCE, now=NOW, timing=TIMING)
+    change = decide_unchanged(SOURCE, NotModified(SOURCE.url), timing=TIMING)
     assert (change.status, change.next_fetch, change.etag) == ("unchanged", NOW + HOUR, None)
 
 
 def test_a_failure_keeps_title_validators_and_entries() -> None:
     problem = FetchError("It did not answer.", url=SOURCE.url)
-    change = decide_failed(SOURCE, problem, now=NOW, timing=TIMING)
+    change = decide_failed(SOURCE, problem, timing=TIMING)
     assert change.status == "failed"
     assert change.error == "It did not answer."
     assert (change.etag, change.title, change.added, change.is_success) == (
@@ -76,27 +76,15 @@ def test_a_failure_keeps_title_validators_and_entries() -> None:
     )
 
 
-@pytest.mark.parametrize(("errors", "hours"), [(0, 1), (1, 2), (3, 8), (9, 24), (900, 24)])
-def test_failures_in_a_row_wait_longer_up_to_a_day(errors: int, hours: int) -> None:
-    source = replace(SOURCE, errors_in_row=errors)
-    change = decide_failed(source, FeedParseError("no"), now=NOW, timing=TIMING)
-    assert change.next_fetch == NOW + hours * HOUR
-
-
 def test_a_server_that_asks_to_wait_is_obeyed() -> None:
     problem = FetchError("Busy.", url=SOURCE.url, status=429, retry_after_s=7 * 86_400)
-    change = decide_failed(SOURCE, problem, now=NOW, timing=TIMING)
+    change = decide_failed(SOURCE, problem, timing=TIMING)
     assert change.next_fetch == NOW + timedelta(days=7)
-
-
-def test_a_wait_past_the_calendar_ends_at_its_end() -> None:
-    late = Timing(HOUR).after_failure(LAST_MOMENT - HOUR, errors_in_row=1, asked_s=10 * 86_400)
-    assert late == LAST_MOMENT
 
 
 def test_gone_ends_the_asking() -> None:
     problem = FetchError("Gone.", url=SOURCE.url, status=410)
-    change = decide_failed(SOURCE, problem, now=NOW, timing=TIMING)
+    change = decide_failed(SOURCE, problem, timing=TIMING)
     assert (change.status, change.is_gone, change.next_fetch) == ("gone", True, None)
 
 
@@ -135,6 +123,45 @@ def test_a_permanent_redirect_is_believed_the_third_time() -> None:
         "https://new.example/feed",
         0,
     )
+
+
+def test_redirects_count_when_nothing_changed_behind_them() -> None:
+    twice = replace(SOURCE, moved_to="https://new.example/feed", moved_times=2)
+    answer = NotModified("https://new.example/feed", moved_to="https://new.example/feed")
+    once = decide_unchanged(SOURCE, answer, timing=TIMING)
+    assert (once.status, once.moved_to, once.moved_times) == (
+        "unchanged",
+        "https://new.example/feed",
+        1,
+    )
+    third = decide_unchanged(twice, answer, timing=TIMING)
+    assert (third.status, third.new_url, third.moved_times) == (
+        "moved",
+        "https://new.example/feed",
+        0,
+    )
+
+
+def test_a_redirect_that_ended_is_forgotten() -> None:
+    twice = replace(SOURCE, moved_to="https://new.example/feed", moved_times=2)
+    change = decide_unchanged(twice, NotModified(SOURCE.url), timing=TIMING)
+    assert (change.moved_to, change.moved_times) == ("", 0)
+
+
+def test_a_good_answer_tells_the_rhythm() -> None:
+    dates = [NOW - 2 * HOUR * number for number in range(5)]
+    change = decide_fetched(
+        SOURCE, ANSWER, FEED, Sorted((), ()), dates=dates, timing=TIMING, unread_of_new=10
+    )
+    assert change.rhythm == Rhythm(gap_s=7200.0, newest_at=NOW)
+
+
+def test_a_failure_says_of_what_kind_it_was() -> None:
+    problem = FetchError("No.", url=SOURCE.url, status=401)
+    refused = decide_failed(SOURCE, problem, timing=TIMING)
+    assert (refused.http_status, refused.is_no_feed) == (401, False)
+    page = decide_failed(SOURCE, FeedParseError("A page."), timing=TIMING)
+    assert (page.http_status, page.is_no_feed) == (0, True)
 
 
 def test_redirects_to_changing_places_are_not_believed() -> None:

@@ -25,7 +25,9 @@ from reader.store import (
     sightings,
 )
 from reader.store.db import open_database
-from tests.storing import LEDGER, add_filled_feed, kept_counts, recount
+from reader.store.locks import hold
+from reader.store.values import Rhythm
+from tests.storing import LEDGER, NOW, add_filled_feed, kept_counts, recount
 
 KEPT = Path(__file__).parent / "data" / "db"
 SLOW = (
@@ -151,6 +153,20 @@ def test_what_a_kept_library_knew_of_names_is_still_known(tmp_path: Path) -> Non
     assert kept[1].correction == Rename(key, "Port Sella Harbour")
     renamed = NameKey("port sella harbour", EntityType.PLACE)
     assert [one.entry.id for one in sightings.page_sightings(db, renamed)] == [7]
+    db.close()
+
+
+def test_what_a_kept_library_knew_of_feeds_is_still_known(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / "version-4.sqlite.gz").read_bytes()))
+    db = open_database(path)
+    ledger = feeds.find_feed(db, LEDGER)
+    (source,) = feeds.feed_sources(db, due_at=None)
+    assert (source.id, source.rhythm) == (ledger.id, Rhythm(7200.0, NOW, 3600, (1, 2), (6,)))
+    wire = feeds.find_feed(db, "Wire")
+    assert wire.is_paused
+    (asked,) = feeds.feed_sources(db, [wire.id], due_at=None)
+    assert asked.user_agent == "Ostrel/1"
     db.close()
 
 
@@ -314,7 +330,8 @@ def test_a_process_that_waits_too_long_says_who_is_at_work(
     old_library: Path, migrations: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schema, "MIGRATION_WAIT_S", 0.05)
-    with schema._migration_lock(old_library), pytest.raises(StoreError) as caught:
+    lock = old_library.with_name("library.sqlite.lock")
+    with hold(lock, wait_s=5, taken="taken"), pytest.raises(StoreError) as caught:
         open_database(old_library, migrations=migrations)
     assert str(caught.value) == (
         f"Another reader is bringing the library {old_library} up to date. "

@@ -67,7 +67,31 @@ def make_parser() -> argparse.ArgumentParser:
         "--full-text", action=argparse.BooleanOptionalAction, help="always fetch the whole page"
     )
 
-    verb("feeds", "list the subscriptions")
+    edit.add_argument("--url", help="its new address; entries and marks are kept")
+    edit.add_argument(
+        "--pause",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="do not ask it any more; --no-pause resumes, also what is gone",
+    )
+    edit.add_argument(
+        "--user-agent", help="what it is told of this program; empty for the usual"
+    )
+    edit.add_argument(
+        "--header",
+        action="append",
+        metavar="'NAME: VALUE'",
+        help="sent to it, kept outside of the library's file; empty for none; may be repeated",
+    )
+    edit.add_argument(
+        "--login",
+        metavar="NAME",
+        help="name to log in with, the password is asked for or read from standard input; "
+        "empty for none",
+    )
+
+    listed = verb("feeds", "list the subscriptions")
+    listed.add_argument("--health", action="store_true", help="how they do, the broken first")
 
     importing = verb("import", "subscribe to everything an OPML file lists")
     importing.add_argument("file", metavar="FILE.opml")

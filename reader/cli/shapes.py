@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from reader.model import Article, Entity, Entry, Feed, FeedResult, KnownName, Removed, Sighting
+from reader.model import (
+    Article,
+    Entity,
+    Entry,
+    Feed,
+    FeedHealth,
+    FeedResult,
+    KnownName,
+    Removed,
+    Sighting,
+)
 
 
 def _time(moment: datetime | None) -> str | None:
@@ -126,6 +136,23 @@ def feeds_shape(feeds: Sequence[Feed]) -> list[dict[str, object]]:
             "last_success": _time(feed.last_success),
             "last_error": feed.last_error,
             "next_fetch": _time(feed.next_fetch),
+            "paused": feed.is_paused,
         }
         for feed in feeds
     ]
+
+
+def health_shape(health: FeedHealth) -> dict[str, object]:
+    """One row of `feeds --health --json`: a row of `feeds --json` and how it does."""
+    return feeds_shape([health.feed])[0] | {
+        "state": health.state,
+        "needs_you": health.needs_you,
+        "since": _time(health.since),
+        "status": health.status,
+        "errors_in_row": health.errors_in_row,
+        "moved_to": health.moved_to,
+        "moved_times": health.moved_times,
+        "per_day": None if health.per_day is None else round(health.per_day, 3),
+        "share_read": None if health.share_read is None else round(health.share_read, 3),
+        "mend": health.mend,
+    }

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 
+from reader.cli.health import change_asking, print_health
 from reader.cli.printing import Printer, sentence, wrap_article
 from reader.cli.shapes import (
     article_shape,
@@ -99,9 +100,11 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
 
 
 def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int:
-    """Change title, folder or full text of one subscription."""
+    """Change one subscription: what it is called, where it stands, how it is asked."""
+    feed_id = library.find_feed(options.feed).id
+    change_asking(library, options, feed_id)
     feed = library.edit_feed(
-        library.find_feed(options.feed).id,
+        feed_id,
         title=options.title,
         folder=options.folder,
         full_text=options.full_text,
@@ -110,12 +113,16 @@ def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int
         printer.json(feeds_shape([feed])[0])
     else:
         text = "full text" if feed.full_text else "the feed's text"
-        printer.line(f"“{feed.title}” in {feed.folder or 'no folder'}, {text}")
+        paused = ", paused" if feed.is_paused else ""
+        printer.line(f"“{feed.title}” in {feed.folder or 'no folder'}, {text}{paused}")
     return DONE
 
 
 def feeds(library: Library, options: argparse.Namespace, printer: Printer) -> int:
-    """Print the subscriptions."""
+    """Print the subscriptions, or how they do."""
+    if options.health:
+        print_health(library, printer, as_json=options.json)
+        return DONE
     known = library.feeds()
     if options.json:
         printer.json(feeds_shape(known))

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import feedparser
+from msgspec.structs import replace
 
 from reader.encoding import decode_text
 from reader.errors import FeedParseError
 from reader.feeds import fields
 from reader.feeds.guard import Document, make_document
 from reader.feeds.json_feed import is_json, parse_json_feed
+from reader.feeds.pace import find_pace
 from reader.feeds.thin import thinned
 from reader.hygiene import clean_line, web_url
 from reader.model import ParsedEntry, ParsedFeed
@@ -72,7 +74,8 @@ def _parse_xml(content: bytes, *, content_type: str, url: str) -> ParsedFeed:
     version = _text(found, "version")
     if not (version or entries or (document.root in _ROOTS and _dict(found, "feed"))):
         raise FeedParseError(f"This is not a feed (XML of another kind: <{document.root}>).")
-    return _make_feed(found, entries, version=version, url=url, damaged=document.damaged)
+    feed = _make_feed(found, entries, version=version, url=url, damaged=document.damaged)
+    return replace(feed, pace=find_pace(document.body))
 
 
 def _check_kind(text: str) -> None:

@@ -18,6 +18,8 @@ MAX_WAIT_S = 7 * 86_400.0
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
 _SECONDS = re.compile(r"\d{1,18}", re.ASCII)
+_NO_CACHE = re.compile(r"\bno-(?:cache|store)\b")
+_MAX_AGE = re.compile(r"(?<![\w-])max-age\s*=\s*\"?(\d{1,10})", re.ASCII)
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,1024}")
 
 
@@ -56,6 +58,33 @@ def retry_after_s(headers: httpx.Headers, *, now: datetime) -> float | None:
             moment = moment.replace(tzinfo=UTC)
         seconds = (moment - now).total_seconds()
     return min(seconds, MAX_WAIT_S) if seconds >= 0 else None
+
+
+def fresh_s(headers: httpx.Headers) -> float:
+    """Seconds for which a cache may use the answer, by RFC 9111 section 4.2; 0 for none.
+
+    `max-age` goes before `Expires`; what cannot be read counts as stale.
+    """
+    control = headers.get("cache-control", "").lower()
+    if _NO_CACHE.search(control):
+        return 0.0
+    found = _MAX_AGE.search(control)
+    if found:
+        age = headers.get("age", "")
+        spent = int(age) if _SECONDS.fullmatch(age) else 0
+        return float(max(0, int(found.group(1)) - spent))
+    expires, sent = _moment(headers, "expires"), _moment(headers, "date")
+    if expires is None or sent is None:
+        return 0.0
+    return max(0.0, (expires - sent).total_seconds())
+
+
+def _moment(headers: httpx.Headers, name: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(headers.get(name, ""))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def find_validator(headers: httpx.Headers, name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from reader.errors import CancelledError
 
-Stage = Literal["lookup", "connect", "secure", "wait", "read"]
+Stage = Literal["queue", "lookup", "connect", "secure", "wait", "read"]
 
 
 class Call:

@@ -4,6 +4,7 @@ Knows threads and deadlines, nothing of HTTP. httpx is imported on the first fet
 """
 
 import functools
+import importlib.util
 import re
 import threading
 import time
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from reader import __version__
 from reader.config import Network
-from reader.errors import CancelledError, FetchError
+from reader.errors import CancelledError, ConfigError, FetchError
 from reader.fetch.addresses import parse_allowed
 from reader.fetch.call import Call
+from reader.fetch.gate import Gate
 from reader.model import CancelToken, Fetched, FetchRequest, NotModified
 
 if TYPE_CHECKING:
@@ -40,6 +42,13 @@ class Fetcher:
         self._user_agent = (
             _UNSENDABLE.sub("", network.user_agent).strip() or default_user_agent()
         )
+        self._gate = Gate()
+        self._http2 = network.http2
+        if network.http2 and importlib.util.find_spec("h2") is None:
+            raise ConfigError(
+                "network.http2 needs the package h2: install reader-tui[http2]",
+                key="network.http2",
+            )
         self._lock = threading.Lock()
         self._jobs: set[_Job] = set()
         self._is_closed = False
@@ -106,6 +115,8 @@ class Fetcher:
                     user_agent=self._user_agent,
                     allowed=self._allowed,
                     tls=functools.cache(make_tls),
+                    gate=self._gate,
+                    http2=self._http2,
                 )
             return self._manners
 

@@ -1,11 +1,11 @@
 """One fetch from the first request to the last byte: redirects, headers, body, verdict.
 
 Runs on the thread of one call and keeps nothing afterwards: no cookie, no connection. Every
-hop is one connection of its own, so `_Trip.hop` is the place where a limit of connections for
-each origin can stand.
+hop is one connection of its own and takes its turn at the gate of its origin.
 """
 
 import base64
+import re
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,12 +19,15 @@ from reader.fetch import answer, words
 from reader.fetch.addresses import HostPort, host_port
 from reader.fetch.call import Call
 from reader.fetch.decode import ACCEPT_ENCODING, TooBigError, decode, parse_codings
+from reader.fetch.gate import Gate
 from reader.fetch.proxies import UnusableProxyError
 from reader.fetch.transport import GuardTransport
 from reader.hygiene import web_url
 from reader.model import Fetched, FetchRequest, NotModified
 
 MAX_REDIRECTS = 10
+_UNSENDABLE = re.compile(r"[^\x20-\x7e]")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")  # RFC 9110 section 5.6.2
 CAP_BYTES = {"feed": 16 << 20, "page": 10 << 20}
 _ACCEPT = {
     "feed": (
@@ -44,6 +47,8 @@ class Manners(Struct, frozen=True):
     allowed: frozenset[HostPort]
     """Private addresses that anybody may lead to."""
     tls: Callable[[], ssl.SSLContext]
+    gate: Gate
+    http2: bool = False
 
 
 def make_tls() -> ssl.SSLContext:
@@ -58,9 +63,7 @@ def ask(request: FetchRequest, call: Call, *, manners: Manners) -> Fetched | Not
     url = trip.start
     while len(redirects) <= MAX_REDIRECTS:
         found = trip.hop(url)
-        if isinstance(found, NotModified):
-            return found
-        if isinstance(found, Fetched):
+        if not isinstance(found, answer.Redirect):
             is_moved = bool(redirects) and all(step.is_permanent for step in redirects)
             moved_to = trip.new_address(url) if is_moved else ""
             return replace(found, moved_to=moved_to)
@@ -89,8 +92,13 @@ class _Trip:
         shown = str(url)
         try:
             with (
+                self._manners.gate.turn(_origin(url), self._call),
                 GuardTransport(
-                    self._call, url, allowed=self._allowed, tls=self._manners.tls
+                    self._call,
+                    url,
+                    allowed=self._allowed,
+                    tls=self._manners.tls,
+                    http2=self._manners.http2,
                 ) as transport,
                 closing(
                     transport.handle_request(
@@ -116,26 +124,33 @@ class _Trip:
             return ""
         if self._userinfo:
             return str(url.copy_with(userinfo=self._userinfo)) if self._is_home(url) else ""
+        if self._request.login and not self._is_home(url):
+            return ""
         return str(url)
 
     def _headers(self, url: httpx.URL) -> dict[str, str]:
         headers = {
-            "User-Agent": self._manners.user_agent,
+            "User-Agent": sendable(self._request.user_agent) or self._manners.user_agent,
             "Accept": _ACCEPT[self._request.accept],
             "Accept-Encoding": ACCEPT_ENCODING,
-            "Connection": "close",
         }
+        if not self._manners.http2:  # which has no such header
+            headers["Connection"] = "close"
         if not self._is_home(url):
             return headers
         if self._etag:
             headers["If-None-Match"] = self._etag
         if self._last_modified:
             headers["If-Modified-Since"] = self._last_modified
-        if self._userinfo:
+        login = self._request.login
+        if login is None and self._userinfo:
             asked = httpx.URL(self._request.url)
-            pair = f"{asked.username}:{asked.password}".encode()
+            login = asked.username, asked.password
+        if login is not None:
+            pair = ":".join(login).encode()
             headers["Authorization"] = f"Basic {base64.b64encode(pair).decode('ascii')}"
-        return headers
+        own = {name: sendable(value) for name, value in self._request.headers}
+        return headers | {name: value for name, value in own.items() if _TOKEN.fullmatch(name)}
 
     def _is_home(self, url: httpx.URL) -> bool:
         """True for the origin that was asked first: only it gets what we know of it."""
@@ -150,7 +165,7 @@ class _Trip:
             return redirect
         if status == 304:
             if self._is_home(url) and (self._etag or self._last_modified):
-                return NotModified(shown)
+                return NotModified(shown, fresh_s=answer.fresh_s(headers))
             raise words.unasked_304(shown)
         if status == 206:
             raise words.partial(shown)
@@ -181,6 +196,7 @@ class _Trip:
             content_type=content_type,
             etag=answer.find_validator(headers, "etag") if is_home else "",
             last_modified=answer.find_validator(headers, "last-modified") if is_home else "",
+            fresh_s=answer.fresh_s(headers),
         )
 
     def _wire(self, response: httpx.Response) -> Iterator[bytes]:
@@ -188,6 +204,11 @@ class _Trip:
         for chunk in response.iter_raw():
             self._call.left()
             yield chunk
+
+
+def sendable(value: str) -> str:
+    """The value without what a header may not hold."""
+    return _UNSENDABLE.sub("", value).strip()
 
 
 def _parse(url: str) -> httpx.URL:

@@ -147,6 +147,8 @@ def _explain_lookup(cause: OSError | ValueError, host: str) -> str:
 
 def _explain_silence(host: str, call: Call) -> str:
     seconds = f"{call.seconds:g} s"
+    if call.stage == "queue":
+        return f"{host} was busy with our other requests for {seconds}"
     if call.stage == "lookup":
         return f"The name {host} was not found within {seconds}. Check the connection"
     if call.stage == "read":

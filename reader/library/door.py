@@ -5,6 +5,8 @@ marked slow wait for the network or a worker process and belong in a thread.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reader.config import Config, Paths
 from reader.hygiene import clean_folder, clean_line
@@ -28,6 +30,9 @@ from reader.store import entries, feeds, places
 from reader.store.db import Database
 from reader.store.values import ListCounts
 from reader.undo import Undone, UndoStack
+
+if TYPE_CHECKING:
+    from reader.library.health import Health
 
 
 class Library:
@@ -70,6 +75,14 @@ class Library:
         library._closing.append(place.close)
         demo.fill(library._db, now=now())
         return library
+
+    @cached_property
+    def health(self) -> "Health":
+        """How the feeds do, and what mends them."""
+        # Deferred: the first screen needs nothing of what asks feeds.
+        from reader.library.health import Health  # noqa: PLC0415
+
+        return Health(self._parts)
 
     @property
     def _db(self) -> Database:

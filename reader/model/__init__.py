@@ -44,10 +44,12 @@ from reader.model.feeds import (
     Imported,
     Listing,
     NotModified,
+    Pace,
     ParsedEntry,
     ParsedFeed,
     Show,
 )
+from reader.model.health import FeedHealth, HealthAction, HealthState
 from reader.model.names import (
     Correction,
     Drop,
@@ -81,6 +83,7 @@ __all__ = [
     "EntryId",
     "Extraction",
     "Feed",
+    "FeedHealth",
     "FeedId",
     "FeedLink",
     "FeedPreview",
@@ -90,6 +93,8 @@ __all__ = [
     "FetchRequest",
     "Fetched",
     "Fetches",
+    "HealthAction",
+    "HealthState",
     "Imported",
     "Join",
     "KeptCorrection",
@@ -100,6 +105,7 @@ __all__ = [
     "NameHistory",
     "NameKey",
     "NotModified",
+    "Pace",
     "Page",
     "ParsedEntry",
     "ParsedFeed",

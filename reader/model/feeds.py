@@ -45,6 +45,12 @@ class FetchRequest(Struct, frozen=True):
     """(host, port) pairs whose private or loopback addresses the user allowed or typed."""
     deadline_s: float | None = None
     """Seconds that this one may take, if that is less than what every fetch may."""
+    user_agent: str = ""
+    """Sent instead of what every fetch sends; empty for that."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Sent to the origin of `url` alone, as is the login."""
+    login: tuple[str, str] | None = None
+    """Name and password."""
 
 
 class Fetched(Struct, frozen=True):
@@ -60,12 +66,18 @@ class Fetched(Struct, frozen=True):
     last_modified: str = ""
     moved_to: str = ""
     """The address to use from now on, when every redirect on the way was permanent."""
+    fresh_s: float = 0.0
+    """Seconds for which its headers call it fresh; 0 when they do not."""
 
 
 class NotModified(Struct, frozen=True):
     """The copy we hold is still the current one (304 to a conditional request)."""
 
     url: str
+    moved_to: str = ""
+    """As in `Fetched`."""
+    fresh_s: float = 0.0
+    """As in `Fetched`."""
 
 
 class Fetches(Protocol):
@@ -110,6 +122,17 @@ class ParsedEntry(Struct, frozen=True):
     categories: tuple[str, ...] = ()
 
 
+class Pace(Struct, frozen=True):
+    """What a feed's document says of when to ask again."""
+
+    wait_s: int = 0
+    """Seconds between two answers; 0 when it does not say."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day, UTC, at which not to ask."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week, Monday is 0, at which not to ask."""
+
+
 class ParsedFeed(Struct, frozen=True):
     """A feed document, parsed and cleaned; entries in the document's order."""
 
@@ -119,6 +142,7 @@ class ParsedFeed(Struct, frozen=True):
     language: str = ""
     damaged: str = ""
     """One sentence when the document was cut or broken and only whole entries were kept."""
+    pace: Pace = Pace()
 
 
 class FeedText(Struct, frozen=True):
@@ -159,6 +183,8 @@ class Feed(Struct, frozen=True):
     next_fetch: datetime | None
     is_gone: bool = False
     """True after 410: no longer asked."""
+    is_paused: bool = False
+    """True while the user does not want it asked."""
 
 
 # --- entries ------------------------------------------------------------------------------

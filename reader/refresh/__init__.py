@@ -1,5 +1,6 @@
 """Refreshing subscriptions: due feeds -> fetch -> parse -> decide (pure) -> store."""
 
 from reader.refresh.run import RefreshSettings, refresh_feeds, store_answer
+from reader.refresh.schedule import Bounds
 
-__all__ = ["RefreshSettings", "refresh_feeds", "store_answer"]
+__all__ = ["Bounds", "RefreshSettings", "refresh_feeds", "store_answer"]

@@ -6,65 +6,77 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.errors import FetchError, ReaderError
+from reader.errors import FeedParseError, FetchError, ReaderError
 from reader.hygiene import clean_line
-from reader.model import FeedStatus, Fetched, ParsedFeed
+from reader.model import FeedStatus, Fetched, NotModified, ParsedFeed
 from reader.refresh.identity import Sorted
+from reader.refresh.schedule import Bounds, after_failure, after_success, learn_rhythm
 from reader.store.values import EntryContent, FeedChange, FeedSource
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 MAX_AHEAD = timedelta(days=1)
 MOVES_TO_BELIEVE = 3  # one permanent redirect may be a mistake of the site
-MAX_WAIT = timedelta(days=1)
 GONE = 410
-LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Timing(Struct, frozen=True):
-    """When to ask again."""
+    """What the next attempt is reckoned from."""
 
-    interval: timedelta
-    """Between two good answers."""
-
-    def after_success(self, now: datetime) -> datetime:
-        """One interval from now."""
-        return now + self.interval
-
-    def after_failure(
-        self, now: datetime, *, errors_in_row: int, asked_s: float | None
-    ) -> datetime:
-        """Doubling waits up to a day; never sooner than the server asked."""
-        doubled = self.interval * (1 << min(errors_in_row - 1, 10))
-        wait = max(min(doubled, MAX_WAIT), timedelta(seconds=asked_s or 0))
-        return min(now + wait, LAST_MOMENT)
+    now: datetime
+    bounds: Bounds
+    chance: float
+    """From 0 to 1: where in its span of chance a wait ends."""
 
 
-def decide_unchanged(source: FeedSource, *, now: datetime, timing: Timing) -> FeedChange:
-    """The copy we hold is the current one: only the attempt is noted."""
+def decide_unchanged(source: FeedSource, answer: NotModified, *, timing: Timing) -> FeedChange:
+    """The copy we hold is the current one: only the attempt is noted, and where it led."""
+    moved_times = _moved_times(source, answer.moved_to)
+    moves = moved_times >= MOVES_TO_BELIEVE
     return FeedChange(
-        status="unchanged",
-        next_fetch=timing.after_success(now),
+        status="moved" if moves else "unchanged",
+        next_fetch=after_success(
+            source.rhythm,
+            timing.bounds,
+            fresh_s=answer.fresh_s,
+            now=timing.now,
+            chance=timing.chance,
+        ),
         is_success=True,
-        moved_to=source.moved_to,
-        moved_times=source.moved_times,
+        new_url=answer.moved_to if moves else "",
+        moved_to="" if moves else answer.moved_to,
+        moved_times=0 if moves else moved_times,
     )
 
 
-def decide_failed(
-    source: FeedSource, problem: ReaderError, *, now: datetime, timing: Timing
-) -> FeedChange:
+def _moved_times(source: FeedSource, moved_to: str) -> int:
+    """How many answers in a row came from there, this one included; 0 for no other place."""
+    if not moved_to:
+        return 0
+    return source.moved_times + 1 if moved_to == source.moved_to else 1
+
+
+def decide_failed(source: FeedSource, problem: ReaderError, *, timing: Timing) -> FeedChange:
     """Nothing that is stored changes; 410 ends the asking."""
     errors = source.errors_in_row + 1
-    is_gone = isinstance(problem, FetchError) and problem.status == GONE
-    asked = problem.retry_after_s if isinstance(problem, FetchError) else None
+    status = problem.status if isinstance(problem, FetchError) else None
+    asked_s = problem.retry_after_s if isinstance(problem, FetchError) else None
+    is_gone = status == GONE
     return FeedChange(
         status="gone" if is_gone else "failed",
         next_fetch=None
         if is_gone
-        else timing.after_failure(now, errors_in_row=errors, asked_s=asked),
+        else after_failure(
+            timing.bounds,
+            errors_in_row=errors,
+            asked_s=asked_s,
+            now=timing.now,
+            chance=timing.chance,
+        ),
         error=clean_line(str(problem)),
         errors_in_row=errors,
         is_gone=is_gone,
+        http_status=status or 0,
+        is_no_feed=isinstance(problem, FeedParseError),
         moved_to=source.moved_to,
         moved_times=source.moved_times,
     )
@@ -76,23 +88,34 @@ def decide_fetched(
     feed: ParsedFeed,
     entries: Sorted,
     *,
-    now: datetime,
+    dates: Iterable[datetime],
     timing: Timing,
     unread_of_new: int,
 ) -> FeedChange:
-    """What a whole answer adds and updates; validators only when it was not damaged."""
+    """What a whole answer adds and updates; validators only when it was not damaged.
+
+    `dates` are those of all its entries, as far as they can be believed.
+    """
     is_first = source.last_success is None and source.entries == 0
-    added = in_time_order(entries.added, now=now)
-    moved_times = 0
-    if answer.moved_to:
-        moved_times = source.moved_times + 1 if answer.moved_to == source.moved_to else 1
+    added = in_time_order(entries.added, now=timing.now)
+    moved_times = _moved_times(source, answer.moved_to)
     moves = moved_times >= MOVES_TO_BELIEVE
     status: FeedStatus = "new" if added or entries.updated else "unchanged"
+    rhythm = learn_rhythm(
+        source.rhythm, list(dates), feed.pace, has_new=bool(added), now=timing.now
+    )
     return FeedChange(
         status="damaged" if feed.damaged else "moved" if moves else status,
-        next_fetch=timing.after_success(now),
+        next_fetch=after_success(
+            rhythm,
+            timing.bounds,
+            fresh_s=answer.fresh_s,
+            now=timing.now,
+            chance=timing.chance,
+        ),
         error=feed.damaged,
         is_success=True,
+        rhythm=rhythm,
         new_url=answer.moved_to if moves else "",
         moved_to="" if moves else answer.moved_to,
         moved_times=0 if moves else moved_times,

@@ -1,46 +1,46 @@
-"""Asking the due feeds, several at a time, and storing what each answer changes.
+"""Asking the due feeds, many at a time, and storing what each answer changes.
 
-One bad feed never stops the others; only a library that cannot be written ends the run.
+Threads that wait for the network hand whole answers to a few that wait for worker processes;
+what is decided is stored by whoever takes the results, several feeds in one transaction. One
+bad feed never stops the others; only a library that cannot be written ends the run.
 """
 
+import contextlib
 import logging
+import queue
+import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from reader.compute import Compute, tasks
-from reader.errors import CancelledError, ComputeError, ReaderError, StoreError
+from reader.credentials import Secret
+from reader.errors import CancelledError, ReaderError, StoreError
 from reader.hygiene import origin_of
-from reader.model import (
-    Article,
-    CancelToken,
-    FeedResult,
-    FeedText,
-    Fetched,
-    Fetches,
-    FetchRequest,
-    ParsedFeed,
-)
-from reader.refresh.decide import (
-    Timing,
-    believable,
-    decide_failed,
-    decide_fetched,
-    decide_unchanged,
-)
-from reader.refresh.identity import sort_entries, unique_contents
+from reader.model import CancelToken, FeedResult, Fetched, Fetches, FetchRequest, ParsedFeed
+from reader.refresh.answers import change_of
+from reader.refresh.decide import Timing, decide_failed, decide_unchanged
+from reader.refresh.schedule import Bounds
+from reader.refresh.turns import Turns
 from reader.store import articles as article_store
-from reader.store import entries as entry_store
+from reader.store.changes import apply_change, apply_changes
 from reader.store.db import Database
-from reader.store.values import FeedChange, FeedSource
+from reader.store.values import Applied, FeedChange, FeedSource
 
 PARSE_DEADLINE_S = 10.0
-TEXTS_AT_ONCE, TEXTS_DEADLINE_S = 50, 15.0  # 50 whole articles take half a second
-FETCHES_AT_ONCE = 16  # CPU of one core is used up by about 12 good feeds at a time
+FETCHES_AT_ONCE = 50
+PARSES_AT_ONCE = 3  # one more than there are workers, so that none of them waits for us
+MAX_UNPARSED = 16  # answers of up to 16 MiB that wait for a worker
+MAX_UNSTORED = 100  # changes that wait to be stored
+STORED_AT_ONCE = 60  # entries a transaction: a key that marks one waits no longer than before
+POLL_S = 0.1
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +51,26 @@ class RefreshSettings(Struct, frozen=True):
     db: Database
     fetcher: Fetches
     compute: Compute
-    timing: Timing
+    bounds: Bounds
     unread_of_new: int
     now: Callable[[], datetime]
+    secrets: Callable[[FeedSource], Secret | None] = lambda _source: None
+    chance: Callable[[], float] = random.random
+
+    def timing(self) -> Timing:
+        """What the next attempt of a feed is reckoned from."""
+        return Timing(self.now(), self.bounds, self.chance())
+
+
+class _Decided(Struct, frozen=True):
+    """A change to be stored; `began` is a monotonic time."""
+
+    source: FeedSource
+    change: FeedChange
+    began: float
+
+
+_Answer = tuple[FeedSource, Fetched, float]
 
 
 def refresh_feeds(
@@ -63,152 +80,171 @@ def refresh_feeds(
 
     Raises StoreError when the library cannot be written: then nothing more is asked.
     """
-    pool = ThreadPoolExecutor(FETCHES_AT_ONCE, thread_name_prefix="refresh")
+    run = _Run(settings, sources, cancel)
     try:
-        waiting = [pool.submit(_refresh_one, settings, source, cancel) for source in sources]
-        yield from _results(waiting)
+        left = len(sources)
+        while left and not cancel.is_cancelled:
+            some = run.decided()
+            left -= len(some)
+            yield from _store(settings, some)
+        if run.problem is not None:
+            raise run.problem
     finally:
         cancel.cancel()
-        pool.shutdown(wait=False, cancel_futures=True)
+        run.stop()
 
 
-def _results(waiting: Sequence[Future[FeedResult]]) -> Iterator[FeedResult]:
-    for done in as_completed(waiting):
+class _Run:
+    """The threads of one refresh, and what passes between them."""
+
+    def __init__(
+        self, settings: RefreshSettings, sources: Sequence[FeedSource], cancel: CancelToken
+    ) -> None:
+        self._settings = settings
+        self._cancel = cancel
+        self.problem: StoreError | None = None
+        """Why the library could not be read; ends the run."""
+        self._turns = Turns(sources)
+        self._answers: queue.Queue[_Answer] = queue.Queue(MAX_UNPARSED)
+        self._decided: queue.Queue[_Decided] = queue.Queue(MAX_UNSTORED)
+        fetches = min(FETCHES_AT_ONCE, len(sources))
+        parses = min(PARSES_AT_ONCE, len(sources))
+        self._pool = ThreadPoolExecutor(max(1, fetches + parses), thread_name_prefix="refresh")
+        for _ in range(fetches):
+            self._pool.submit(self._fetch_all)
+        for _ in range(parses):
+            self._pool.submit(self._parse_all)
+
+    def decided(self) -> list[_Decided]:
+        """What can be stored together, waited for; empty when the run was cancelled."""
+        some: list[_Decided] = []
+        entries = 0
+        while entries < STORED_AT_ONCE:
+            try:
+                if some:
+                    found = self._decided.get_nowait()
+                else:
+                    found = self._decided.get(timeout=POLL_S)
+            except queue.Empty:
+                if some or self._cancel.is_cancelled:
+                    break
+                continue
+            some.append(found)
+            entries += 1 + len(found.change.added) + len(found.change.updated)
+        return some
+
+    def stop(self) -> None:
+        """End the threads as soon as what they wait for ends."""
+        self._turns.stop()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _fetch_all(self) -> None:
+        while (source := self._turns.take()) is not None:
+            began = time.monotonic()
+            try:
+                found = self._try(source, partial(self._ask, source))
+            finally:
+                self._turns.done(source)
+            if isinstance(found, Fetched):
+                self._put(self._answers, (source, found, began))
+            elif found is not None:
+                self._put(self._decided, _Decided(source, found, began))
+
+    def _parse_all(self) -> None:
+        while not self._cancel.is_cancelled:
+            try:
+                source, answer, began = self._answers.get(timeout=POLL_S)
+            except queue.Empty:
+                continue
+            change = self._try(source, partial(self._read, source, answer))
+            if change is not None:
+                self._put(self._decided, _Decided(source, change, began))
+
+    def _try(self, source: FeedSource, work: Callable[[], T]) -> T | FeedChange | None:
+        """What the work brings, or the change that its failure is; None when cancelled."""
         try:
-            yield done.result()
+            return work()
         except CancelledError:
-            return
+            # Also when the library is closed: whoever waits for results is to know.
+            self._cancel.cancel()
+            return None
+        except StoreError as problem:
+            self.problem = problem
+            self._cancel.cancel()
+            return None
+        except ReaderError as problem:
+            return decide_failed(source, problem, timing=self._settings.timing())
+        except Exception:
+            log.exception("feed %d", source.id)
+            stumbled = ReaderError("The program stumbled over this feed. The log says where.")
+            return decide_failed(source, stumbled, timing=self._settings.timing())
 
-
-def _refresh_one(
-    settings: RefreshSettings, source: FeedSource, cancel: CancelToken
-) -> FeedResult:
-    began = time.monotonic()
-    try:
-        change = _ask(settings, source, cancel)
-    except (CancelledError, StoreError):
-        raise
-    except ReaderError as problem:
-        change = _failed(settings, source, problem)
-    except Exception:
-        log.exception("feed %d", source.id)
-        stumbled = ReaderError("The program stumbled over this feed. The log says where.")
-        change = _failed(settings, source, stumbled)
-    if cancel.is_cancelled:
-        raise CancelledError("The refresh was stopped.")
-    return _apply(settings, source, change, began=began)
-
-
-def _ask(settings: RefreshSettings, source: FeedSource, cancel: CancelToken) -> FeedChange:
-    answer = settings.fetcher.fetch(
-        FetchRequest(
-            source.url,
-            "feed",
-            etag=source.etag,
-            last_modified=source.last_modified,
-            # Only an address that somebody typed may lead into the local network.
-            allow_private=frozenset({origin_of(source.url)} if source.is_typed else ()),
-        ),
-        cancel=cancel,
-    )
-    if not isinstance(answer, Fetched):
-        return decide_unchanged(source, now=settings.now(), timing=settings.timing)
-    feed = settings.compute.run(
-        tasks.parse_feed,
-        answer.content,
-        answer.content_type,
-        answer.url,
-        seconds=PARSE_DEADLINE_S,
-        cancel=cancel,
-    )
-    return _change_of(settings, source, answer, feed, cancel=cancel)
-
-
-def _change_of(
-    settings: RefreshSettings,
-    source: FeedSource,
-    answer: Fetched,
-    feed: ParsedFeed,
-    *,
-    cancel: CancelToken | None,
-) -> FeedChange:
-    """What this whole answer of this feed changes, against what is stored now."""
-    now = settings.now()
-    contents = [believable(content, now=now) for content in unique_contents(feed.entries)]
-    known = entry_store.known_entries(
-        settings.db,
-        source.id,
-        identities=[content.identity for content in contents],
-        canonical_urls=[content.canonical_url for content in contents if content.canonical_url],
-    )
-    change = decide_fetched(
-        source,
-        answer,
-        feed,
-        sort_entries(contents, known),
-        now=now,
-        timing=settings.timing,
-        unread_of_new=settings.unread_of_new,
-    )
-    articles = _articles(settings, change, feed.language, cancel=cancel)
-    return replace(
-        change,
-        added=tuple(replace(content, article=next(articles)) for content in change.added),
-        updated=tuple(
-            (key, replace(content, article=next(articles))) for key, content in change.updated
-        ),
-    )
-
-
-def _articles(
-    settings: RefreshSettings,
-    change: FeedChange,
-    language: str,
-    *,
-    cancel: CancelToken | None,
-) -> Iterator[Article | None]:
-    """The article of each added, then of each updated entry; None where it took too long."""
-    contents = [*change.added, *(content for _, content in change.updated)]
-    texts = tuple(
-        FeedText(
-            content.html,
-            content.url,
-            content.title,
-            content.author,
-            content.published,
-            language,
+    def _ask(self, source: FeedSource) -> Fetched | FeedChange:
+        settings = self._settings
+        answer = settings.fetcher.fetch(
+            make_request(source, settings.secrets(source)), cancel=self._cancel
         )
-        for content in contents
+        if isinstance(answer, Fetched):
+            return answer
+        return decide_unchanged(source, answer, timing=settings.timing())
+
+    def _read(self, source: FeedSource, answer: Fetched) -> FeedChange:
+        settings = self._settings
+        feed = settings.compute.run(
+            tasks.parse_feed,
+            answer.content,
+            answer.content_type,
+            answer.url,
+            seconds=PARSE_DEADLINE_S,
+            cancel=self._cancel,
+        )
+        return change_of(
+            settings.db,
+            settings.compute,
+            source,
+            answer,
+            feed,
+            timing=settings.timing(),
+            unread_of_new=settings.unread_of_new,
+            cancel=self._cancel,
+        )
+
+    def _put(self, into: "queue.Queue[T]", what: T) -> None:
+        """Hand it over when there is room; never after the run has ended."""
+        while not self._cancel.is_cancelled:
+            with contextlib.suppress(queue.Full):
+                into.put(what, timeout=POLL_S)
+                return
+
+
+def make_request(source: FeedSource, secret: Secret | None) -> FetchRequest:
+    """What to ask for this feed."""
+    return FetchRequest(
+        source.url,
+        "feed",
+        etag=source.etag,
+        last_modified=source.last_modified,
+        # Only an address that somebody typed may lead into the local network.
+        allow_private=frozenset({origin_of(source.url)} if source.is_typed else ()),
+        user_agent=source.user_agent,
+        headers=secret.headers if secret else (),
+        login=secret.login if secret else None,
     )
-    for start in range(0, len(texts), TEXTS_AT_ONCE):
-        some = texts[start : start + TEXTS_AT_ONCE]
-        try:
-            yield from settings.compute.run(
-                tasks.read_feed_texts, some, seconds=TEXTS_DEADLINE_S, cancel=cancel
-            )
-        except ComputeError as problem:
-            log.warning("texts of a feed: %s", problem)
-            yield from (None for _ in some)
 
 
-def _failed(settings: RefreshSettings, source: FeedSource, problem: ReaderError) -> FeedChange:
-    return decide_failed(source, problem, now=settings.now(), timing=settings.timing)
+def _store(settings: RefreshSettings, some: Sequence[_Decided]) -> Iterator[FeedResult]:
+    """Store these changes in one transaction and say what each did."""
+    for decided in some:
+        # Before the new entries come, which are remembered by themselves.
+        article_store.remember_older(settings.db, decided.source.id)
+    changes = [(decided.source.id, decided.change) for decided in some]
+    applied = apply_changes(settings.db, changes, settings.now())
+    for decided, done in zip(some, applied, strict=True):
+        yield _result(decided, done)
 
 
-def _apply(
-    settings: RefreshSettings,
-    source: FeedSource,
-    change: FeedChange,
-    *,
-    began: float,
-    subscribes: bool = False,
-) -> FeedResult:
-    """Store the change in one transaction and say what it did; `began` is a monotonic time."""
-    # Before the new entries come, which are remembered by themselves.
-    article_store.remember_older(settings.db, source.id)
-    applied = entry_store.apply_change(
-        settings.db, source.id, change, settings.now(), subscribes=subscribes
-    )
+def _result(decided: _Decided, applied: Applied) -> FeedResult:
+    source, change = decided.source, decided.change
     status = change.status
     if status == "moved" and not applied.moved:  # another feed has that address
         status = "new" if applied.new or applied.updated else "unchanged"
@@ -220,7 +256,7 @@ def _apply(
         entries_new=applied.new,
         entries_updated=applied.updated,
         error=change.error,
-        seconds=round(time.monotonic() - began, 3),
+        seconds=round(time.monotonic() - decided.began, 3),
     )
 
 
@@ -229,5 +265,16 @@ def store_answer(
 ) -> FeedResult:
     """Store an answer that is at hand already, as a refresh would have, and subscribe."""
     began = time.monotonic()
-    change = _change_of(settings, source, answer, feed, cancel=None)
-    return _apply(settings, source, change, began=began, subscribes=True)
+    change = change_of(
+        settings.db,
+        settings.compute,
+        source,
+        answer,
+        feed,
+        timing=settings.timing(),
+        unread_of_new=settings.unread_of_new,
+        cancel=None,
+    )
+    article_store.remember_older(settings.db, source.id)
+    applied = apply_change(settings.db, source.id, change, settings.now(), subscribes=True)
+    return _result(_Decided(source, change, began), applied)

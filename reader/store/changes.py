@@ -18,6 +18,7 @@ from reader.store.codec import (
     optional_micros,
     optional_time,
     pack,
+    pack_rhythm,
     pack_text,
     sort_key,
     to_micros,
@@ -87,23 +88,54 @@ def apply_change(
     With `subscribes` a removed one is subscribed to in the same transaction.
     """
     # Compressed before the one writer is taken: others may write meanwhile.
-    added = [_make_stored(content) for content in change.added]
-    updated = [(entry_id, _make_stored(content)) for entry_id, content in change.updated]
+    packed = _pack(feed_id, change)
     with db.write() as connection:
         if subscribes:
             connection.execute("UPDATE feeds SET removed_at = NULL WHERE id = ?", (feed_id,))
-        if not _is_subscribed(connection, feed_id):
-            return Applied(0, 0)
-        _apply_attempt(connection, feed_id, change, now)
-        if change.status in {"failed", "gone", "skipped"}:
-            return Applied(0, 0)
-        _apply_answer(connection, feed_id, change)
-        moved = _move(connection, feed_id, change.new_url)
-        writing = _Writing(connection, feed_id, now)
-        for number, stored in enumerate(added):
-            writing.add(stored, is_read=number < change.read_from_start)
-        for entry_id, stored in updated:
-            writing.update(entry_id, stored)
+        return _apply(connection, packed, now)
+
+
+def apply_changes(
+    db: Database, changes: Iterable[tuple[FeedId, FeedChange]], now: datetime
+) -> list[Applied]:
+    """As `apply_change` for each, in one transaction: the disk is waited for once."""
+    packed = [_pack(feed_id, change) for feed_id, change in changes]
+    with db.write() as connection:
+        return [_apply(connection, one, now) for one in packed]
+
+
+class _Packed(Struct, frozen=True):
+    """A change with its contents compressed."""
+
+    feed_id: FeedId
+    change: FeedChange
+    added: list["_Stored"]
+    updated: list[tuple[EntryId, "_Stored"]]
+
+
+def _pack(feed_id: FeedId, change: FeedChange) -> _Packed:
+    return _Packed(
+        feed_id,
+        change,
+        [_make_stored(content) for content in change.added],
+        [(entry_id, _make_stored(content)) for entry_id, content in change.updated],
+    )
+
+
+def _apply(connection: sqlite3.Connection, packed: _Packed, now: datetime) -> Applied:
+    feed_id, change = packed.feed_id, packed.change
+    if not _is_subscribed(connection, feed_id):
+        return Applied(0, 0)
+    _apply_attempt(connection, feed_id, change, now)
+    if change.status in {"failed", "gone", "skipped"}:
+        return Applied(0, 0)
+    _apply_answer(connection, feed_id, change)
+    moved = _move(connection, feed_id, change.new_url)
+    writing = _Writing(connection, feed_id, now)
+    for number, stored in enumerate(packed.added):
+        writing.add(stored, is_read=number < change.read_from_start)
+    for entry_id, stored in packed.updated:
+        writing.update(entry_id, stored)
     return Applied(len(writing.new), len(writing.changed), moved)
 
 
@@ -120,19 +152,23 @@ def _apply_attempt(
     """Store how the attempt went; only a success ends "gone"."""
     attempt = to_micros(now)
     connection.execute(
-        "UPDATE feeds SET last_attempt = ?, last_error = ?, errors_in_row = ?, next_fetch = ?, "
-        "last_success = coalesce(?, last_success), is_gone = ? OR (is_gone AND NOT ?) "
-        "WHERE id = ?",
-        (
-            attempt,
-            change.error,
-            change.errors_in_row,
-            optional_micros(change.next_fetch),
-            attempt if change.is_success else None,
-            change.is_gone,
-            change.is_success,
-            feed_id,
-        ),
+        "UPDATE feeds SET last_attempt = :attempt, last_error = :error, "
+        "errors_in_row = :errors, next_fetch = :next_fetch, last_status = :status, "
+        "is_no_feed = :is_no_feed, "
+        "last_success = iif(:is_success, :attempt, last_success), "
+        "failing_since = iif(:is_success, NULL, coalesce(failing_since, :attempt)), "
+        "is_gone = :is_gone OR (is_gone AND NOT :is_success) WHERE id = :feed",
+        {
+            "attempt": attempt,
+            "error": change.error,
+            "errors": change.errors_in_row,
+            "next_fetch": optional_micros(change.next_fetch),
+            "status": change.http_status,
+            "is_no_feed": change.is_no_feed,
+            "is_success": change.is_success,
+            "is_gone": change.is_gone,
+            "feed": feed_id,
+        },
     )
 
 
@@ -141,7 +177,8 @@ def _apply_answer(connection: sqlite3.Connection, feed_id: FeedId, change: FeedC
     connection.execute(
         "UPDATE feeds SET etag = coalesce(?, etag), "
         "last_modified = coalesce(?, last_modified), title = coalesce(?, title), "
-        "site_url = coalesce(?, site_url), moved_to = ?, moved_times = ? WHERE id = ?",
+        "site_url = coalesce(?, site_url), moved_to = ?, moved_times = ?, "
+        "rhythm = coalesce(?, rhythm) WHERE id = ?",
         (
             change.etag,
             change.last_modified,
@@ -149,6 +186,7 @@ def _apply_answer(connection: sqlite3.Connection, feed_id: FeedId, change: FeedC
             change.site_url,
             change.moved_to,
             change.moved_times,
+            None if change.rhythm is None else pack_rhythm(change.rhythm),
             feed_id,
         ),
     )

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from reader.model import Article, Recognition
+from reader.store.values import Rhythm
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -18,6 +19,7 @@ _SKEW = timedelta(days=1)  # clocks and time zones of publishers are off by hour
 
 _article_decoder = msgspec.json.Decoder(Article)
 _recognition_decoder = msgspec.json.Decoder(Recognition)
+_rhythm_decoder = msgspec.json.Decoder(Rhythm)
 
 
 def to_micros(moment: datetime) -> int:
@@ -79,6 +81,19 @@ def unpack_recognition(packed: bytes) -> Recognition | None:
         return _recognition_decoder.decode(zlib.decompress(packed))
     except (zlib.error, msgspec.DecodeError):
         return None
+
+
+def pack_rhythm(rhythm: Rhythm) -> str:
+    """The rhythm as JSON."""
+    return msgspec.json.encode(rhythm).decode()
+
+
+def unpack_rhythm(packed: str) -> Rhythm:
+    """What `pack_rhythm` was given; one that knows nothing when empty or another version's."""
+    try:
+        return _rhythm_decoder.decode(packed) if packed else Rhythm()
+    except msgspec.DecodeError:
+        return Rhythm()
 
 
 def text_hash(text: str | None) -> bytes:

@@ -9,19 +9,22 @@ from typing import cast
 from reader.errors import NotFoundError
 from reader.hygiene import canonical_url, clean_line, host_of, origin_of, web_url
 from reader.model import Feed, FeedId
-from reader.store.codec import optional_micros, optional_time, to_micros
+from reader.store.codec import optional_micros, optional_time, to_micros, unpack_rhythm
 from reader.store.db import Database
 from reader.store.values import FeedSource, NewFeed, Subscribable
 
 _FEED = (
     "SELECT id, url, user_title, title, site_url, folder, full_text, unread, entries, "
-    "last_success, last_error, next_fetch, is_gone FROM feeds WHERE removed_at IS NULL"
+    "last_success, last_error, next_fetch, is_gone, paused_at IS NOT NULL "
+    "FROM feeds WHERE removed_at IS NULL"
 )
 _ANY_SOURCE = (
     "SELECT id, url, user_title, title, etag, last_modified, last_success, next_fetch, "
-    "errors_in_row, moved_to, moved_times, is_gone, entries, is_typed FROM feeds "
+    "errors_in_row, moved_to, moved_times, is_gone, entries, is_typed, rhythm, user_agent, "
+    "has_secrets FROM feeds "
 )
 _SOURCE = f"{_ANY_SOURCE} WHERE removed_at IS NULL"
+_ASKED = "NOT is_gone AND paused_at IS NULL"
 _MAX_ID = 2**63 - 1
 _MAX_NAMED = 3
 
@@ -225,6 +228,7 @@ def _bring_back(
         "folder = coalesce(nullif(?, ''), folder), full_text = ?, added_at = ?, "
         "is_typed = is_typed AND ?, removed_at = NULL, is_gone = 0, etag = '', "
         "last_modified = '', last_error = '', errors_in_row = 0, next_fetch = NULL, "
+        "failing_since = NULL, last_status = 0, is_no_feed = 0, paused_at = NULL, "
         "moved_to = '', moved_times = 0 WHERE id = ?",
         (
             feed.url,
@@ -279,14 +283,14 @@ def feed_sources(
 ) -> list[FeedSource]:
     """What a refresh asks: exactly `ids`, else all that are due by then; longest due first.
 
-    Without `ids`, a feed that is gone is left out; `due_at` None takes all the others.
+    Without `ids`, feeds that are gone or paused are left out; `due_at` None takes all others.
     """
     if ids:
         chosen = "id IN (SELECT value FROM json_each(:ids))"
     elif due_at is None:
-        chosen = "NOT is_gone"
+        chosen = _ASKED
     else:
-        chosen = "NOT is_gone AND (next_fetch IS NULL OR next_fetch <= :due_at)"
+        chosen = f"{_ASKED} AND (next_fetch IS NULL OR next_fetch <= :due_at)"
     values = {"ids": json.dumps(list(ids)), "due_at": optional_micros(due_at)}
     with db.read() as connection:
         rows = connection.execute(
@@ -296,16 +300,32 @@ def feed_sources(
 
 
 _FeedRow = tuple[
-    int, str, str, str, str, str, int, int, int, int | None, str, int | None, int
+    int, str, str, str, str, str, int, int, int, int | None, str, int | None, int, int
 ]  # the columns of _FEED
 _SourceRow = tuple[
-    int, str, str, str, str, str, int | None, int | None, int, str, int, int, int, int
+    int,
+    str,
+    str,
+    str,
+    str,
+    str,
+    int | None,
+    int | None,
+    int,
+    str,
+    int,
+    int,
+    int,
+    int,
+    str,
+    str,
+    int,
 ]  # the columns of _SOURCE
 
 
 def _make_feed(row: _FeedRow) -> Feed:
     feed_id, url, user_title, title, site_url, folder, full_text, unread, entries, *_ = row
-    last_success, last_error, next_fetch, is_gone = row[9:]
+    last_success, last_error, next_fetch, is_gone, is_paused = row[9:]
     return Feed(
         id=FeedId(feed_id),
         url=url,
@@ -319,13 +339,14 @@ def _make_feed(row: _FeedRow) -> Feed:
         last_error=last_error,
         next_fetch=optional_time(next_fetch),
         is_gone=bool(is_gone),
+        is_paused=bool(is_paused),
     )
 
 
 def _make_source(row: _SourceRow) -> FeedSource:
     feed_id, url, user_title, title, etag, last_modified, *_ = row
     last_success, next_fetch, errors_in_row, moved_to, moved_times, *_ = row[6:]
-    is_gone, entries, typed = row[11:]
+    is_gone, entries, typed, rhythm, user_agent, has_secrets = row[11:]
     return FeedSource(
         id=FeedId(feed_id),
         url=url,
@@ -340,4 +361,7 @@ def _make_source(row: _SourceRow) -> FeedSource:
         is_gone=bool(is_gone),
         entries=entries,
         is_typed=bool(typed),
+        rhythm=unpack_rhythm(rhythm),
+        user_agent=user_agent,
+        has_secrets=bool(has_secrets),
     )

@@ -5,16 +5,16 @@ One process at a time does it, behind a file lock; a copy of an older library is
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, suppress
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from reader.errors import StoreError
+from reader.store.locks import hold
 from reader.store.problems import explain_damaged, explain_os, shown, translated
 
-VERSION = 3  # the highest number in migrations/; a test holds it
+VERSION = 4  # the highest number in migrations/; a test holds it
 APPLICATION_ID = 0x72656164  # "read": tells a library from any other SQLite file
 BUSY_TIMEOUT_S = 30.0
 MIGRATION_WAIT_S = 300.0  # copying and migrating a library of several GB takes minutes
@@ -63,7 +63,12 @@ def prepare(
             return connection, False, ()
         connection.close()
         # Opened again: only under the lock is it sure that nobody else is at work.
-        with _migration_lock(path):
+        taken = (
+            f"Another reader is bringing the library {shown(path)} up to date. "
+            "Try again when it is done."
+        )
+        lock_path = path.with_name(path.name + ".lock")
+        with hold(lock_path, wait_s=MIGRATION_WAIT_S, taken=taken):
             connection = connect(path, survives=survives)
             unless_it_works.callback(connection.close)
             is_new, notes = _bring_up_to_date(connection, path, migrations, target)
@@ -110,36 +115,6 @@ def refuse_newer(version: int, target: int, path: Path) -> None:
             f"{version}; this one reads up to {target}). Update reader, or choose another "
             "folder with --library."
         )
-
-
-@contextmanager
-def _migration_lock(path: Path) -> Iterator[None]:
-    """Hold the library's lock file; the system lets go of it when a process dies.
-
-    It is an empty file that SQLite locks, as that knows how to on every system.
-    """
-    lock_path = path.with_name(path.name + ".lock")
-    try:
-        os.close(os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as problem:
-        raise StoreError(explain_os(problem, lock_path)) from problem
-    with closing(
-        sqlite3.connect(lock_path, timeout=MIGRATION_WAIT_S, isolation_level=None)
-    ) as lock:
-        _wait_for(lock, path)
-        yield
-
-
-def _wait_for(lock: sqlite3.Connection, path: Path) -> None:
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as problem:
-        if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
-        raise StoreError(
-            f"Another reader is bringing the library {shown(path)} up to date. "
-            "Try again when it is done."
-        ) from None
 
 
 def _bring_up_to_date(

@@ -9,6 +9,21 @@ from msgspec import Struct
 from reader.model import Article, EntryId, FeedId, FeedStatus
 
 
+class Rhythm(Struct, frozen=True):
+    """How often a feed publishes, and what it asks of those who ask it."""
+
+    gap_s: float | None = None
+    """Seconds between two of its newest entries, usually; None when nothing says so."""
+    newest_at: datetime | None = None
+    """When the newest entry was published, or else first seen."""
+    asked_s: int = 0
+    """What its document asks to wait between two answers."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day, UTC, at which it asks not to be asked."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week, Monday is 0, at which it asks not to be asked."""
+
+
 class FeedSource(Struct, frozen=True):
     """What a refresh needs to know of a subscription."""
 
@@ -28,6 +43,11 @@ class FeedSource(Struct, frozen=True):
     entries: int
     is_typed: bool = False
     """The user typed this address: its origin may be private."""
+    rhythm: Rhythm = Rhythm()
+    user_agent: str = ""
+    """What this feed alone is told of the program; empty for the usual."""
+    has_secrets: bool = False
+    """Headers or a login are kept for it."""
 
 
 class Subscribable(Protocol):
@@ -106,6 +126,12 @@ class FeedChange(Struct, frozen=True):
     errors_in_row: int = 0
     is_success: bool = False
     is_gone: bool = False
+    http_status: int = 0
+    """Of a failure; 0 when no status line came, or a good one."""
+    is_no_feed: bool = False
+    """The answer was whole, and no feed."""
+    rhythm: Rhythm | None = None
+    """None keeps what is stored."""
     new_url: str = ""
     """The address to ask from now on; empty to keep the present one."""
     moved_to: str = ""

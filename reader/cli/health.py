@@ -1,0 +1,81 @@
+"""How feeds do, and how they are asked, on the command line."""
+
+import argparse
+import getpass
+import sys
+
+from reader.cli.printing import Printer
+from reader.cli.shapes import health_shape
+from reader.errors import ReaderError
+from reader.library import Library
+from reader.model import FeedHealth, FeedId
+
+_SIGNS = {"gone": "×", "fine": "·", "paused": "‖"}
+
+
+def print_health(library: Library, printer: Printer, *, as_json: bool) -> None:
+    """Print how every feed does, what needs the user first."""
+    report = library.health.report()
+    if as_json:
+        printer.json([health_shape(health) for health in report])
+        return
+    needing = sum(health.needs_you for health in report)
+    printer.remark(f"{needing:,} of {len(report):,} need you")
+    for health in report:
+        printer.line(_line(health))
+        if health.mend:
+            printer.line(f"       {health.mend}")
+
+
+def _line(health: FeedHealth) -> str:
+    feed = health.feed
+    words = [health.state.replace("_", " ")]
+    if health.since is not None:
+        words.append(f"since {health.since.astimezone():%Y-%m-%d %H:%M}")
+    if health.per_day is not None:
+        words.append(_pace(health.per_day))
+    if health.share_read is not None:
+        words.append(f"{health.share_read:.0%} read")
+    if feed.next_fetch is not None and health.state != "paused":
+        words.append(f"asked again {feed.next_fetch.astimezone():%Y-%m-%d %H:%M}")
+    sign = _SIGNS.get(health.state, "!")
+    return f"{sign} {feed.id:>4}  {feed.title}: {', '.join(words)}"
+
+
+def _pace(per_day: float) -> str:
+    if per_day >= 1:
+        return f"{per_day:.0f} a day"
+    if per_day * 7 >= 1:
+        return f"{per_day * 7:.0f} a week"
+    return f"{max(1, round(per_day * 365)):,} a year"
+
+
+def change_asking(library: Library, options: argparse.Namespace, feed_id: FeedId) -> None:
+    """Pause, resume, and change how one feed is asked, as the options say."""
+    health = library.health
+    if options.url is not None:
+        health.change_address(feed_id, options.url)
+    if options.pause is not None:
+        (health.pause if options.pause else health.resume)(feed_id)
+    headers = (
+        None if options.header is None else dict(map(_header, filter(None, options.header)))
+    )
+    login = None if options.login is None else _login(options.login)
+    if (options.user_agent, headers, login) != (None, None, None):
+        health.set_request(feed_id, user_agent=options.user_agent, headers=headers, login=login)
+
+
+def _header(written: str) -> tuple[str, str]:
+    name, colon, value = written.partition(":")
+    if not colon or not name.strip():
+        raise ReaderError("A header is written as “Name: value”.")
+    return name.strip(), value.strip()
+
+
+def _login(name: str) -> tuple[str, str]:
+    """Name and password; the password is never among the words of the command."""
+    if not name:
+        return "", ""
+    if sys.stdin.isatty():
+        return name, getpass.getpass(f"Password of {name}: ")
+    return name, sys.stdin.readline().rstrip("\r\n")

@@ -1,0 +1,106 @@
+"""What is kept of a feed that nobody else may read."""
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.credentials import FILE_NAME, Credentials, Secret, find_keyring
+from reader.errors import StoreError
+from reader.model import FeedId
+
+LEDGER = FeedId(7)
+ORIGIN = ("ledger.example", 443)
+SECRET = Secret("ledger.example", 443, (("X-Key", "k1"),), ("anna", "harbour"))
+
+
+class Ring:
+    """A keyring; a locked one raises whatever a backend may."""
+
+    def __init__(self, *, is_locked: bool = False) -> None:
+        self.kept: dict[str, str] = {}
+        self._is_locked = is_locked
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._check()
+        return self.kept.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._check()
+        self.kept[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._check()
+        del self.kept[username]
+
+    def _check(self) -> None:
+        if self._is_locked:
+            raise RuntimeError("locked")
+
+
+def test_it_is_kept_in_a_file_of_its_owner(tmp_path: Path) -> None:
+    Credentials(tmp_path, keyring=None).save(LEDGER, SECRET)
+    path = tmp_path / FILE_NAME
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert Credentials(tmp_path, keyring=None).find(LEDGER, ORIGIN) == SECRET
+
+
+def test_another_origin_or_feed_gets_nothing(tmp_path: Path) -> None:
+    credentials = Credentials(tmp_path, keyring=None)
+    credentials.save(LEDGER, SECRET)
+    assert credentials.find(LEDGER, ("thief.example", 443)) is None
+    assert credentials.find(LEDGER, ("ledger.example", 80)) is None
+    assert credentials.find(FeedId(8), ORIGIN) is None
+
+
+def test_it_can_be_taken_away(tmp_path: Path) -> None:
+    credentials = Credentials(tmp_path, keyring=None)
+    credentials.save(LEDGER, SECRET)
+    credentials.save(LEDGER, None)
+    assert credentials.find(LEDGER, ORIGIN) is None
+    assert "harbour" not in (tmp_path / FILE_NAME).read_text()
+
+
+def test_a_keyring_is_used_where_there_is_one(tmp_path: Path) -> None:
+    ring = Ring()
+    credentials = Credentials(tmp_path, keyring=ring)
+    credentials.save(LEDGER, SECRET)
+    assert credentials.find(LEDGER, ORIGIN) == SECRET
+    assert not (tmp_path / FILE_NAME).exists()
+    credentials.save(LEDGER, None)
+    assert ring.kept == {}
+
+
+def test_what_stood_in_the_file_leaves_it_for_the_keyring(tmp_path: Path) -> None:
+    Credentials(tmp_path, keyring=None).save(LEDGER, SECRET)
+    Credentials(tmp_path, keyring=Ring()).save(LEDGER, SECRET)
+    assert "harbour" not in (tmp_path / FILE_NAME).read_text()
+
+
+def test_a_keyring_that_is_locked_leaves_it_to_the_file(tmp_path: Path) -> None:
+    credentials = Credentials(tmp_path, keyring=Ring(is_locked=True))
+    credentials.save(LEDGER, SECRET)
+    assert credentials.find(LEDGER, ORIGIN) == SECRET
+
+
+@pytest.mark.parametrize("written", ["", "[]", "{", '{"7": "x"}', '{"7": "{}"}', "\x00"])
+def test_a_file_that_somebody_broke_holds_nothing(tmp_path: Path, written: str) -> None:
+    (tmp_path / FILE_NAME).write_text(written)
+    credentials = Credentials(tmp_path, keyring=None)
+    assert credentials.find(LEDGER, ORIGIN) is None
+    credentials.save(LEDGER, SECRET)
+    assert credentials.find(LEDGER, ORIGIN) == SECRET
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "credentials.part").mkdir()
+    with pytest.raises(StoreError, match="The password cannot be kept"):
+        Credentials(tmp_path, keyring=None).save(LEDGER, SECRET)
+
+
+def test_without_the_library_for_it_there_is_no_keyring(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    assert find_keyring() is None
