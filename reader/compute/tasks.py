@@ -22,11 +22,18 @@ def parse_feed(content: bytes, content_type: str, url: str) -> ParsedFeed:
     return read_feed(content, content_type=content_type, url=url)
 
 
-def read_feed_texts(texts: tuple[FeedText, ...]) -> tuple[Article | None, ...]:
-    """The article of each, None for what holds no text."""
-    from reader.enrich import read_feed_text
+def read_feed_texts(texts: tuple[FeedText, ...]) -> tuple[tuple[Article, bytes] | None, ...]:
+    """The article of each and its packed imprint, None for what holds no text."""
+    import msgspec
 
-    return tuple(read_feed_text(text) for text in texts)
+    from reader.enrich import read_feed_text
+    from reader.extract.imprints import make_imprint
+
+    # An imprint takes as long as the article: too long for the process that draws.
+    return tuple(
+        (article, msgspec.msgpack.encode(make_imprint(article))) if article else None
+        for article in map(read_feed_text, texts)
+    )
 
 
 def read_page(page: Page) -> Extraction:

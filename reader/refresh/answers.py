@@ -13,7 +13,7 @@ from reader.refresh.decide import Timing, believable, decide_fetched
 from reader.refresh.identity import sort_entries, unique_contents
 from reader.store import entries as entry_store
 from reader.store.db import Database
-from reader.store.values import FeedChange, FeedSource
+from reader.store.values import EntryContent, FeedChange, FeedSource
 
 TEXTS_AT_ONCE, TEXTS_DEADLINE_S = 50, 15.0  # 50 whole articles take half a second
 
@@ -54,17 +54,20 @@ def change_of(
     articles = _articles(compute, change, feed.language, cancel=cancel)
     return replace(
         change,
-        added=tuple(replace(content, article=next(articles)) for content in change.added),
-        updated=tuple(
-            (key, replace(content, article=next(articles))) for key, content in change.updated
-        ),
+        added=tuple(_with(content, next(articles)) for content in change.added),
+        updated=tuple((key, _with(content, next(articles))) for key, content in change.updated),
     )
+
+
+def _with(content: EntryContent, made: tuple[Article, bytes] | None) -> EntryContent:
+    article, imprint = made or (None, None)
+    return replace(content, article=article, imprint=imprint)
 
 
 def _articles(
     compute: Compute, change: FeedChange, language: str, *, cancel: CancelToken | None
-) -> Iterator[Article | None]:
-    """The article of each added, then of each updated entry; None where it took too long."""
+) -> Iterator[tuple[Article, bytes] | None]:
+    """Article and imprint of each added, then of each updated entry; None without a text."""
     contents = [*change.added, *(content for _, content in change.updated)]
     texts = tuple(
         FeedText(

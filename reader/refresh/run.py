@@ -28,7 +28,7 @@ from reader.refresh.decide import Timing, decide_failed, decide_unchanged
 from reader.refresh.schedule import Bounds
 from reader.refresh.turns import Turns
 from reader.store import articles as article_store
-from reader.store.changes import apply_change, apply_changes
+from reader.store.changes import PackedChange, apply_change, apply_changes, pack_change
 from reader.store.db import Database
 from reader.store.values import Applied, FeedChange, FeedSource
 
@@ -66,7 +66,7 @@ class _Decided(Struct, frozen=True):
     """A change to be stored; `began` is a monotonic time."""
 
     source: FeedSource
-    change: FeedChange
+    packed: PackedChange
     began: float
 
 
@@ -130,7 +130,7 @@ class _Run:
                     break
                 continue
             some.append(found)
-            entries += 1 + len(found.change.added) + len(found.change.updated)
+            entries += 1 + len(found.packed.added) + len(found.packed.updated)
         return some
 
     def stop(self) -> None:
@@ -148,7 +148,7 @@ class _Run:
             if isinstance(found, Fetched):
                 self._put(self._answers, (source, found, began))
             elif found is not None:
-                self._put(self._decided, _Decided(source, found, began))
+                self._decide(source, found, began)
 
     def _parse_all(self) -> None:
         while not self._cancel.is_cancelled:
@@ -158,7 +158,12 @@ class _Run:
                 continue
             change = self._try(source, partial(self._read, source, answer))
             if change is not None:
-                self._put(self._decided, _Decided(source, change, began))
+                self._decide(source, change, began)
+
+    def _decide(self, source: FeedSource, change: FeedChange, began: float) -> None:
+        # Packed here, where several can be at it: the compression lets other threads run.
+        packed = pack_change(source.id, change)
+        self._put(self._decided, _Decided(source, packed, began))
 
     def _try(self, source: FeedSource, work: Callable[[], T]) -> T | FeedChange | None:
         """What the work brings, or the change that its failure is; None when cancelled."""
@@ -237,14 +242,14 @@ def _store(settings: RefreshSettings, some: Sequence[_Decided]) -> Iterator[Feed
     for decided in some:
         # Before the new entries come, which are remembered by themselves.
         article_store.remember_older(settings.db, decided.source.id)
-    changes = [(decided.source.id, decided.change) for decided in some]
-    applied = apply_changes(settings.db, changes, settings.now())
+    applied = apply_changes(settings.db, (decided.packed for decided in some), settings.now())
     for decided, done in zip(some, applied, strict=True):
-        yield _result(decided, done)
+        yield _result(decided.source, decided.packed.change, done, began=decided.began)
 
 
-def _result(decided: _Decided, applied: Applied) -> FeedResult:
-    source, change = decided.source, decided.change
+def _result(
+    source: FeedSource, change: FeedChange, applied: Applied, *, began: float
+) -> FeedResult:
     status = change.status
     if status == "moved" and not applied.moved:  # another feed has that address
         status = "new" if applied.new or applied.updated else "unchanged"
@@ -256,7 +261,7 @@ def _result(decided: _Decided, applied: Applied) -> FeedResult:
         entries_new=applied.new,
         entries_updated=applied.updated,
         error=change.error,
-        seconds=round(time.monotonic() - decided.began, 3),
+        seconds=round(time.monotonic() - began, 3),
     )
 
 
@@ -277,4 +282,4 @@ def store_answer(
     )
     article_store.remember_older(settings.db, source.id)
     applied = apply_change(settings.db, source.id, change, settings.now(), subscribes=True)
-    return _result(_Decided(source, change, began), applied)
+    return _result(source, change, applied, began=began)

@@ -1,8 +1,10 @@
 """The texts of an entry, and who and what was found in each."""
 
+import json
 import sqlite3
 from datetime import UTC, datetime
 
+from reader.hygiene import host_of
 from reader.model import Article, EntryId, FeedId, Recognition, TextKind
 from reader.store.codec import (
     from_micros,
@@ -79,20 +81,23 @@ def put_article(
 
 
 def remember_older(db: Database, feed_id: FeedId) -> None:
-    """Remember the feed's newest articles if none is, for a library older than imprints."""
+    """Remember the feed's newest articles if none of their site is.
+
+    For a library older than imprints. By the site: of many feeds of one site the newest
+    articles are remembered, and a feed that has none of these is not to be read every time.
+    """
     with db.read() as connection:
-        ids = [
-            row[0]
-            for row in connection.execute(
-                "SELECT entry_id FROM entry_states WHERE feed_id = ? "
-                "ORDER BY sort_key DESC LIMIT ?",
-                (feed_id, NEWEST_OF_SITE),
-            )
-        ]
-        places = ", ".join("?" * len(ids))
-        known = f"SELECT 1 FROM imprints WHERE entry_id IN ({places})"  # noqa: S608  # ours
-        if connection.execute(known, ids).fetchone():
+        newest = connection.execute(
+            "SELECT entry_id, url FROM entry_states JOIN entries ON id = entry_id "
+            "WHERE entry_states.feed_id = ? ORDER BY sort_key DESC LIMIT ?",
+            (feed_id, NEWEST_OF_SITE),
+        ).fetchall()
+        ids = [row[0] for row in newest]
+        sites = list({host_of(row[1]).lower() for row in newest})
+        known = "SELECT 1 FROM imprints WHERE site IN (SELECT value FROM json_each(?))"
+        if connection.execute(f"{known} LIMIT 1", (json.dumps(sites),)).fetchone():
             return
+        places = ", ".join("?" * len(ids))
         rows = connection.execute(
             f"SELECT entry_id, made_at, data FROM articles WHERE entry_id IN ({places}) "  # noqa: S608
             "AND kind <> ? ORDER BY made_at",

@@ -88,7 +88,7 @@ def apply_change(
     With `subscribes` a removed one is subscribed to in the same transaction.
     """
     # Compressed before the one writer is taken: others may write meanwhile.
-    packed = _pack(feed_id, change)
+    packed = pack_change(feed_id, change)
     with db.write() as connection:
         if subscribes:
             connection.execute("UPDATE feeds SET removed_at = NULL WHERE id = ?", (feed_id,))
@@ -96,15 +96,14 @@ def apply_change(
 
 
 def apply_changes(
-    db: Database, changes: Iterable[tuple[FeedId, FeedChange]], now: datetime
+    db: Database, changes: Iterable["PackedChange"], now: datetime
 ) -> list[Applied]:
     """As `apply_change` for each, in one transaction: the disk is waited for once."""
-    packed = [_pack(feed_id, change) for feed_id, change in changes]
     with db.write() as connection:
-        return [_apply(connection, one, now) for one in packed]
+        return [_apply(connection, packed, now) for packed in changes]
 
 
-class _Packed(Struct, frozen=True):
+class PackedChange(Struct, frozen=True):
     """A change with its contents compressed."""
 
     feed_id: FeedId
@@ -113,8 +112,9 @@ class _Packed(Struct, frozen=True):
     updated: list[tuple[EntryId, "_Stored"]]
 
 
-def _pack(feed_id: FeedId, change: FeedChange) -> _Packed:
-    return _Packed(
+def pack_change(feed_id: FeedId, change: FeedChange) -> PackedChange:
+    """The change, ready to be stored; takes a quarter of a millisecond an entry."""
+    return PackedChange(
         feed_id,
         change,
         [_make_stored(content) for content in change.added],
@@ -122,7 +122,7 @@ def _pack(feed_id: FeedId, change: FeedChange) -> _Packed:
     )
 
 
-def _apply(connection: sqlite3.Connection, packed: _Packed, now: datetime) -> Applied:
+def _apply(connection: sqlite3.Connection, packed: PackedChange, now: datetime) -> Applied:
     feed_id, change = packed.feed_id, packed.change
     if not _is_subscribed(connection, feed_id):
         return Applied(0, 0)
@@ -223,7 +223,9 @@ def _make_stored(content: EntryContent) -> _Stored:
         html=pack_text(content.html) if content.html.strip() else _NO_HTML,
         categories=json.dumps(content.categories, ensure_ascii=False),
         article=None if content.article is None else pack(content.article),
-        remembered=None if content.article is None else make_remembered(content.article),
+        remembered=None
+        if content.article is None
+        else make_remembered(content.article, content.imprint),
     )
 
 

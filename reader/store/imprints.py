@@ -55,12 +55,15 @@ def origin_of(kind: TextKind) -> Origin:
     return "feed" if kind is TextKind.FEED else "page"
 
 
-def make_remembered(article: Article) -> Remembered | None:
-    """What is to be remembered of the article; None when nobody knows its site."""
+def make_remembered(article: Article, packed: bytes | None = None) -> Remembered | None:
+    """What is to be remembered of the article; None when nobody knows its site.
+
+    `packed` is its imprint where somebody has made it already.
+    """
     site = site_of(article)
     if not site:
         return None
-    packed = msgspec.msgpack.encode(make_imprint(article))
+    packed = packed or msgspec.msgpack.encode(make_imprint(article))
     return Remembered(site, origin_of(article.kind), packed)
 
 

@@ -112,6 +112,8 @@ class EntryContent(Struct, frozen=True):
     content_hash: str
     article: Article | None
     categories: tuple[str, ...] = ()
+    imprint: bytes | None = None
+    """What is remembered of the article, packed, when it was made with it."""
 
 
 class FeedChange(Struct, frozen=True):
