@@ -85,7 +85,7 @@ FEEDS: tuple[Action, ...] = (
         "feed.edit",
         ("E",),
         "edit",
-        "change this feed's title, folder or full text",
+        "change this feed: title, folder, address, text, pause",
         "feeds / entries",
         frozenset({"feeds", "entries"}),
         {"feeds": 9},
