@@ -145,7 +145,7 @@ async def test_failed_feed_is_a_standing_fact(empty: Library, site: Site) -> Non
         site.script("/feed", [Answer(b"gone fishing", status=500)])
         await pilot.press("1", "r")
         await wait_for(pilot, lambda: bool(main.status.facts))
-        assert main.status.facts == ("1 feed failed, × in 1 Feeds says why",)
+        assert main.status.facts == ("1 failed, H shows it",)
         assert main.lists.sidebar.rows[3].is_broken
 
 

@@ -90,6 +90,7 @@ FEEDS: tuple[Action, ...] = (
         frozenset({"feeds", "entries"}),
         {"feeds": 9},
     ),
+    Action("health", ("H",), "health", "which feeds are broken, and what mends them"),
     Action(
         "feed.import",
         ("I",),
