@@ -158,6 +158,22 @@ async def test_the_box_of_add_knows_what_is_followed(empty: Library, site: Site)
         await wait_for(pilot, lambda: "You follow this feed already" in shown(pilot))
 
 
+async def test_progress_moves_from_the_first_feed_on(empty: Library, site: Site) -> None:
+    for path in ("/feed", "/slow"):
+        site.script(path, [feed(3)])
+        empty.find_feeds(site.url(path))
+        empty.add_feed(site.url(path))
+    async with ReaderApp(empty).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        site.script("/slow", [Answer(hang=True)])
+        await pilot.press("R")
+        assert main.status.left.startswith("Refreshing ")
+        await wait_for(pilot, lambda: main.performer.refreshing.progress().endswith("1 of 2"))
+        await wait_for(pilot, lambda: "Refreshing 1 of 2" in shown(pilot), seconds=3)
+        await pilot.press("R", "R")
+        await wait_for(pilot, lambda: "Stopped after 1 of 2 feeds" in shown(pilot))
+
+
 async def test_second_r_stops_a_refresh(empty: Library, site: Site) -> None:
     site.script("/feed", [feed(3)])
     empty.find_feeds(site.url("/feed"))

@@ -48,7 +48,9 @@ class Refreshing:
         else:
             self._count = RefreshCount(total=len(feed_ids))
             stage.jobs.refresh(feed_ids, total=len(feed_ids))
-            stage.say(self._words())
+            # No answer of the key: that would stand before the counts for seconds.
+            stage.status.forget()
+            stage.status.progress = self._words()
 
     def ask_to_stop(self) -> None:
         """Say how far it is; asked again within three seconds, stop it."""
