@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 # Tests of the interface and of processes wait half of their time.
 WORKERS := $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 
-.PHONY: run test format clean
+.PHONY: run test test-hostile format clean
 
 run: $(STAMP)
 	@$(BIN)/reader $(ARGS)
@@ -17,6 +17,10 @@ test: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -q -n $(WORKERS) --cov --cov-report=term:skip-covered
+
+# Every hostile answer through the command line, a program each: six minutes.
+test-hostile: $(STAMP)
+	READER_HOSTILE=1 $(BIN)/pytest -q -n 2 tests/test_hostile.py
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -29,7 +29,7 @@ def entities(text: str) -> list[dict[str, object]]:
 
     Raises RuntimeError when there is no language model: no names would measure as a score.
     """
-    found = find_names(text, "", "")
-    if found.note:
+    found = find_names(text, "", {})
+    if not found.was_looked_for:
         raise RuntimeError(found.note)
     return [entity_shape(entity) for entity in found.entities]

@@ -96,15 +96,24 @@ class Feeds(_Section, frozen=True, forbid_unknown_fields=True):
     """How many of a new feed's entries start as unread."""
     full_text: bool = False
     """Whether a new subscription fetches full pages."""
+    read_once: bool = True
+    """Whether an entry that is read counts as read in every feed that carries its story."""
 
 
 class Entities(_Section, frozen=True, forbid_unknown_fields=True):
     """How names are found."""
 
     pipeline: str = ""
-    """Name or folder of a spaCy pipeline to use instead of our own model, unchecked."""
+    """Name or folder of a spaCy pipeline for texts of its language, unchecked."""
+    pipelines: dict[str, str] = {}
+    """Two-letter code of a language to the pipeline for it; installed ones are found anyway."""
     background: bool = True
     """Whether the names of new articles are found before they are opened."""
+
+    @property
+    def by_language(self) -> dict[str, str]:
+        """Language to pipeline; under "" the one that goes by its own language."""
+        return {"": self.pipeline, **self.pipelines}
 
 
 class Config(_Section, frozen=True, forbid_unknown_fields=True):

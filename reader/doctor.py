@@ -6,9 +6,10 @@ import sys
 from msgspec import Struct
 
 from reader.compute import Compute, tasks
-from reader.compute.models import NO_TAGGER
+from reader.compute.languages import find_models
 from reader.config import Config, Paths, load_config
 from reader.config_check import find_problems
+from reader.entities.languages import language_name
 from reader.errors import ComputeError, ConfigError, StoreError
 from reader.opener import find_browser, find_copier
 from reader.store.check import check_integrity
@@ -40,6 +41,7 @@ def examine(paths: Paths) -> list[Check]:
         config_check,
         _library(paths),
         _names(config, paths),
+        _languages(config),
         _terminal(),
         _browser(),
         _clipboard(),
@@ -87,18 +89,36 @@ def _library(paths: Paths) -> Check:
 def _names(config: Config, paths: Paths) -> Check:
     """Whether the model can be loaded and used, in a worker as everywhere."""
     compute = Compute(log_file=paths.log_file)
-    pipeline = config.entities.pipeline
     try:
         found = compute.run(
-            tasks.find_names, SAMPLE, "", pipeline, seconds=NAMES_DEADLINE_S, lane="names"
+            tasks.find_names,
+            SAMPLE,
+            "",
+            config.entities.by_language,
+            seconds=NAMES_DEADLINE_S,
+            lane="names",
         )
     except ComputeError as problem:
         return Check("names", ok=False, message=str(problem))
     finally:
         compute.close()
-    is_there = found.tagger != NO_TAGGER
+    is_there = found.was_looked_for
     message = f"{found.tagger}, loads and answers" if is_there else found.note
     return Check("names", ok=is_there, message=message)
+
+
+def _languages(config: Config) -> Check:
+    """Which languages have a model, and how to get one for another."""
+    models = find_models(config.entities.by_language)
+    parts = [f"{language_name(code)}: {model.name}" for code, model in models.items()]
+    message = "; ".join([*parts, "others: simple rules"])
+    mend = (
+        "For another language install its pipeline, for German “python -m spacy download"
+        " de_core_news_sm”, into the environment of reader, beside spaCy itself:"
+        " “pip install 'reader-tui[spacy]'”. Any other is named in config.toml:"
+        ' [entities] pipelines = { de = "NAME" }.'
+    )
+    return Check("languages", ok=True, message=message, mend=mend)
 
 
 def _terminal() -> Check:

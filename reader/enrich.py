@@ -5,6 +5,7 @@ Pure composition of the parts below it; this is what worker processes run.
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -89,10 +90,19 @@ def read_feed_text(entry: FeedText) -> Article | None:
     )
 
 
-def find_names(text: str, tagger: Tagger) -> tuple[Entity, ...]:
-    """Who and what is in exactly this text, as entities with their mentions."""
+def find_names(
+    text: str, tagger: Tagger, *, language: str = "en", published: datetime | None = None
+) -> tuple[Entity, ...]:
+    """Who and what is in exactly this text, as entities with their mentions.
+
+    Dates are told from `published`; they, sums and measures are read in English only.
+    """
     # Deferred: reading a page does not need the word lists of the names (30 ms in a worker).
     from reader.entities.recognise import recognise  # noqa: PLC0415
     from reader.entities.resolve import Evidence, resolve  # noqa: PLC0415
+    from reader.entities.values import add_values  # noqa: PLC0415
 
-    return resolve(recognise(text, tagger), Evidence(text=text))
+    mentions = recognise(text, tagger)
+    if language == "en":
+        mentions = add_values(text, mentions, published.date() if published else None)
+    return resolve(mentions, Evidence(text=text))

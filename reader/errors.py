@@ -5,7 +5,8 @@ ReaderError
 │   └── RefusedError  we did not ask: scheme, private address, size or type
 ├── FeedParseError    the answer is not a feed
 ├── ExtractionError   the page or text holds no article
-├── SourceError       a file or address the user named cannot be read
+├── SourceError       a file or address the user named cannot be read or written
+│   └── ExistsError   a file of that name is there already
 ├── StoreError        the library cannot be read or written
 ├── NotFoundError     no such feed, entry or name
 ├── ConfigError       a configuration or theme file is wrong
@@ -60,11 +61,15 @@ class RefusedError(FetchError):
 
 
 class FeedParseError(ReaderError):
-    """The bytes are not a feed; `url` is where they came from."""
+    """The bytes are not a feed; `url` is where they came from.
 
-    def __init__(self, message: str, *, url: str = "") -> None:
+    `is_broken`: a feed was meant, or something is malicious; to look for one in it is no use.
+    """
+
+    def __init__(self, message: str, *, url: str = "", is_broken: bool = False) -> None:
         super().__init__(message)
         self.url = url
+        self.is_broken = is_broken
 
 
 class ExtractionError(ReaderError):
@@ -81,6 +86,10 @@ class SourceError(ReaderError):
     def __init__(self, message: str, *, source: str = "") -> None:
         super().__init__(message)
         self.source = source
+
+
+class ExistsError(SourceError):
+    """A file of that name is there already and was left as it is."""
 
 
 class StoreError(ReaderError):

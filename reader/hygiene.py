@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from reader.errors import RefusedError
 
 MAX_LINE_CHARS = 500
+MAX_FOLDERS = 5  # levels of a path; the names of deeper ones are joined to the fifth
 MAX_MARKS = 4  # Vietnamese and Hebrew stack up to 3; more is there to overwrite other lines
 
 _JOINERS = "\u200c\u200d"  # non-joiner (Persian), joiner (emoji, Indic)
@@ -32,6 +33,16 @@ _BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Where marks may stack: neither letters, digits, white space nor ASCII.
 _MARKS = re.compile(f"[^\\w\\s\\x00-\\x7f]{{{MAX_MARKS + 1},}}")
 _SPACE = re.compile(r"\s+")
+
+_FEED_SCHEME = re.compile(r"^(?:feed|itpc|pcast|podcast|rss):(?://)?", re.IGNORECASE)
+_FEDIVERSE_NAME = re.compile(r"@(?P<name>[\w.-]+)@(?P<host>[\w-]+(?:\.[\w-]+)+)")
+
+# An address that every rule of normalising leaves as it is; half of all, at a quarter of the
+# time. Lower case, no port, no percent sign, no dot segment, no label of IDNA ("xn--").
+_PLAIN_URL = re.compile(
+    r"https?://(?:(?![a-z0-9-]{64})(?![a-z0-9]{2}--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}"
+    r"(?:(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?|/)"
+)
 
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid"
@@ -99,9 +110,11 @@ def clean_line(text: str, *, limit_chars: int = MAX_LINE_CHARS) -> str:
 
 
 def clean_folder(path: str) -> str:
-    """A path of folders as it is stored: no empty names, no blanks around them."""
-    names = (name.strip() for name in clean_line(path).split("/"))
-    return "/".join(name for name in names if name)
+    """A path of folders as it is stored: at most five names, none empty, no blanks around."""
+    names = [name.strip() for name in clean_line(path).split("/")]
+    names = [name for name in names if name]
+    last = MAX_FOLDERS - 1
+    return "/".join([*names[:last], "-".join(names[last:])] if names[last:] else names)
 
 
 def escape_json(written: str) -> str:
@@ -157,12 +170,12 @@ def canonical_url(url: str) -> str:
 
     Empty when the address is not http(s). http and https stay apart: some sites serve both.
     """
+    url = web_url(url)
+    if not url or _PLAIN_URL.fullmatch(url):
+        return url
     # Deferred: 30 ms of idna tables that the first screen does not need.
     from url_normalize import url_normalize  # noqa: PLC0415
 
-    url = web_url(url)
-    if not url:
-        return ""
     try:
         normal = url_normalize(url) or ""
         parts = urlsplit(normal)
@@ -174,16 +187,24 @@ def canonical_url(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 
-def typed_url(words: str) -> str:
-    """The address somebody typed: `example.org` means https; `feed:` is taken off.
+def without_feed_scheme(url: str) -> str:
+    """The address without what only says that a feed is behind it.
 
-    Raises RefusedError when it cannot be an http(s) address.
+    `feed:https://x` and `feed://https://x` are https://x; of `feed://x`, `itpc://x` and the
+    like only x is left, as they do not say whether it is http or https.
     """
-    url = words.strip()
-    if url.lower().startswith("feed:"):
-        url = url[5:]
-        if url.startswith("//"):
-            url = "https:" + url
+    return _FEED_SCHEME.sub("", url.strip())
+
+
+def typed_url(words: str) -> str:
+    """The address somebody typed: `example.org` means https, as does `feed://example.org`.
+
+    `@name@example.org`, a name in the Fediverse, is their page there. Raises RefusedError when
+    it cannot be an http(s) address.
+    """
+    url = without_feed_scheme(words)
+    if named := _FEDIVERSE_NAME.fullmatch(url):
+        url = f"{named['host']}/@{named['name']}"
     if "://" not in url:
         # "mailto:a@b" would become a user name and its password.
         url = "" if "@" in url.partition("/")[0] else "https://" + url

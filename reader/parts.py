@@ -125,7 +125,7 @@ class Parts:
             return Reading(
                 fetcher=self.fetcher,
                 compute=self.compute,
-                pipeline=self._config.entities.pipeline,
+                pipelines=self._config.entities.by_language,
             )
 
         return self._once("reading", make)

@@ -1,5 +1,8 @@
 """Everything that waits for a text or its names: pages, files, the language model."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from reader import sources
 from reader.compute import Compute, tasks
 from reader.errors import FetchError
@@ -16,10 +19,12 @@ NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 130 MB of model
 class Reading:
     """Texts from outside the library, and what is in a text."""
 
-    def __init__(self, *, fetcher: Fetches, compute: Compute, pipeline: str) -> None:
+    def __init__(
+        self, *, fetcher: Fetches, compute: Compute, pipelines: Mapping[str, str]
+    ) -> None:
         self._fetcher = fetcher
         self._compute = compute
-        self._pipeline = pipeline
+        self._pipelines = pipelines
         self._standard_input: bytes | None = None
         self._withheld: tuple[EntryId, Article] | None = None
 
@@ -88,24 +93,30 @@ class Reading:
         )
 
     def find_names(
-        self, text: str, *, language: str, cancel: CancelToken | None
+        self,
+        text: str,
+        *,
+        language: str,
+        published: datetime | None = None,
+        cancel: CancelToken | None,
     ) -> Recognition:
-        """Who and what is in exactly this text."""
+        """Who and what is in exactly this text; dates are told from `published`."""
         return self._compute.run(
             tasks.find_names,
             text,
             language,
-            self._pipeline,
+            self._pipelines,
+            published,
             seconds=NAMES_DEADLINE_S,
             lane="names",
             cancel=cancel,
         )
 
-    def name_tagger(self, *, cancel: CancelToken | None) -> str:
-        """Name and version of what finds names now; empty when nothing can."""
+    def name_taggers(self, *, cancel: CancelToken | None) -> frozenset[str]:
+        """Name and version of all that finds names now, a language or more each."""
         return self._compute.run(
-            tasks.name_tagger,
-            self._pipeline,
+            tasks.name_taggers,
+            self._pipelines,
             seconds=NAMES_DEADLINE_S,
             lane="names",
             cancel=cancel,

@@ -1,11 +1,13 @@
 """From what somebody typed to the feeds behind it, before anything is stored."""
 
+import time
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.compute import Compute, tasks
-from reader.errors import FeedParseError, FetchError
-from reader.hygiene import clean_line, host_of, origin_of, typed_url
+from reader.errors import FeedParseError, FetchError, RefusedError
+from reader.hygiene import clean_line, host_of, origin_of, typed_url, without_feed_scheme
 from reader.model import (
     CancelToken,
     FeedLink,
@@ -19,6 +21,9 @@ from reader.model import (
 from reader.refresh.run import PARSE_DEADLINE_S
 
 NEWEST = 5
+MAX_TRIED = 4  # of the feeds that a page names: the fifth is no likelier to answer
+TOO_MANY = 429  # this status and the server's errors: RFC 6585 section 4
+GUESSING_S = 20.0  # for all of the usual places together
 DAY_S = 86_400
 
 
@@ -73,22 +78,64 @@ class Finder(Struct, frozen=True):
 
         Raises FetchError when the address does not answer, FeedParseError without any feed.
         """
+        # Deferred: 3 ms of rules, and only who adds a feed needs them.
+        from reader.feeds.sites import find_behind  # noqa: PLC0415
+
+        behind = find_behind(typed_addresses(words)[0])
+        told = self._told(behind.ask) if behind.ask else behind.feeds
+        return self._known_places(told) or self._look(words)
+
+    def _look(self, words: str) -> tuple[Found, tuple[FeedLink, ...]]:
+        """What the page that was typed leads to, if it is no feed itself."""
         url, answer = self._fetch_typed(words)
         try:
             return self._parse(answer, url), ()
-        except FeedParseError:
+        except FeedParseError as problem:
+            if problem.is_broken:
+                raise
             links = self._links(answer)
-        if not links:
-            links = self._usual(answer.url)
-        for link in links:
-            try:
-                return self.read(link.url), links
-            except (FetchError, FeedParseError):
-                continue
+        found = self._first_of(links) if links else self._usual(answer.url)
+        if found is not None:
+            return found, links
         shown = host_of(answer.url) or clean_line(words, limit_chars=60)
         raise FeedParseError(
             f"No feed on {shown}. Give the feed's own address if you know it.", url=answer.url
         )
+
+    def _first_of(self, links: tuple[FeedLink, ...]) -> Found | None:
+        """The first of the likeliest that is a feed."""
+        for link in links[:MAX_TRIED]:
+            try:
+                return self.read(link.url)
+            except (FetchError, FeedParseError):
+                continue
+        return None
+
+    def _known_places(
+        self, links: tuple[FeedLink, ...]
+    ) -> tuple[Found, tuple[FeedLink, ...]] | None:
+        """The first that is a feed, and the list if there are several; None without any.
+
+        Raises FetchError when their site does not answer at all.
+        """
+        for link in links:
+            try:
+                return self.read(link.url), links if len(links) > 1 else ()
+            except FeedParseError:
+                continue
+            except FetchError as problem:
+                is_elsewhere = problem.status is not None or problem.is_closed
+                is_elsewhere = is_elsewhere or isinstance(problem, RefusedError)
+                if not is_elsewhere or (problem.status or 0) >= TOO_MANY:
+                    raise  # its page would not answer either
+        return None
+
+    def _told(self, url: str) -> tuple[FeedLink, ...]:
+        """The feeds that a directory names when it is asked; none when it does not answer."""
+        try:
+            return self._links(self._fetch(url))[:MAX_TRIED]
+        except FetchError:
+            return ()
 
     def _fetch_typed(self, words: str) -> tuple[str, Fetched]:
         """The answer of the first address that these words may mean, and that address."""
@@ -135,26 +182,31 @@ class Finder(Struct, frozen=True):
             )
         )
 
-    def _usual(self, url: str) -> tuple[FeedLink, ...]:
+    def _usual(self, url: str) -> Found | None:
+        """The feed at the first of the usual places that has one."""
         # Deferred: the finder of links brings lxml, which a first screen does not need.
         from reader.feeds.discover import usual_places  # noqa: PLC0415
 
+        ends = time.monotonic() + GUESSING_S
         for place in usual_places(url):
             try:
-                found = self.read(place)
-            except (FetchError, FeedParseError):
+                return self.read(place)
+            except FeedParseError:
                 continue
-            return (FeedLink(found.url, found.feed.title),)
-        return ()
+            except FetchError as problem:
+                if (problem.status or TOO_MANY) >= TOO_MANY or time.monotonic() > ends:
+                    break  # a site that does not answer will not at the next place either
+        return None
 
 
 def typed_addresses(words: str) -> tuple[str, ...]:
     """The addresses that somebody may have meant, likeliest first; raises RefusedError.
 
     A bare name means https; with a port of its own it is more often a plain server at home.
+    `feed://` says neither.
     """
     url = typed_url(words)
-    if "://" in words:
+    if "://" in without_feed_scheme(words):
         return (url,)
     plain = "http://" + url.removeprefix("https://")
     has_own_port = origin_of(url)[1] != origin_of("https://name")[1]

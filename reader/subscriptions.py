@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from reader.compute import Compute, tasks
 from reader.config import Feeds
 from reader.credentials import Credentials, Secret
-from reader.hygiene import origin_of
+from reader.hygiene import clean_folder, origin_of
 from reader.model import (
     CancelToken,
     FeedId,
@@ -17,6 +17,8 @@ from reader.model import (
     FeedResult,
     Fetches,
     Imported,
+    Pack,
+    Subscription,
 )
 from reader.refresh import Bounds, RefreshSettings, refresh_feeds, store_answer
 from reader.refresh.run import PARSE_DEADLINE_S
@@ -150,12 +152,32 @@ class Subscriptions:
     def import_opml(self, content: bytes) -> Imported:
         """Subscribe to what an OPML file lists, in one transaction."""
         document = self._compute.run(tasks.parse_opml, content, seconds=PARSE_DEADLINE_S)
+        return replace(self._import(document.feeds), refused=document.refused)
+
+    def add_packs(self, packs: Iterable[Pack]) -> Imported:
+        """Subscribe to the feeds of these packs, in one transaction; each pack is a folder."""
+        return self._import(
+            Subscription(feed.url, own_title=feed.title, folder=clean_folder(pack.name))
+            for pack in packs
+            for feed in pack.feeds
+        )
+
+    def _import(self, wanted: Iterable[Subscription]) -> Imported:
+        listed = tuple(wanted)
         added = feeds.import_feeds(
-            self._db, document.feeds, self._now(), full_text=self._choices.full_text
+            self._db, listed, self._now(), full_text=self._choices.full_text
         )
         fresh = set(added)
-        known = tuple(feed.url for feed in document.feeds if feed.url not in fresh)
-        return Imported(tuple(added), known, document.refused)
+        return Imported(
+            tuple(added), tuple(feed.url for feed in listed if feed.url not in fresh)
+        )
+
+    def export_opml(self) -> bytes:
+        """All subscriptions as OPML, in the order of the feeds."""
+        # Deferred: only an export needs it.
+        from reader.feeds.opml import make_opml  # noqa: PLC0415
+
+        return make_opml(feeds.export_feeds(self._db), self._now())
 
     def refresh(
         self, feed_ids: Iterable[FeedId], *, only_due: bool, cancel: CancelToken

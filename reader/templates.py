@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from reader.extract.imprints import Mark, mark_of, marks_of, site_of
 from reader.extract.templates import Seen, Template, apply_template, learn
-from reader.model import Article, Block, EntryId, Removed, TextKind
+from reader.model import MADE_TO_READ, Article, Block, EntryId, Removed
 from reader.store.db import Database
 from reader.store.imprints import (
     NO_ENTRY,
@@ -23,7 +23,7 @@ from reader.store.imprints import (
 
 def as_read(db: Database, entry_id: EntryId, article: Article) -> Article:
     """The stored article as it is shown; the same one when nothing is known of its site."""
-    if article.kind is TextKind.RAW:
+    if article.kind in MADE_TO_READ:
         return article
     known = load_known(db, entry_id, site_of(article), origin_of(article.kind))
     return apply_template(article, _make_template(known))

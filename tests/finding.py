@@ -1,6 +1,7 @@
 """A worker for names that tests can script: it finds two names and remembers who asked."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -19,11 +20,16 @@ class Finder:
         self.answers: dict[str, Callable[[], Recognition]] = {}
         """What happens for a text instead."""
 
-    def name_tagger(self, *, cancel: CancelToken | None) -> str:
-        return self.tagger
+    def name_taggers(self, *, cancel: CancelToken | None) -> frozenset[str]:
+        return frozenset({self.tagger} - {""})
 
     def find_names(
-        self, text: str, *, language: str, cancel: CancelToken | None
+        self,
+        text: str,
+        *,
+        language: str,
+        published: datetime | None = None,
+        cancel: CancelToken | None,
     ) -> Recognition:
         if cancel is not None and cancel.is_cancelled:
             raise CancelledError("Cancelled.")

@@ -235,18 +235,6 @@ def test_edit_changes_a_subscription(site: Site, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out == "“Ledger” in World, full text\n"
 
 
-def test_import_lists_each_refusal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "feeds.opml"
-    path.write_text(
-        '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/>'
-        '<outline text="B" xmlUrl="javascript:alert(1)"/></body></opml>'
-    )
-    assert main(["import", str(path)]) == 1
-    done = capsys.readouterr()
-    assert done.out.startswith("1 feed added, 0 known, 1 refused")
-    assert "javascript:alert(1)" in done.err
-
-
 @pytest.mark.parametrize("source", ["ftp://x.example/", "gopher://x.example", "FILE:///etc/x"])
 @pytest.mark.parametrize("verb", [["add"], ["extract"], ["entities"], []])
 def test_an_address_of_another_kind_is_one_sentence(
@@ -423,3 +411,36 @@ def test_show_says_that_the_feed_gives_more(
     out, err = capsys.readouterr()
     assert "Short words of a feed." in out
     assert err == "The page gives less than its feed: this is the feed's text.\n"
+
+
+def test_show_changes_prints_what_the_publisher_changed(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    added(site)
+    assert main(["show", "1", "--changes"]) == 1
+    assert capsys.readouterr().err == "No word of entry 1 was changed since it came.\n"
+    file = b"<enclosure url='http://ledger.example/1.mp3' type='audio/mpeg' length='5000000'/>"
+    changed = FEED.replace(b"Short words", b"Long words").replace(b"</item>", file + b"</item>")
+    site.page("/feed.xml", changed)
+    assert main(["refresh", "--all"]) == 0
+    capsys.readouterr()
+    assert main(["show", "1", "--changes"]) == 0
+    assert "[-Short-]{+Long+} words of a feed." in capsys.readouterr().out
+    assert main(["show", "1", "--changes", "--json"]) == 0
+    shape = json.loads(capsys.readouterr().out)
+    assert (shape["id"], shape["kind"], shape["changed"][-1]) == (1, "what changed", "Z")
+    assert main(["show", "1", "--json"]) == 0
+    shape = json.loads(capsys.readouterr().out)
+    assert shape["enclosures"] == [
+        {
+            "url": "http://ledger.example/1.mp3",
+            "type": "audio/mpeg",
+            "size": 5_000_000,
+            "seconds": None,
+            "title": "",
+        }
+    ]
+    assert shape["replies_to"] == []
+    assert main(["show", "1"]) == 0
+    line = "Attached (audio/mpeg, 5.0 MB): http://ledger.example/1.mp3"
+    assert line in capsys.readouterr().out

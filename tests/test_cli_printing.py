@@ -10,9 +10,12 @@ from typing import TextIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.cli.printing import Printer
+from reader.cli.shapes import entity_shape
 from reader.errors import ReaderError
+from reader.model import Amount, Day, Entity, EntityType, Mention
 from tests.hostile import FORBIDDEN, HOSTILE
 
 
@@ -97,3 +100,13 @@ def test_a_problem_that_cannot_be_told_is_dropped() -> None:
 
 def open_full() -> TextIO:
     return Path("/dev/full").open("w")
+
+
+def test_an_entity_with_a_value_says_which() -> None:
+    mention = Mention(0, 4, "$5bn", EntityType.MONEY)
+    entity = Entity("$5bn", EntityType.MONEY, (), (mention,))
+    assert "value" not in entity_shape(entity)
+    valued = replace(entity, value=Amount(5e9, "USD"))
+    assert entity_shape(valued)["value"] == {"amount": 5e9, "unit": "USD"}
+    dated = replace(entity, value=Day("2025-10"))
+    assert entity_shape(dated)["value"] == {"date": "2025-10"}

@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from reader.compute import Compute, tasks
-from reader.compute.models import NO_TAGGER, find_model
+from reader.compute.models import find_model
 from reader.errors import ExtractionError, FeedParseError
-from reader.model import Page, Recognition
+from reader.model import NO_TAGGER, Day, Page, Recognition
 
 STORY = """\
 PORT SELLA, Denmark - President Anna Voss of the Harbour Party met Tom Ostrel, 45, on Monday.
@@ -29,7 +30,7 @@ def compute() -> Iterator[Compute]:
 
 @pytest.fixture(scope="module")
 def found(compute: Compute) -> Recognition:
-    return compute.run(tasks.find_names, STORY, "en", "", seconds=120, lane="names")
+    return compute.run(tasks.find_names, STORY, "en", {}, seconds=120, lane="names")
 
 
 def forms(found: Recognition, kind: str) -> list[tuple[str, ...]]:
@@ -69,22 +70,31 @@ def test_the_model_stays_loaded_in_its_worker_only(
     assert not compute.run(eval, code, seconds=30)
 
 
-def test_another_language_is_warned_of() -> None:
-    german = tasks.find_names("Anna Voss", "de", "")
-    assert "expect wrong names" in german.note
+def test_a_language_without_a_model_is_read_by_rules_that_say_so() -> None:
+    found = tasks.find_names("Hun heter Anna Voss.", "no", {})
+    assert forms(found, "PERSON") == [("Anna Voss",)]
+    assert found.note == (
+        "No model for Norwegian. Simple rules were used. reader doctor says how."
+    )
 
 
 def test_an_unknown_language_is_not_warned_of() -> None:
-    assert tasks.find_names("Anna Voss", "", "").note == ""
+    assert tasks.find_names("Anna Voss", "", {}).note == ""
 
 
-def test_the_tagger_is_named_without_asking_it(found: Recognition) -> None:
-    assert tasks.name_tagger("") == found.tagger
-    assert tasks.name_tagger("en_test_absent") == ""
+def test_the_taggers_are_named_without_asking_them(found: Recognition) -> None:
+    assert found.tagger in tasks.name_taggers({})
+    assert found.tagger not in tasks.name_taggers({"en": "en_test_absent"})
+
+
+def test_dates_are_told_from_the_day_of_publication() -> None:
+    day = datetime(2025, 11, 20, tzinfo=UTC)
+    found = tasks.find_names("It closed last month.", "en", {}, day)
+    assert [e.value for e in found.entities] == [Day("2025-10")]
 
 
 def test_an_absent_pipeline_gives_no_names_and_a_note() -> None:
-    nothing = tasks.find_names(STORY, "en", "en_test_absent")
+    nothing = tasks.find_names(STORY, "en", {"": "en_test_absent"})
     assert (nothing.entities, nothing.tagger) == ((), NO_TAGGER)
     assert "en_test_absent" in nothing.note
 

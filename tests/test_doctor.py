@@ -38,6 +38,18 @@ def test_a_model_that_does_not_load_is_found(paths: Paths, tmp_path: Path) -> No
     assert "cannot be loaded" in found.message
 
 
+def test_each_language_says_what_finds_its_names(paths: Paths, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "config.cfg").write_text("[nlp]\nlang = de\n")
+    (folder / "meta.json").write_text('{"lang": "de", "name": "test", "version": "1.2"}')
+    paths.config_file.write_text(f'[entities.pipelines]\nde = "{folder}"\n')
+    found = check("languages", paths)
+    assert "German: de_test" in found.message
+    assert "others: simple rules" in found.message
+    assert "de_core_news_sm" in found.mend
+
+
 def test_no_library_is_made(paths: Paths) -> None:
     assert check("library", paths).ok
     assert not paths.database.exists()
@@ -89,5 +101,5 @@ def test_a_wrong_configuration_is_found_and_the_rest_is_checked(paths: Paths) ->
     found = examine(paths)
     assert not found[0].ok
     assert [one.name for one in found[1:]] == [
-        "library", "names", "terminal", "browser", "clipboard",
+        "library", "names", "languages", "terminal", "browser", "clipboard",
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from reader.enrich import find_names, read_feed, read_feed_text, read_page, read_text
 from reader.errors import ExtractionError
-from reader.model import EntityType, FeedText, Mention, Page, TextKind
+from reader.model import Amount, Day, EntityType, FeedText, Mention, Page, TextKind
 
 _HTML = "<html><body><p>The <b>first</b> ship came in at dawn.</p></body></html>"
 
@@ -86,6 +86,14 @@ def test_names_are_found_in_exactly_the_text_given() -> None:
         start = text.index("Mara Ostrel")
         return (Mention(start, start + 11, "Mara Ostrel", EntityType.PERSON),)
 
-    (entity,) = find_names("  Yesterday Mara Ostrel sailed.", tag)
+    (entity,) = find_names("  Some days Mara Ostrel sailed.", tag)
 
     assert (entity.name, entity.mentions[0].start) == ("Mara Ostrel", 12)
+
+
+def test_values_are_told_from_the_day_of_publication_in_english_only() -> None:
+    text = "It paid $5 on Thursday."
+    day = datetime(2025, 11, 21, 9, tzinfo=UTC)
+    found = find_names(text, lambda _: (), published=day)
+    assert [entity.value for entity in found] == [Day("2025-11-20"), Amount(5, "USD")]
+    assert find_names(text, lambda _: (), language="de", published=day) == ()

@@ -18,6 +18,11 @@ def found(text: str) -> list[tuple[str, str]]:
         ("OSTREL (AP) — It rained.", [("OSTREL", "PLACE"), ("AP", "ORG")]),
         ("It is dry.\n\nPARIS — It rained.", [("PARIS", "PLACE")]),
         ("READ MORE — It rained.", []),
+        (
+            "OSTREL, Norvane — Nobody knows the town, yet a report begins behind a dash here.",
+            [("OSTREL", "PLACE"), ("Norvane", "PLACE")],
+        ),
+        ("NOTE, Reader — It rained.", []),
         ("Then PARIS — It rained.", []),
         ("PARIS rained.", []),
     ],

@@ -77,6 +77,11 @@ def test_what_is_called_a_region_is_a_place() -> None:
     assert types_in("They left the Tovik region.", {"Tovik": "WORK"})["Tovik"] == "PLACE"
 
 
+def test_a_dateline_outweighs_the_tagger() -> None:
+    text = "OSTREL, Norvane — Norvane signed a treaty about the ferries that cross at night.\n"
+    assert types_in(text + "Norvane will pay.", {"Norvane": "PERSON"})["Norvane"] == "PLACE"
+
+
 def test_being_in_a_name_is_a_weaker_sign() -> None:
     text = "They believe in Tovik’s luck."
     assert types_in(text, {"Tovik": "PERSON"})["Tovik"] == "PERSON"

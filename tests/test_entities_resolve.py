@@ -1,11 +1,14 @@
 """Which mentions speak of one thing."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.entities.resolve import Evidence, resolve
-from reader.model import Entity, EntityType, Mention
+from reader.entities.values import find_values
+from reader.model import Amount, Entity, EntityType, Mention
 from tests.names import Marks, mark
 
 
@@ -348,3 +351,19 @@ def test_the_order_of_the_mentions_given_does_not_matter(
 
 def test_no_mentions_make_no_entities() -> None:
     assert resolve((), Evidence()) == ()
+
+
+def test_what_comes_to_the_same_is_one_and_says_so() -> None:
+    text = "40 per cent, 40%, 41%"
+    (one, other) = resolve(find_values(text), Evidence(text))
+    assert (one.name, one.aliases, one.reasons) == (
+        "40 per cent",
+        ("40%",),
+        ("the same as 40 per cent",),
+    )
+    assert (one.value, other.value) == (Amount(40, "%"), Amount(41, "%"))
+
+
+def test_one_word_for_two_days_is_two() -> None:
+    text = "It met on Friday. It will meet on Friday."
+    assert len(resolve(find_values(text, date(2025, 11, 20)), Evidence(text))) == 2

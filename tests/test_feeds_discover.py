@@ -1,5 +1,6 @@
 import pytest
 
+from reader.errors import FeedParseError
 from reader.feeds.discover import find_feed_links, usual_places
 from reader.model import FeedLink
 from tests.hostile import FORBIDDEN, HOSTILE_SHORT
@@ -111,6 +112,33 @@ def test_the_same_address_is_found_once() -> None:
     assert found('<a href="/feed#x">again</a>', head) == ["https://tide.example/feed"]
 
 
+@pytest.mark.parametrize(
+    "comments",
+    [
+        '<link rel="feed" href="/comments/feed/">',
+        '<link rel="feed" href="/feeds/comments/default">',
+        '<link rel="feed" href="/f" title="Tide &raquo; Comments Feed">',
+        '<link rel="feed" href="/f" title="Tide » Kommentar-Feed">',
+        '<link rel="feed" href="/f" title="Flux des commentaires">',
+    ],
+)
+def test_feeds_of_comments_come_last(comments: str) -> None:
+    feeds = '<link rel="feed" href="/a"><link rel="feed" href="/commented">'
+
+    found_feeds = found("", comments + feeds)
+
+    assert found_feeds[:2] == ["https://tide.example/a", "https://tide.example/commented"]
+    assert len(found_feeds) == 3
+
+
+def test_what_the_scripts_name_counts_where_nothing_is_declared() -> None:
+    script = '<script>{"feedUrl":"https://cast.example/rss"}</script>'
+    link = '<link rel="feed" href="/f">'
+
+    assert found(script) == ["https://cast.example/rss"]
+    assert found(script, link) == ["https://tide.example/f"]
+
+
 def test_relative_addresses_count_from_the_base() -> None:
     head = '<base href="https://cdn.example/x/"><link rel="feed" href="f">'
 
@@ -166,7 +194,7 @@ def test_usual_places_begin_in_the_folder_that_was_typed() -> None:
 
     assert places[0] == "https://tide.example/blog/feed"
     assert "https://tide.example/atom.xml" in places
-    assert len(places) == len(set(places)) <= 20
+    assert len(places) == len(set(places)) <= 8
 
 
 def test_usual_places_of_a_page_are_beside_it() -> None:
@@ -179,3 +207,9 @@ def test_usual_places_of_a_site_are_at_its_root() -> None:
 
 def test_there_are_no_usual_places_of_something_else() -> None:
     assert usual_places("file:///etc") == ()
+
+
+def test_a_page_with_an_absurd_element_is_refused_at_once() -> None:
+    page = b"<html><body " + b" ".join(b"a%d=x" % n for n in range(2000)) + b">"
+    with pytest.raises(FeedParseError, match="too many attributes"):
+        find_feed_links(page)

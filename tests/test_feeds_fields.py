@@ -123,24 +123,24 @@ def test_a_size_is_a_sensible_number(written: object, size: int | None) -> None:
 def test_enclosures_are_web_addresses_each_once() -> None:
     found = fields.make_enclosures(
         [
-            ("a.mp3", "audio/mpeg", "10"),
-            ("javascript:x", "audio/mpeg", "10"),
-            (None, None, None),
-            ("https://x.example/a.mp3", "other", None),
-            ("/b.jpg", 5, "huge"),
+            fields.Attached("a.mp3", "audio/mpeg", "10", "41:05", "Part\x1b one"),
+            fields.Attached("javascript:x", "audio/mpeg", "10"),
+            fields.Attached(None),
+            fields.Attached("https://x.example/a.mp3", "other"),
+            fields.Attached("/b.jpg", 5, "huge", "soon", 7),
         ],
         base="https://x.example/",
     )
 
     assert found == (
-        Enclosure("https://x.example/a.mp3", "audio/mpeg", 10),
+        Enclosure("https://x.example/a.mp3", "audio/mpeg", 10, 2465, "Part one"),
         Enclosure("https://x.example/b.jpg", "", None),
     )
 
 
 def test_at_most_fifty_enclosures_are_kept() -> None:
     found = fields.make_enclosures(
-        ((f"https://x.example/{n}", "", None) for n in range(99)), base=""
+        (fields.Attached(f"https://x.example/{n}") for n in range(99)), base=""
     )
 
     assert len(found) == 50
@@ -184,3 +184,49 @@ def test_entries_with_dates_stay_before_those_without() -> None:
     kept = fields.newest([*undated, *dated])
 
     assert [one.guid for one in kept] == [str(n) for n in (*range(1500, 2000), *range(1500))]
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [("61", 61), (61, 61), ("1:01", 61), ("01:02:03", 3723), ("12.7", 12)],
+)
+def test_a_length_in_time_is_seconds(written: object, seconds: int) -> None:
+    assert fields.seconds_of(written) == seconds
+
+
+@pytest.mark.parametrize("written", ["", "0", "-5", "1:2:3:4", "٣", "soon", None, "9" * 12, []])
+def test_no_length_in_time_is_none(written: object) -> None:
+    assert fields.seconds_of(written) is None
+
+
+@pytest.mark.parametrize(
+    ("markup", "line"),
+    [
+        ("safe <script>alert('1 < 2')</script>words", "safe words"),
+        ("<style>p {}</style>Harbour", "Harbour"),
+        ("Harbour<script>never closed", "Harbour"),
+        ("sa<!-- no word -->fe", "safe"),
+    ],
+)
+def test_a_title_has_no_words_of_scripts_and_comments(markup: str, line: str) -> None:
+    assert fields.line_of_html(markup) == line
+
+
+@pytest.mark.parametrize(
+    ("markup", "base", "resolved"),
+    [
+        (
+            "<a href='b?x=1&amp;y'>",
+            "https://a.example/x/",
+            "<a href='https://a.example/x/b?x=1&amp;y'>",
+        ),
+        ('<img src="/i.png">', "https://a.example/x/", '<img src="https://a.example/i.png">'),
+        ('<a href="#n">', "https://a.example/", '<a href="#n">'),
+        ('<a href="mailto:x@y">', "https://a.example/", '<a href="mailto:x@y">'),
+        ('<a href="b">', "", '<a href="b">'),
+        ('<a href="b">', "file:///etc/", '<a href="b">'),
+        ('<a href="//[b">', "https://a.example/", '<a href="//[b">'),
+    ],
+)
+def test_relative_addresses_count_from_the_base(markup: str, base: str, resolved: str) -> None:
+    assert fields.resolved_html(markup, base) == resolved

@@ -262,3 +262,9 @@ def test_a_name_of_absurd_length_is_cut(name: str, kept: str) -> None:
     text = FEED.replace("<title>", f"<author>{name}</author><title>")
 
     assert f"<author>{kept}</author>".encode() in make_document(text).body
+
+
+def test_a_title_of_a_megabyte_is_cut_before_any_parser_sees_it() -> None:
+    document = make_document(f"<rss><title>{'W' * 1_000_000}</title><title>b</title></rss>")
+    assert len(document.body) < 90_000
+    assert document.body.endswith(b"W</title><title>b</title></rss>")

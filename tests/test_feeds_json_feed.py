@@ -215,3 +215,23 @@ def test_no_xml_parser_is_imported() -> None:
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
 
     assert answer.stdout.strip() == b"set()"
+
+
+def test_the_authors_of_the_feed_stand_in_for_those_of_an_item() -> None:
+    authors = [{"name": "Ada Brook"}]
+    assert entry_of({"id": "1", "title": "x"}, authors=authors).author == "Ada Brook"
+    assert entry_of({"title": "x", "author": {"name": "Jon"}}, authors=authors).author == "Jon"
+
+
+def test_a_date_as_rss_writes_it_is_read() -> None:
+    item: dict[str, object] = {
+        "title": "x",
+        "date_published": "Wed, 14 Oct 2026 09:20:00 +0200",
+    }
+    assert entry_of(item).published == datetime(2026, 10, 14, 7, 20, tzinfo=UTC)
+
+
+def test_an_attachment_keeps_its_title_and_length() -> None:
+    part = {"url": "https://a.example/1.mp3", "title": "Part one", "duration_in_seconds": 90}
+    entry = entry_of({"title": "x", "attachments": [part]})
+    assert entry.enclosures == (Enclosure("https://a.example/1.mp3", "", None, 90, "Part one"),)

@@ -53,8 +53,9 @@ def strings_of(feed: ParsedFeed) -> Iterator[str]:
     for entry in feed.entries:
         yield from (entry.guid, entry.url, entry.title, entry.author, entry.html)
         yield from entry.categories
+        yield from entry.replies_to
         for enclosure in entry.enclosures:
-            yield from (enclosure.url, enclosure.media_type)
+            yield from (enclosure.url, enclosure.media_type, enclosure.title)
 
 
 # --- formats ------------------------------------------------------------------------------
@@ -92,7 +93,8 @@ def test_an_atom_feed_is_read_whole() -> None:
         author="Ida Moor, Sven Aal",
         published=datetime(2026, 10, 4, 5, tzinfo=UTC),
         updated=datetime(2026, 10, 5, 9, tzinfo=UTC),
-        html='<p>We counted <a href="list">212 terns</a>.</p>',
+        html='<p>We counted <a href="https://field-notes.example/blog/2026/list">212 terns</a>.'
+        "</p>",
         enclosures=(
             Enclosure("https://field-notes.example/blog/2026/terns.ogg", "audio/ogg", 1048576),
         ),
@@ -362,7 +364,7 @@ def test_a_feed_cut_anywhere_never_gives_a_torn_entry(length: int) -> None:
         entries = ()
 
     assert all(
-        (entry.guid, entry.title) == (f"g{n}", f"Story {n} of ten")
+        entry.is_hollow or (entry.guid, entry.title) == (f"g{n}", f"Story {n} of ten")
         for n, entry in enumerate(entries)
     )
 
@@ -487,3 +489,50 @@ def test_any_heap_of_pieces_gives_a_clean_feed_or_an_error(pieces: list[str]) ->
 def test_any_bytes_give_a_feed_or_an_error(content: bytes) -> None:
     with pytest.raises(FeedParseError):
         parse_feed(content)
+
+
+# --- what hangs together ------------------------------------------------------------------
+
+ATOM = "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='{}'><entry{}>{}</entry></feed>"
+
+
+def atom(entry: str, *, attributes: str = "") -> ParsedEntry:
+    threading = "http://purl.org/syndication/thread/1.0"
+    return parse_feed(ATOM.format(threading, attributes, entry).encode()).entries[0]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "answered"),
+    [
+        ("ref='tag:a.example:1' href='https://a.example/1'", ("https://a.example/1",)),
+        ("ref='tag:a.example:1'", ("tag:a.example:1",)),
+        ("", ()),
+    ],
+)
+def test_an_entry_tells_what_it_replies_to(attributes: str, answered: tuple[str, ...]) -> None:
+    assert atom(f"<thr:in-reply-to {attributes}/>").replies_to == answered
+
+
+def test_addresses_in_a_text_count_from_its_own_base() -> None:
+    entry = atom(
+        "<content type='html'>&lt;a href='b'>b&lt;/a></content>",
+        attributes=" xml:base='https://a.example/x/'",
+    )
+    assert entry.html == "<a href='https://a.example/x/b'>b</a>"
+
+
+def test_an_attached_file_is_not_taken_for_the_page() -> None:
+    entry = atom(
+        "<link>https://a.example/1</link><link rel='enclosure'>https://a.example/e</link>"
+    )
+    assert entry.url == "https://a.example/1"
+
+
+def test_a_prefix_that_nobody_declared_is_read_in_a_broken_document() -> None:
+    item = "<rss:item><rss:title>One</rss:title></rss:item>"
+    content = f"<rss rss:version=2.0><rss:channel>{item}</rss:channel></rss>"
+    assert [entry.title for entry in parse_feed(content.encode()).entries] == ["One"]
+
+
+def test_a_name_before_an_address_in_brackets_is_the_author() -> None:
+    assert entry_of("<author>Ada Brook (mailto:ada@a.example)</author>").author == "Ada Brook"

@@ -57,10 +57,10 @@ def test_a_feed_whose_channel_is_closed_closes_only_its_root() -> None:
     assert close_torn(start + b"<item>", "rdf:RDF") == start + b"</rdf:RDF>"
 
 
-def test_a_feed_torn_in_its_first_entry_keeps_its_head() -> None:
+def test_a_feed_torn_in_its_first_entry_keeps_its_head_and_that_there_was_one() -> None:
     body = b"<rss><channel><title>Ledger</title>"
 
-    assert close_torn(body + b"<item><title>to", "rss") == body + END
+    assert close_torn(body + b"<item><title>to", "rss") == body + b"<item/>" + END
 
 
 def test_a_feed_torn_before_its_entries_is_closed() -> None:
@@ -71,3 +71,8 @@ def test_a_feed_torn_before_its_entries_is_closed() -> None:
 
 def test_an_entry_that_is_whole_but_has_no_end_of_its_own_goes() -> None:
     assert close_torn(START + ITEMS + b"<item/>", "rss") == START + ITEMS + END
+
+
+def test_a_torn_tag_is_taken_off_where_there_are_no_entries() -> None:
+    body = b"<rss><channel><link>http://a.example/</link></channel></rs"
+    assert close_torn(body, "rss") == body[:-4] + b"</rss>"

@@ -247,6 +247,15 @@ def test_addresses_that_may_differ_stay_apart(one: str, other: str) -> None:
     assert canonical_url(one) != canonical_url(other)
 
 
+@given(
+    st.from_regex(
+        r"https?://[a-z0-9-]{1,9}\.[a-z0-9.-]{1,9}(/[a-zA-Z0-9._~-]{0,6}){1,3}", fullmatch=True
+    )
+)
+def test_a_plain_address_is_as_the_library_would_leave_it(url: str) -> None:
+    assert canonical_url(url) == canonical_url(f"{url}#fragment")
+
+
 def test_what_is_no_web_address_has_no_canonical_form() -> None:
     assert canonical_url("file:///etc/passwd") == ""
 

@@ -99,9 +99,10 @@ def test_a_paused_feed_is_not_asked_until_it_is_resumed(
 ) -> None:
     assert library.health.pause(feed.id).is_paused
     assert list(library.refresh()) == []
-    assert library.health.next_due() is None
+    assert library.due_feeds() == []
     assert health_of(library).state == "paused"
     assert not library.health.resume(feed.id).is_paused
+    assert library.due_feeds() == [feed.id]
     assert len(list(library.refresh(only_due=True))) == 1
 
 

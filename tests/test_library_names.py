@@ -231,6 +231,17 @@ def test_a_text_that_breaks_the_worker_is_passed_over(library: Library, finder: 
     assert len(finder.asked) == 3
 
 
+def test_a_text_in_another_language_without_names_ends_nothing(
+    library: Library, finder: Finder
+) -> None:
+    finder.answers = {
+        f"{TEXT} 3": lambda: Recognition((), "simple rules", note="No model for Welsh.")
+    }
+    found = work(library)
+    assert found
+    assert all(not worked.note for worked in found)
+
+
 def test_failures_in_a_row_end_it_with_a_note(library: Library, finder: Finder) -> None:
     def fail() -> Recognition:
         raise ComputeError("A worker process cannot be started.")

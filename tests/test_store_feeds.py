@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader.errors import NotFoundError
-from reader.model import EntryId, FeedId, Listing
+from reader.model import EntryId, FeedId, Listing, Subscription
 from reader.store import entries, feeds
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
-from reader.store.values import FeedChange, FeedSource, NewFeed
+from reader.store.values import FeedChange, FeedSource
 from tests.storing import LEDGER, NOW, WIRE, add_filled_feed
 
 HOUR = timedelta(hours=1)
@@ -113,7 +113,7 @@ def test_another_address_is_not_had(db: Database, url: str) -> None:
 def test_only_a_feed_whose_address_was_typed_is_typed(db: Database) -> None:
     typed = feeds.add_feed(db, LEDGER, typed=True, now=NOW)
     found = feeds.add_feed(db, WIRE, now=NOW)
-    feeds.import_feeds(db, [NewFeed("https://fieldnotes.example/feed")], NOW)
+    feeds.import_feeds(db, [Subscription("https://fieldnotes.example/feed")], NOW)
     ids = (typed, found, FeedId(3), FeedId(99), FeedId(2**80))
     assert [feeds.is_typed(db, feed_id) for feed_id in ids] == [
         True,
@@ -146,7 +146,13 @@ def test_a_feed_that_was_removed_is_not_typed(db: Database) -> None:
 def test_an_import_adds_what_is_new_and_says_which(db: Database) -> None:
     feeds.add_feed(db, LEDGER, title="Ledger", now=NOW)
     added = feeds.import_feeds(
-        db, [NewFeed(LEDGER), NewFeed(WIRE, title="Wire", folder="World"), NewFeed(WIRE)], NOW
+        db,
+        [
+            Subscription(LEDGER),
+            Subscription(WIRE, title="Wire", folder="World"),
+            Subscription(WIRE),
+        ],
+        NOW,
     )
     assert added == [WIRE]
     assert [(feed.title, feed.folder) for feed in feeds.list_feeds(db)] == [
@@ -156,13 +162,13 @@ def test_an_import_adds_what_is_new_and_says_which(db: Database) -> None:
 
 
 def test_an_import_can_ask_for_full_text(db: Database) -> None:
-    feeds.import_feeds(db, [NewFeed(WIRE)], NOW, full_text=True)
+    feeds.import_feeds(db, [Subscription(WIRE)], NOW, full_text=True)
     assert feeds.find_feed(db, WIRE).full_text
 
 
 def test_an_import_that_fails_adds_nothing(db: Database) -> None:
-    def broken() -> Iterator[NewFeed]:
-        yield NewFeed(LEDGER)
+    def broken() -> Iterator[Subscription]:
+        yield Subscription(LEDGER)
         raise KeyError
 
     with pytest.raises(KeyError):

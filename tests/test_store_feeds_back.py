@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.model import EntryId, FeedId
+from reader.model import EntryId, FeedId, Subscription
 from reader.store import entries, feeds
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
-from reader.store.values import FeedChange, FeedSource, NewFeed
+from reader.store.values import FeedChange, FeedSource
 from tests.storing import LEDGER, NOW, WIRE, add_filled_feed
 
 HOUR = timedelta(hours=1)
@@ -76,7 +76,7 @@ def test_an_import_brings_a_removed_feed_back_once(db: Database) -> None:
     feed_id = add_filled_feed(db, hours=[1])
     feeds.remove_feed(db, feed_id, NOW)
     again = "https://HARBOURledger.example/feed.xml"
-    assert feeds.import_feeds(db, [NewFeed(again), NewFeed(LEDGER)], NOW) == [again]
+    assert feeds.import_feeds(db, [Subscription(again), Subscription(LEDGER)], NOW) == [again]
     assert [feed.id for feed in feeds.list_feeds(db)] == [feed_id]
 
 

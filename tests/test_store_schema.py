@@ -18,6 +18,7 @@ from reader.store import (
     articles,
     corrections,
     entries,
+    extras,
     feeds,
     imprints,
     places,
@@ -167,6 +168,21 @@ def test_what_a_kept_library_knew_of_feeds_is_still_known(tmp_path: Path) -> Non
     assert wire.is_paused
     (asked,) = feeds.feed_sources(db, [wire.id], due_at=None)
     assert asked.user_agent == "Ostrel/1"
+    db.close()
+
+
+def test_what_a_kept_library_knew_of_entries_is_still_known(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / "version-5.sqlite.gz").read_bytes()))
+    db = open_database(path)
+    (attached,) = extras.get_extras(db, EntryId(4)).enclosures
+    assert (attached.title, attached.seconds) == ("The cranes, read aloud", 90)
+    earlier = extras.get_earlier(db, EntryId(7))
+    assert earlier is not None
+    assert (earlier.title, earlier.article.text) == (
+        "Cranes stay",
+        "Cranes stood still in Port Sella on Tuesday.",
+    )
     db.close()
 
 

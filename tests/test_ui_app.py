@@ -197,12 +197,30 @@ async def test_refresh_without_feeds_says_what_to_do(empty: Library) -> None:
         assert main_of(pilot).status.answer == "No feeds yet. a adds one"
 
 
+async def test_packs_are_added_as_folders_and_exported_again(
+    empty: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with ReaderApp(empty).run_test(size=MEDIUM) as pilot:
+        await wait_for(pilot, lambda: "Welcome" in shown(pilot))
+        await pilot.press("P")
+        await wait_for(pilot, lambda: "Starter packs" in shown(pilot))
+        await pilot.press("l", "j", "space", "enter")
+        await wait_for(pilot, lambda: len(main_of(pilot).lists.feeds) == 1)
+        assert main_of(pilot).lists.feeds[0].folder == "World news"
+        await pilot.press("1", "e")
+        await wait_for(pilot, lambda: "Export the list" in shown(pilot))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "Saved to ~/feeds.opml" in shown(pilot))
+        assert 'text="World news"' in (tmp_path / "feeds.opml").read_text()
+
+
 async def test_empty_library_greets(empty: Library) -> None:
     async with ReaderApp(empty).run_test(size=MEDIUM) as pilot:
         await wait_for(pilot, lambda: "Welcome" in shown(pilot))
 
 
-@pytest.mark.parametrize("key", ["a", "I"])
+@pytest.mark.parametrize("key", ["a", "I", "P"])
 async def test_a_box_that_added_nothing_leads_back_to_the_greeting(
     empty: Library, key: str
 ) -> None:
@@ -438,12 +456,16 @@ async def test_theme_is_remembered(library: Library) -> None:
         assert library.recall("theme") == pilot.app.theme != "ink"
 
 
-async def test_pasted_address_opens_the_add_box(empty: Library) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [" https://tide.example/feed \n", "feed://tide.example/feed", "itpc:tide.example/f"],
+)
+async def test_pasted_address_opens_the_add_box(empty: Library, words: str) -> None:
     async with ReaderApp(empty).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
         await pilot.pause()
         await pilot.press("escape")
-        main.performer.boxes.paste(" https://tide.example/feed \n")
+        main.performer.boxes.paste(words)
         await wait_for(pilot, lambda: "Add a feed" in shown(pilot))
 
 

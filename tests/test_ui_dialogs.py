@@ -9,9 +9,11 @@ from textual.app import ComposeResult
 from reader.actions import ACTIONS, actions_of
 from reader.theme_files import BUILT_IN
 from reader.ui.dialogs.box import Box
+from reader.ui.dialogs.export_list import ExportDialog
 from reader.ui.dialogs.frame import Edge, Hint, Side
 from reader.ui.dialogs.help import HelpDialog
 from reader.ui.dialogs.messages import MessagesDialog
+from reader.ui.dialogs.packs import PacksDialog
 from reader.ui.dialogs.parts import Field, Tick, Words
 from reader.ui.dialogs.theme import ThemeDialog
 from reader.ui.dialogs.welcome import Welcome
@@ -20,6 +22,7 @@ from tests.hostile import FORBIDDEN, HOSTILE
 from tests.ui_dialogs import (
     KEYS,
     BoxApp,
+    Offers,
     drawn,
     make_palette,
     text_of,
@@ -33,6 +36,8 @@ OPEN: dict[str, Callable[[BoxApp], None]] = {
     "help": lambda app: app.open(HelpDialog(ACTIONS, KEYS)),
     "palette": lambda app: app.open(make_palette()),
     "theme": lambda app: app.open(ThemeDialog()),
+    "packs": lambda app: app.open(PacksDialog(Offers())),
+    "export": lambda app: app.open(ExportDialog(Offers())),
     "messages": lambda app: app.open(MessagesDialog(["Disk full: refresh stopped"])),
     "no messages": lambda app: app.open(MessagesDialog([])),
 }

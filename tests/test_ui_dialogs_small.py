@@ -20,9 +20,10 @@ async def test_the_welcome_is_the_one_of_the_design() -> None:
         assert [line.strip() for line in drawn(app) if line.strip() not in {"", UNDER}] == [
             "╭─ Welcome to reader ──────────────────────────────────────────────╮",
             "│                                                                  │",
-            "│  Nothing to read yet. Three ways to begin:                       │",
+            "│  Nothing to read yet. Four ways to begin:                        │",
             "│                                                                  │",
             "│ ▌a  add a site or feed   type an address, or just example.org    │",
+            "│  P  starter packs        feeds by topic and country, to tick     │",
             "│  I  import a list        an .opml file from another reader       │",
             "│  D  look round first     a demo with 12 articles, no network     │",
             "│                                                                  │",
@@ -43,8 +44,9 @@ async def test_the_welcome_is_the_one_of_the_design() -> None:
         ("colon", "palette"),
         ("question_mark", "help"),
         ("enter", "feed.add"),
-        ("j enter", "feed.import"),
-        ("down down enter", "demo.open"),
+        ("P", "feed.packs"),
+        ("j enter", "feed.packs"),
+        ("down down down enter", "demo.open"),
         ("G k enter", "feed.import"),
     ],
 )
@@ -57,13 +59,15 @@ async def test_the_keys_of_the_welcome(keys: str, answer: str) -> None:
         assert app.answers == [answer]
 
 
-async def test_the_welcome_of_a_low_screen_keeps_its_three_ways() -> None:
+async def test_the_welcome_of_a_low_screen_keeps_its_ways() -> None:
     app = BoxApp()
     async with app.run_test(size=(70, 8)) as pilot:
         app.open(Welcome())
         await pilot.pause()
         shown = text_of(app)
-        assert all(words in shown for words in ("add a site", "import a list", "look round"))
+        assert all(
+            words in shown for words in ("add a site", "starter", "import a", "look round")
+        )
 
 
 # --- themes -------------------------------------------------------------------------------

@@ -47,6 +47,8 @@ def test_the_wheel_holds_everything_the_program_reads(wheel: Path) -> None:
         "reader/data/demo/pages/cranes.html",
         "reader/store/migrations/001.sql",
         "reader/data/furniture/en.toml",
+        "reader/data/sites.toml",
+        "reader/data/packs/topics.toml",
     ):
         assert needed in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/"))]

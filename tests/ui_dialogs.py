@@ -1,5 +1,6 @@
 """An app under the boxes for their tests, and what it draws."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -9,8 +10,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.actions import ACTIONS
+from reader.errors import ExistsError
 from reader.keys import Keys, make_keys
-from reader.model import Entry, EntryId, Feed, FeedId
+from reader.model import Entry, EntryId, Feed, FeedId, Imported, Pack, PackFeed
 from reader.ui.dialogs.palette import PaletteDialog
 from reader.ui.themes import Look, default_theme_variables, find_themes
 from reader.ui.words import UNICODE, Icons
@@ -108,3 +110,39 @@ def make_palette(title: str = "Port Sella votes", name: str = "Field Notes") -> 
         feeds=[feed(7, "Harbour Ledger", unread=1200), feed(8, name)],
         entries=[entry(9, title, name)],
     )
+
+
+SEA = Pack(
+    "sea",
+    "topics",
+    "The sea",
+    (
+        PackFeed("Tide tables", "https://tide.example/f"),
+        PackFeed("Gulls", "https://gulls.example/f"),
+    ),
+)
+NORVANE = Pack(
+    "norvane", "countries", "Norvane", (PackFeed("The Wire", "https://wire.example/f"),)
+)
+
+
+class Offers:
+    """A library of two packs that says what it was asked to do, and has one file."""
+
+    def __init__(self, *, there: str = "") -> None:
+        self.added: list[Pack] = []
+        self.written: list[str] = []
+        self._there = there
+
+    def packs(self) -> tuple[Pack, ...]:
+        return SEA, NORVANE
+
+    def add_packs(self, packs: Iterable[Pack]) -> Imported:
+        self.added += packs
+        return Imported(tuple(feed.url for pack in self.added for feed in pack.feeds))
+
+    def save_opml(self, path: str, *, may_replace: bool = False) -> str:
+        if path == self._there and not may_replace:
+            raise ExistsError("It is there.")
+        self.written.append(path)
+        return path

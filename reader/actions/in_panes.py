@@ -99,6 +99,22 @@ FEEDS: tuple[Action, ...] = (
         "feeds / entries / article",
         LISTS_AND_ARTICLE,
     ),
+    Action(
+        "feed.packs",
+        ("P",),
+        "packs",
+        "starter packs: feeds by topic and country",
+        "feeds / entries / article",
+        LISTS_AND_ARTICLE,
+    ),
+    Action(
+        "feed.export",
+        ("e",),
+        "export",
+        "write all feeds to an .opml file",
+        "feeds",
+        frozenset({"feeds"}),
+    ),
 )
 
 ARTICLE: tuple[Action, ...] = (
@@ -106,7 +122,7 @@ ARTICLE: tuple[Action, ...] = (
         "text.kind",
         ("x",),
         "text",
-        "full text, feed text, raw",
+        "what changed, full text, feed text, raw",
         "article",
         footer={"article": 3},
     ),

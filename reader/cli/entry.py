@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol, TextIO
 
-from reader.cli import places, verbs
+from reader.cli import lists, places, verbs
 from reader.cli.options import has_verb, make_opening_parser, make_parser
 from reader.cli.printing import Printer, is_terminal
 from reader.config import Config, Paths, find_paths, load_config
@@ -23,7 +23,8 @@ from reader.terminal import write_what_fits
 
 FAILED, INTERRUPTED = 1, 130
 LOG_BYTES, LOG_FILES = 1_000_000, 3
-VERBS = (*verbs.VERBS, *places.VERBS)
+IN_LIBRARY = {**verbs.VERBS, **lists.VERBS}
+VERBS = (*IN_LIBRARY, *places.VERBS)
 
 log = logging.getLogger("reader")
 
@@ -98,7 +99,7 @@ def _run_verb(options: argparse.Namespace, printer: Printer) -> int:
         signal.signal(signal.SIGTERM, _interrupt)
         library = Library(paths, load_config(paths.config_file))
         try:
-            code = verbs.VERBS[options.verb](library, options, printer)
+            code = IN_LIBRARY[options.verb](library, options, printer)
         finally:
             library.close()
     return code

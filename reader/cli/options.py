@@ -93,8 +93,21 @@ def make_parser() -> argparse.ArgumentParser:
     listed = verb("feeds", "list the subscriptions")
     listed.add_argument("--health", action="store_true", help="how they do, the broken first")
 
+    preview = verb("preview", "what `add` would find: feeds, newest entries; stores nothing")
+    preview.add_argument("url", metavar="URL")
+
     importing = verb("import", "subscribe to everything an OPML file lists")
     importing.add_argument("file", metavar="FILE.opml")
+
+    exporting = verb("export-opml", "write all subscriptions as OPML")
+    exporting.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="standard output without it"
+    )
+    exporting.add_argument("--force", action="store_true", help="replace a file that is there")
+
+    packs = verb("packs", "starter packs of feeds, by topic and country")
+    packs.add_argument("pack", nargs="*", metavar="PACK", help="list the feeds of these")
+    packs.add_argument("--add", action="store_true", help="subscribe to the feeds of these")
 
     refresh = verb("refresh", "fetch what is due")
     refresh.add_argument("feed", nargs="*", metavar="FEED", help="only these, due or not")
@@ -112,6 +125,11 @@ def make_parser() -> argparse.ArgumentParser:
 
     show = verb("show", "print one article of the library")
     show.add_argument("entry", type=_positive, metavar="ENTRY", help="its number in `list`")
+    show.add_argument(
+        "--changes",
+        action="store_true",
+        help="what its publisher changed in it: [-gone-] {+new+}",
+    )
 
     extract = verb("extract", "print the clean article of a file, an address or -")
     extract.add_argument("source", metavar="SOURCE")

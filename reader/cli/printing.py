@@ -33,11 +33,20 @@ class Printer:
 
     def json(self, value: object) -> None:
         """One JSON value on one line; at once, so that a reader of lines need not wait."""
-        # Where letters would be replaced by near ones, the value would be another.
-        encoding = getattr(self.out, "encoding", None) or ""
-        is_ascii = encoding.lower().replace("-", "") != "utf8"
-        self._write(escape_json(json.dumps(value, ensure_ascii=is_ascii)) + "\n")
+        self._write(escape_json(json.dumps(value, ensure_ascii=not self._is_utf8)) + "\n")
         self.flush()
+
+    def xml(self, document: str) -> None:
+        """An XML document; its letters as references where they cannot be written."""
+        if not self._is_utf8:
+            document = document.encode("ascii", "xmlcharrefreplace").decode()
+        self.text(document.rstrip("\n"))
+
+    @property
+    def _is_utf8(self) -> bool:
+        """False where letters would be replaced by near ones: the value would be another."""
+        encoding = getattr(self.out, "encoding", None) or ""
+        return encoding.lower().replace("-", "") == "utf8"
 
     def flush(self) -> None:
         """Everything printed so far has left the program; raises ReaderError if it cannot."""
@@ -151,3 +160,8 @@ def _wrap(kind: BlockKind, words: str, width: int) -> str:
         textwrap.fill(line, width, initial_indent=first, subsequent_indent=rest)
         for line in words.split("\n")
     )
+
+
+def count(number: int, one: str, many: str) -> str:
+    """How many there are, in words: "1 feed", "1,200 feeds"."""
+    return f"{number:,} {one if number == 1 else many}"

@@ -5,18 +5,25 @@ from datetime import datetime
 
 from reader.model import (
     Article,
+    Day,
     Entity,
     Entry,
+    Extras,
     Feed,
     FeedHealth,
+    FeedPreview,
     FeedResult,
+    Imported,
     KnownName,
+    Pack,
     Removed,
     Sighting,
+    Value,
 )
 
 
-def _time(moment: datetime | None) -> str | None:
+def time_shape(moment: datetime | None) -> str | None:
+    """A moment as every shape has it: ISO 8601, UTC; None for none."""
     return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
@@ -27,8 +34,8 @@ def article_shape(article: Article) -> dict[str, object]:
         "url": article.url,
         "title": article.title,
         "byline": article.byline,
-        "published": _time(article.published),
-        "modified": _time(article.modified),
+        "published": time_shape(article.published),
+        "modified": time_shape(article.modified),
         "site": article.site,
         "section": article.section,
         "language": article.language,
@@ -62,6 +69,23 @@ def _removed(part: Removed) -> dict[str, object]:
     return {"text": part.text, "reason": part.reason, "after": part.after}
 
 
+def extras_shape(extras: Extras) -> dict[str, object]:
+    """What `show --json` adds: what hangs on the entry."""
+    return {
+        "enclosures": [
+            {
+                "url": part.url,
+                "type": part.media_type,
+                "size": part.size_bytes,
+                "seconds": part.seconds,
+                "title": part.title,
+            }
+            for part in extras.enclosures
+        ],
+        "replies_to": list(extras.replies_to),
+    }
+
+
 def entities_shape(source: str, text: str, entities: Iterable[Entity]) -> dict[str, object]:
     """`entities --json`."""
     return {
@@ -72,8 +96,9 @@ def entities_shape(source: str, text: str, entities: Iterable[Entity]) -> dict[s
 
 
 def entity_shape(entity: Entity) -> dict[str, object]:
-    """One of the entities of `entities --json`."""
+    """One of the entities of `entities --json`; what has a value says which."""
     return {
+        **({"value": _value_shape(entity.value)} if entity.value else {}),
         "name": entity.name,
         "type": entity.type.value,
         "aliases": list(entity.aliases),
@@ -83,6 +108,12 @@ def entity_shape(entity: Entity) -> dict[str, object]:
             for mention in entity.mentions
         ],
     }
+
+
+def _value_shape(value: Value) -> dict[str, object]:
+    if isinstance(value, Day):
+        return {"date": value.date}
+    return {"amount": value.amount, "unit": value.unit}
 
 
 def result_shape(result: FeedResult) -> dict[str, object]:
@@ -105,7 +136,7 @@ def entry_shape(entry: Entry) -> dict[str, object]:
         "feed": entry.feed_title,
         "title": entry.title,
         "url": entry.url,
-        "published": _time(entry.published),
+        "published": time_shape(entry.published),
         "read": entry.is_read,
         "starred": entry.is_starred,
         "snippet": "",
@@ -133,13 +164,48 @@ def feeds_shape(feeds: Sequence[Feed]) -> list[dict[str, object]]:
             "full_text": feed.full_text,
             "unread": feed.unread,
             "entries": feed.entries,
-            "last_success": _time(feed.last_success),
+            "last_success": time_shape(feed.last_success),
             "last_error": feed.last_error,
-            "next_fetch": _time(feed.next_fetch),
+            "next_fetch": time_shape(feed.next_fetch),
             "paused": feed.is_paused,
         }
         for feed in feeds
     ]
+
+
+def preview_shape(feed: FeedPreview, others: Iterable[FeedPreview]) -> dict[str, object]:
+    """`preview --json`."""
+    return {
+        "url": feed.url,
+        "title": feed.title,
+        "site": feed.site_url,
+        "entries": feed.entries,
+        "per_day": feed.per_day,
+        "newest": [
+            {"title": entry.title, "url": entry.url, "published": time_shape(entry.published)}
+            for entry in feed.newest
+        ],
+        "others": [{"url": other.url, "title": other.title} for other in others],
+    }
+
+
+def import_shape(done: Imported) -> dict[str, object]:
+    """`import --json`, and `packs --add --json`."""
+    return {
+        "added": list(done.added),
+        "known": list(done.known),
+        "refused": [{"url": url, "reason": reason} for url, reason in done.refused],
+    }
+
+
+def pack_shape(pack: Pack) -> dict[str, object]:
+    """One of the packs of `packs --json`."""
+    return {
+        "id": pack.id,
+        "kind": pack.kind,
+        "name": pack.name,
+        "feeds": [{"title": feed.title, "url": feed.url} for feed in pack.feeds],
+    }
 
 
 def health_shape(health: FeedHealth) -> dict[str, object]:
@@ -147,7 +213,7 @@ def health_shape(health: FeedHealth) -> dict[str, object]:
     return feeds_shape([health.feed])[0] | {
         "state": health.state,
         "needs_you": health.needs_you,
-        "since": _time(health.since),
+        "since": time_shape(health.since),
         "status": health.status,
         "errors_in_row": health.errors_in_row,
         "moved_to": health.moved_to,

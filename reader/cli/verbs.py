@@ -4,14 +4,16 @@ import argparse
 from collections.abc import Callable
 
 from reader.cli.health import change_asking, print_health
-from reader.cli.printing import Printer, sentence, wrap_article
+from reader.cli.printing import Printer, count, sentence, wrap_article
 from reader.cli.shapes import (
     article_shape,
     entities_shape,
     entry_shape,
+    extras_shape,
     feeds_shape,
     result_shape,
     sighting_shape,
+    time_shape,
 )
 from reader.errors import NotFoundError, ReaderError
 from reader.hygiene import clean_line
@@ -29,6 +31,7 @@ from reader.model import (
     Listing,
     Show,
     TextKind,
+    attached_lines,
 )
 
 DONE, PARTLY = 0, 1
@@ -53,7 +56,7 @@ def add(library: Library, options: argparse.Namespace, printer: Printer) -> int:
         else:
             feed = library.find_feed(str(result.feed_id))
             printer.line(
-                f"Added “{feed.title}”: {_count(feed.entries, 'entry', 'entries')}, "
+                f"Added “{feed.title}”: {count(feed.entries, 'entry', 'entries')}, "
                 f"{feed.unread:,} unread"
             )
     return code
@@ -87,11 +90,11 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
             printer.problem(problem)
             code = PARTLY
             continue
-        count = library.remove_feed(feed.id)
-        removed.append({"title": feed.title, "url": feed.url, "entries": count})
+        number = library.remove_feed(feed.id)
+        removed.append({"title": feed.title, "url": feed.url, "entries": number})
         if not options.json:
             printer.line(
-                f"Subscription “{feed.title}” and its {_count(count, 'entry', 'entries')} "
+                f"Subscription “{feed.title}” and its {count(number, 'entry', 'entries')} "
                 f"removed. `reader add {feed.url}` brings both back"
             )
     if options.json:
@@ -140,28 +143,6 @@ def _feed_line(feed: Feed) -> str:
     return f"{feed.id:>4} {feed.unread:>6,}  {folder}{feed.title}  {feed.url}{trouble}"
 
 
-def import_list(library: Library, options: argparse.Namespace, printer: Printer) -> int:
-    """Subscribe to what an OPML file lists; 1 when any of it was refused."""
-    done = library.import_opml(library.read_list(options.file))
-    if options.json:
-        printer.json(
-            {
-                "added": list(done.added),
-                "known": list(done.known),
-                "refused": [{"url": url, "reason": reason} for url, reason in done.refused],
-            }
-        )
-    else:
-        printer.line(
-            f"{_count(len(done.added), 'feed', 'feeds')} added, {len(done.known):,} known, "
-            f"{len(done.refused):,} refused"
-            + (". `reader refresh` fetches them" if done.added else "")
-        )
-    for url, reason in done.refused:
-        printer.remark(f"  {url or '(no address)'}: {reason}")
-    return PARTLY if done.refused else DONE
-
-
 def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Fetch what is due; 1 when any feed failed."""
     named = [library.find_feed(words) for words in options.feed]
@@ -180,7 +161,7 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
         printer.progress(f"Refreshing, {asked:,} done, {failed:,} failed")
     printer.progress("")
     if not options.json:
-        words = f"{new:,} new from {_count(asked, 'feed', 'feeds')}"
+        words = f"{new:,} new from {count(asked, 'feed', 'feeds')}"
         printer.line(words + (f", {failed:,} failed" if failed else ""))
     has_names = not options.names or _find_names(library, printer)
     return PARTLY if failed or not has_names else DONE
@@ -191,7 +172,7 @@ def _find_names(library: Library, printer: Printer) -> bool:
     note = ""
     for done, step in enumerate(library.names.work(cancel=CancelToken()), start=1):
         note = step.note
-        printer.progress(f"Finding names, {_count(done, 'article', 'articles')} done")
+        printer.progress(f"Finding names, {count(done, 'article', 'articles')} done")
     printer.progress("")
     if note:
         printer.remark(note)
@@ -229,6 +210,8 @@ def _entry_line(entry: Entry) -> str:
 def show(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Print one stored article; its page is fetched when its feed wants full text."""
     entry = library.entry(EntryId(options.entry))
+    if options.changes:
+        return _show_changes(library, options, printer, entry)
     if library.texts.wants_page(entry.id):
         try:
             library.texts.fetch_article(entry.id)
@@ -246,9 +229,28 @@ def show(library: Library, options: argparse.Namespace, printer: Printer) -> int
         shape = article_shape(article)
         shape |= {"id": entry.id, "feed": entry.feed_title}
         shape |= {"read": entry.is_read, "starred": entry.is_starred}
-        printer.json(shape)
+        printer.json(shape | extras_shape(library.texts.extras(entry.id)))
     else:
         printer.text(wrap_article(article))
+        if lines := attached_lines(library.texts.extras(entry.id)):
+            printer.text("\n" + "\n".join(lines))
+    return DONE
+
+
+def _show_changes(
+    library: Library, options: argparse.Namespace, printer: Printer, entry: Entry
+) -> int:
+    """Print what its publisher changed in an entry."""
+    changes = library.texts.changes(entry.id)
+    if changes is None:
+        raise NotFoundError(f"No word of entry {entry.id} was changed since it came.")
+    if options.json:
+        shape = article_shape(changes)
+        shape |= {"id": entry.id, "feed": entry.feed_title}
+        shape["changed"] = time_shape(library.texts.changed_at(entry.id))
+        printer.json(shape | {"read": entry.is_read, "starred": entry.is_starred})
+    else:
+        printer.text(wrap_article(changes))
     return DONE
 
 
@@ -274,18 +276,18 @@ def extract(library: Library, options: argparse.Namespace, printer: Printer) -> 
 def entities(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Print who and what is in a source; 1 when names could not be looked for."""
     if options.as_is:
-        text, language = library.texts.read_plain(options.source), ""
+        text, language, published = library.texts.read_plain(options.source), "", None
     else:
         article = library.texts.read_source(options.source)
-        text, language = article.text, article.language
-    found = library.names.find_in(text, language=language)
+        text, language, published = article.text, article.language, article.published
+    found = library.names.find_in(text, language=language, published=published)
     if found.note:
         printer.remark(found.note)
     if options.json:
         printer.json(entities_shape(options.source, text, found.entities))
     else:
         _print_entities(printer, found.entities)
-    return PARTLY if found.note and not found.entities else DONE
+    return DONE if found.was_looked_for else PARTLY
 
 
 def _print_entities(printer: Printer, found: tuple[Entity, ...]) -> None:
@@ -295,7 +297,8 @@ def _print_entities(printer: Printer, found: tuple[Entity, ...]) -> None:
             printer.line(kind.value)
         for entity in group:
             also = f"  (also {', '.join(entity.aliases)})" if entity.aliases else ""
-            printer.line(f"{len(entity.mentions):>5}  {entity.name}{also}")
+            value = f"  = {entity.value.words}" if entity.value else ""
+            printer.line(f"{len(entity.mentions):>5}  {entity.name}{value}{also}")
 
 
 def where(library: Library, options: argparse.Namespace, printer: Printer) -> int:
@@ -329,17 +332,13 @@ def _known_name(library: Library, options: argparse.Namespace, printer: Printer)
     first, *others = found
     if others and not options.json:
         printer.remark(
-            f"{_count(len(others), 'other name', 'other names')} with these words, by name or "
+            f"{count(len(others), 'other name', 'other names')} with these words, by name or "
             "--type:"
         )
         for other in others[:SHOWN_NAMES]:
-            articles = _count(other.articles, "article", "articles")
+            articles = count(other.articles, "article", "articles")
             printer.remark(f"  {other.name} ({other.key.type}), {articles}")
     return first
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
 
 
 VERBS: dict[str, Verb] = {
@@ -347,7 +346,6 @@ VERBS: dict[str, Verb] = {
     "remove": remove,
     "edit": edit,
     "feeds": feeds,
-    "import": import_list,
     "refresh": refresh,
     "list": list_entries,
     "show": show,

@@ -29,14 +29,12 @@ DIGESTS = {
 }
 """SHA-256 of our model's files, which all figures stand on."""
 
-NO_TAGGER = "none"
-
 THREADS = 2
 """How many cores the model uses: 1.8 times as fast as one."""
 
 _PIPELINE = "config.cfg"
-_NEEDED = frozenset({"ner"})
-_SHARED = frozenset({"ner", "tok2vec", "transformer"})
+_NEEDED = frozenset({"ner", "entity_ruler"})
+_SHARED = _NEEDED | {"tok2vec", "transformer"}
 _MEND = "install reader-tui again"
 _MEND_PIPELINE = "run “pip install 'reader-tui[spacy]'” in the environment of reader"
 _LOAD_ERRORS = (ImportError, OSError, ValueError, TypeError, AttributeError, KeyError)
@@ -72,7 +70,7 @@ def find_model(pipeline: str = "") -> FoundModel:
             shown = clean_line(pipeline, limit_chars=80)
             raise ModelError(
                 f"The pipeline “{shown}” of the configuration is not installed: install it, or"
-                " take entities.pipeline out of config.toml."
+                " take it out of [entities] in config.toml."
             )
         return _describe(folder)
     if not (OWN_FOLDER / WEIGHTS).exists():
@@ -151,6 +149,11 @@ def _not_needed(folder: Path) -> list[str]:
     recogniser = config.partition("[components.ner.model.tok2vec]")[2].partition("\n[")[0]
     needed = _SHARED if "Listener" in recogniser else _NEEDED
     return [name for name in meta.get("pipeline", ()) if name not in needed]
+
+
+def is_installed(name: str) -> bool:
+    """True when there is a model of this name, or in this folder."""
+    return _folder_of(name) is not None
 
 
 def _folder_of(name: str) -> Path | None:

@@ -4,9 +4,20 @@ Everything is imported inside: a worker that parses feeds never loads the langua
 the interface, which only names these functions, loads none of it.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.model import Article, Extraction, FeedLink, FeedText, Page, ParsedFeed, Recognition
+from reader.model import (
+    NO_TAGGER,
+    Article,
+    Extraction,
+    FeedLink,
+    FeedText,
+    Page,
+    ParsedFeed,
+    Recognition,
+)
 
 if TYPE_CHECKING:
     from reader.feeds.opml import OpmlDocument
@@ -71,30 +82,43 @@ def find_feed_links(content: bytes, content_type: str, url: str) -> list[FeedLin
     return find(content, content_type=content_type, url=url)
 
 
-def name_tagger(pipeline: str) -> str:
-    """Name and version of what finds names now; empty when nothing can. Loads no model."""
-    from reader.compute.models import ModelError, find_model
+def name_taggers(pipelines: Mapping[str, str]) -> frozenset[str]:
+    """Name and version of all that finds names now, one or more languages each.
 
-    try:
-        return find_model(pipeline).tagger
-    except ModelError:
-        return ""
-
-
-def find_names(text: str, language: str, pipeline: str) -> Recognition:
-    """Who and what is in the text; without a model, no names and a note that says what to do.
-
-    `language` is a two-letter code or empty; `pipeline` is the configured one or empty.
+    Loads no model.
     """
-    from reader.compute.models import NO_TAGGER, ModelError, find_model, load_tagger
-    from reader.enrich import find_names as find
+    from reader.compute.languages import find_models
 
+    return frozenset(model.tagger for model in find_models(pipelines).values())
+
+
+def find_names(
+    text: str,
+    language: str,
+    pipelines: Mapping[str, str],
+    published: datetime | None = None,
+) -> Recognition:
+    """Who and what is in the text; a note says when no model found it, and what to do.
+
+    `language` is what the page says, or empty; `pipelines` is language to pipeline as
+    configured, under "" the one for every text; dates are told from `published`.
+    """
+    from reader.compute.languages import find_model_for
+    from reader.compute.models import ModelError, load_tagger
+    from reader.enrich import find_names as find
+    from reader.entities.languages import detect_language, language_name
+    from reader.entities.plain_tagger import TAGGER, make_plain_tagger
+
+    spoken = detect_language(text, language)
     try:
-        model = find_model(pipeline)
-        tagger = load_tagger(model.folder)
+        model = find_model_for(spoken, pipelines)
+        tagger = load_tagger(model.folder) if model else make_plain_tagger(spoken)
     except ModelError as problem:
         return Recognition((), tagger=NO_TAGGER, note=str(problem))
-    note = ""
-    if language and not language.lower().startswith(model.language):
-        note = f"This text is not in the language of {model.name}: expect wrong names."
-    return Recognition(find(text, tagger), tagger=model.tagger, note=note)
+    found = find(text, tagger, language=spoken or "en", published=published)
+    if model:
+        return Recognition(found, tagger=model.tagger)
+    note = (
+        f"No model for {language_name(spoken)}. Simple rules were used. reader doctor says how."
+    )
+    return Recognition(found, tagger=TAGGER, note=note)

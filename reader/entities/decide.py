@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from reader.entities.context import context_votes, name_votes
+from reader.entities.lines import find_datelines
 from reader.entities.people import family_name
 from reader.entities.words import fold, load_words
 from reader.model import NAME_TYPES, EntityType, Mention
@@ -20,6 +21,7 @@ TAGGER_MENTIONS = 3
 """From so many mentions on, what the tagger says of a name weighs no more."""
 
 FAMILY_VOTE = 30
+DATELINE_VOTE = 60
 
 COMPASS = frozenset({"north", "south", "east", "west"})
 
@@ -57,6 +59,8 @@ def decide_types(text: str, mentions: Iterable[Mention]) -> dict[str, EntityType
         share = TAGGER_VOTE * min(counts.total(), TAGGER_MENTIONS) / counts.total()
         for kind, count in counts.items():
             votes[key][kind] += round(share * count)
+    for mention in find_datelines(text):
+        votes[fold(mention.text)][mention.type] += DATELINE_VOTE
     for key, name in spelled.items():
         if any(map(str.isdigit, name)):  # no person's, whatever the tagger says
             del votes[key][_PERSON]

@@ -16,7 +16,7 @@ _DATELINE = re.compile(
     rf"(?: \((?P<agency>[A-Z][\w ]{{1,30}})\))? ?(?:[—–-]+|\|) ?(?=\S)",
     re.MULTILINE,
 )
-_PARTS = ("place", "region", "agency")
+_REPORT = re.compile(r"[A-Z“\"‘'][^\n]{60}")
 _CREDIT = re.compile(
     r"(?:^|[(.;—–|] ?)(?:Additional |With |Original )?(?i:photo|photograph|image|picture"
     r"|illustration|video|story|words|written|reporting|report|editing|reviewed|compiled)"
@@ -51,7 +51,7 @@ _NEWS_AGENCY = re.compile(
 def find_set_forms(text: str) -> list[Mention]:
     """Names that stand where only a place, a person or a body stands."""
     found = [
-        *_datelines(text),
+        *find_datelines(text),
         *_credited(text),
         *_matches(_ON_X, text, EntityType.ORG),
         *_matches(_X_FORMERLY, text, EntityType.ORG),
@@ -80,8 +80,11 @@ def _mention(found: re.Match[str], group: str, kind: EntityType) -> Mention:
     return Mention(*found.span(group), found.group(group), kind)
 
 
-def _datelines(text: str) -> Iterator[Mention]:
-    """PAJU, South Korea — and KYIV, Dec 24 (Reuters) -."""
+def find_datelines(text: str) -> Iterator[Mention]:
+    """PAJU, South Korea — and KYIV, Dec 24 (Reuters) -, before a report.
+
+    Of places that nobody knows both must be named: "WARNING — ..." is no dateline.
+    """
     types = load_gazetteer().types
     for found in _DATELINE.finditer(text):
         place, region, agency = (
@@ -91,6 +94,7 @@ def _datelines(text: str) -> Iterator[Mention]:
             types.get(place) is EntityType.PLACE
             or types.get(region) is EntityType.PLACE
             or agency
+            or (region and _REPORT.match(text, found.end()))
         ):
             yield _mention(found, "place", EntityType.PLACE)
             if region:

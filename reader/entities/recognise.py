@@ -17,7 +17,7 @@ from reader.entities.spans import clean_mentions
 from reader.entities.teams import find_short_teams, find_teams
 from reader.model import Mention, Tagger
 
-RULES = "6"
+RULES = "7"
 """Version of the rules here and in `resolve`; results of another one are made anew."""
 
 

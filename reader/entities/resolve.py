@@ -13,7 +13,7 @@ from reader.entities.same import joined_names
 from reader.entities.sameness import Names, Same, shown
 from reader.entities.scan import abbreviates
 from reader.entities.words import fold
-from reader.model import Entity, EntityType, Mention
+from reader.model import NAME_TYPES, Entity, EntityType, Mention
 
 Key = tuple[EntityType, str]
 
@@ -33,13 +33,15 @@ def resolve(mentions: Iterable[Mention], evidence: Evidence) -> tuple[Entity, ..
         names: Names = defaultdict(list)
         for mention in mentions:
             if mention.type is kind:
-                names[fold(mention.text)].append(mention)
+                names[_known_by(mention)].append(mention)
+        if kind not in NAME_TYPES:
+            continue  # what comes to the same has one key
         # What the text itself says comes first, also as the reason.
         for same in [*_explained(kind, mentions, evidence.text), *joined_names(kind, names)]:
             groups.join(kind, same, names)
     members: defaultdict[Key, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        members[groups.root((mention.type, fold(mention.text)))].append(mention)
+        members[groups.root((mention.type, _known_by(mention)))].append(mention)
     return in_order(_make_entity(found, groups) for found in members.values())
 
 
@@ -93,6 +95,11 @@ def _explained(kind: EntityType, mentions: list[Mention], text: str) -> Iterator
             yield Same(fold(name.text), fold(acronym.text), reason)
 
 
+def _known_by(mention: Mention) -> str:
+    """What two mentions of one thing share before any rule: spelling, or what they come to."""
+    return fold(mention.text) if mention.value is None else mention.value.words
+
+
 def _make_entity(mentions: list[Mention], groups: _Groups) -> Entity:
     kind = mentions[0].type
     forms = Counter(mention.text for mention in mentions)
@@ -101,13 +108,16 @@ def _make_entity(mentions: list[Mention], groups: _Groups) -> Entity:
         key=lambda form: (len(form.split()), not form.isupper(), len(form), forms[form], form),
     )
     others = sorted((form for form in forms if form != name), key=lambda f: (-forms[f], f))
+    value = mentions[0].value
     reasons = tuple(
         _other_letters(form, name)
         if fold(form) == fold(name)
         else groups.reason((kind, fold(form)))
+        if value is None
+        else f"the same as {name}"
         for form in others
     )
-    return Entity(name, kind, tuple(others), tuple(mentions), reasons)
+    return Entity(name, kind, tuple(others), tuple(mentions), reasons, value)
 
 
 def _other_letters(form: str, name: str) -> str:

@@ -145,6 +145,8 @@ def _line(text: str, *, is_learnt: bool) -> Line:
 
 def _words(levelled: str) -> list[str]:
     """The words of a line; where none are set apart, every run of so many letters is one."""
+    if levelled.isascii():
+        return levelled.split()
     words: list[str] = []
     for word in levelled.split():
         if is_unspaced(word):

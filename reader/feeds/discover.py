@@ -11,6 +11,8 @@ from lxml import etree
 
 from reader.encoding import decode_text
 from reader.feeds.fields import line_of_text
+from reader.feeds.guard import check_tags
+from reader.feeds.sites import feeds_in_page
 from reader.hygiene import canonical_url, web_url
 from reader.model import FeedLink
 
@@ -42,25 +44,34 @@ _QUERY_OF_FEED = re.compile(
     r"(?:^|&)(?:feed|format|type|alt)=(?:rss2?|atom|feed)", re.IGNORECASE
 )
 
-_USUAL = (
-    "feed",
-    "rss",
-    "feed.xml",
-    "rss.xml",
-    "atom.xml",
-    "index.xml",
-    "feed.json",
-    "?feed=rss2",
+# Of conversations under the articles: seldom what is meant by "the feed of this site".
+_OF_COMMENTS = re.compile(
+    r"[/_.-]comments?(?:[/_.-]|$)|[?&]feed=comments|/comments?/default", re.IGNORECASE
 )
+_NAMES_COMMENTS = re.compile(
+    r"\b(?:comments?|commentaires?|kommentar(?:e|er)?|comentarios?|comentários?|comment[io]"
+    r"|reacties|komentarze|комментарии)\b|コメント",
+    re.IGNORECASE,
+)
+
+# WordPress and Substack; static sites; Ghost; Hugo; what is left.
+_USUAL = ("feed", "rss.xml", "feed.xml", "rss", "atom.xml", "index.xml")
+_USUAL_IN_FOLDER = 2  # of a folder only the first ones: its site has the others
 
 
 def find_feed_links(content: bytes, *, content_type: str = "", url: str = "") -> list[FeedLink]:
-    """The feeds that the page at `url` names, declared ones first; at most 50, none twice."""
+    """The feeds that the page at `url` names; at most 50, none twice.
+
+    Declared ones first, then links in its text, else what its scripts name; those of comments
+    come last. Raises FeedParseError for a page with an absurd element.
+    """
     text = decode_text(content, content_type=content_type)[:_MAX_PAGE_CHARS]
     parser = etree.HTMLParser(
         recover=True, no_network=True, huge_tree=False, remove_comments=True, encoding="utf-8"
     )
-    page = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    encoded = text.encode("utf-8", "replace")
+    check_tags(encoded)  # 100,000 attributes cost this parser 100 s
+    page = etree.fromstring(encoded, parser)
     if page is None:  # nothing in it became an element
         return []
     base = _base_of(page, url)
@@ -70,11 +81,16 @@ def find_feed_links(content: bytes, *, content_type: str = "", url: str = "") ->
         key = canonical_url(found)
         if key and key not in links and len(links) < MAX_LINKS:
             links[key] = FeedLink(url=found, title=line_of_text(title))
-    return list(links.values())
+    found_links = list(links.values()) or feeds_in_page(text, url)
+    return sorted(found_links, key=_is_of_comments)
+
+
+def _is_of_comments(link: FeedLink) -> bool:
+    return bool(_OF_COMMENTS.search(link.url) or _NAMES_COMMENTS.search(link.title))
 
 
 def usual_places(url: str) -> tuple[str, ...]:
-    """Where the feed of that site or folder of it usually is, most likely first.
+    """Where the feed of that site or folder of it usually is, most likely first; at most 8.
 
     Empty when the address is not http(s).
     """
@@ -83,7 +99,8 @@ def usual_places(url: str) -> tuple[str, ...]:
     path = urlsplit(url).path
     parent, _, name = path.rpartition("/")
     folder = urljoin(url, f"{parent}/" if "." in name or not name else f"{path}/")
-    places = (urljoin(start, name) for start in (folder, urljoin(url, "/")) for name in _USUAL)
+    places = [urljoin(folder, name) for name in _USUAL[:_USUAL_IN_FOLDER]]
+    places += [urljoin(url, f"/{name}") for name in _USUAL]
     return tuple(dict.fromkeys(places))
 
 

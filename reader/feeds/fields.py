@@ -7,6 +7,9 @@ import html
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from reader.hygiene import clean_line, clean_text, web_url
 from reader.model import Enclosure, ParsedEntry
@@ -18,19 +21,31 @@ _MAX_MARKUP_CHARS = 20_000  # of a title before its tags go
 _FIRST_YEAR = 1990  # no feed is older than RSS; earlier dates are zeros and typing errors
 _CUT = "\n<p>[…]</p>"
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--[^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# What is no word of a title, with all that is in it.
+_UNSEEN = re.compile(
+    r"<(?P<name>script|style)(?=[\s/>]).*?(?:</(?P=name)\s*>|$)|<!--[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|big|bdi|bdo|cite|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|u"
     r"|wbr)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
+# An address without a scheme, in quotes; "#note" stays within its own page.
+_RELATIVE = re.compile(
+    r"""(\s(?:href|src)\s*=\s*)(["'])(?!\s*(?:[a-z][a-z0-9+.-]*:|\#|["']))([^"'<>]{1,2000})\2""",
+    re.IGNORECASE,
+)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_DURATION = re.compile(r"(?:\d{1,3}:)?(?:\d{1,4}:)?\d{1,6}(?:\.\d+)?", re.ASCII)
+_LONGEST_S = 60 * 60 * 24 * 7
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
 def line_of_html(markup: str) -> str:
-    """The words of a piece of HTML as one clean line: no tags, references resolved."""
-    markup = _INLINE_TAG.sub("", markup[:_MAX_MARKUP_CHARS])
+    """The words of a piece of HTML as one clean line: tags and scripts out, references read."""
+    markup = _INLINE_TAG.sub("", _UNSEEN.sub("", markup[:_MAX_MARKUP_CHARS]))
     return line_of_text(html.unescape(_TAG.sub(" ", markup)))
 
 
@@ -50,6 +65,22 @@ def html_of_text(text: str) -> str:
         for part in paragraphs
         if part.strip()
     )
+
+
+def resolved_html(markup: str, base: str) -> str:
+    """The HTML with its relative addresses counted from `base` (xml:base of its element)."""
+    if not web_url(base):
+        return markup
+
+    def resolve(found: re.Match[str]) -> str:
+        name, quote, address = found.groups()
+        try:
+            whole = urljoin(base, html.unescape(address.strip()))
+        except ValueError:
+            return found.group()
+        return f"{name}{quote}{html.escape(whole)}{quote}"
+
+    return _RELATIVE.sub(resolve, markup)
 
 
 def capped_html(markup: str) -> str:
@@ -89,19 +120,47 @@ def size_of(written: object) -> int | None:
     return int(text) or None
 
 
-def make_enclosures(
-    found: Iterable[tuple[object, object, object]], *, base: str
-) -> tuple[Enclosure, ...]:
-    """Enclosures of (address, media type, size) triples: http(s) only, each address once."""
+def seconds_of(written: object) -> int | None:
+    """A length in seconds, written as such or as [hours:]minutes:seconds; None for others."""
+    found = (
+        _DURATION.fullmatch(str(written).strip()) if isinstance(written, str | int) else None
+    )
+    if found is None:
+        return None
+    seconds = 0
+    for part in found.group().partition(".")[0].split(":"):
+        seconds = seconds * 60 + int(part)
+    return seconds if 0 < seconds <= _LONGEST_S else None
+
+
+class Attached(Struct, frozen=True):
+    """What a feed writes of one attached file, of any type."""
+
+    url: object
+    media_type: object = None
+    size: object = None
+    duration: object = None
+    title: object = None
+
+
+def make_enclosures(found: Iterable[Attached], *, base: str) -> tuple[Enclosure, ...]:
+    """Enclosures of what is attached: http(s) only, each address once."""
     kept: dict[str, Enclosure] = {}
-    for address, media_type, size in found:
-        url = web_url(address, base=base) if isinstance(address, str) else ""
+    for part in found:
+        url = web_url(part.url, base=base) if isinstance(part.url, str) else ""
         if url and url not in kept and len(kept) < MAX_LISTED:
-            kind = (
-                clean_line(media_type, limit_chars=100) if isinstance(media_type, str) else ""
+            kept[url] = Enclosure(
+                url=url,
+                media_type=_line(part.media_type),
+                size_bytes=size_of(part.size),
+                seconds=seconds_of(part.duration),
+                title=_line(part.title),
             )
-            kept[url] = Enclosure(url=url, media_type=kind, size_bytes=size_of(size))
     return tuple(kept.values())
+
+
+def _line(written: object) -> str:
+    return clean_line(written, limit_chars=100) if isinstance(written, str) else ""
 
 
 def make_categories(found: Iterable[object]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from reader.errors import FeedParseError
 from reader.feeds import fields
+from reader.feeds.dates import written_moment
 from reader.hygiene import clean_line, web_url
 from reader.model import ParsedEntry, ParsedFeed
 
@@ -37,7 +38,7 @@ def parse_json_feed(content: bytes, *, url: str = "") -> ParsedFeed:
     entries = [
         entry
         for item in items
-        if isinstance(item, dict) and (entry := _make_entry(item, base=base)) is not None
+        if isinstance(item, dict) and (entry := _make_entry(item, feed, base=base)) is not None
     ]
     skipped = len(items) - len(entries)
     return ParsedFeed(
@@ -54,7 +55,9 @@ def _load(content: bytes) -> _Object:
         text = content.decode(json.detect_encoding(content), "replace")
         found = json.loads(text.strip("\x00\ufeff \t\r\n"), strict=False)
     except RecursionError:
-        raise FeedParseError("The document nests its values too deeply.") from None
+        raise FeedParseError(
+            "The document nests its values too deeply.", is_broken=True
+        ) from None
     except ValueError as problem:
         raise FeedParseError("This is not a feed (broken JSON).") from problem
     if not isinstance(found, dict):
@@ -62,7 +65,7 @@ def _load(content: bytes) -> _Object:
     return found
 
 
-def _make_entry(item: _Object, *, base: str) -> ParsedEntry | None:
+def _make_entry(item: _Object, feed: _Object, *, base: str) -> ParsedEntry | None:
     """The item as an entry; None when there is nothing in it to show."""
     address = _text(item, "url") or _text(item, "external_url")
     markup = fields.capped_html(fields.longest(_bodies(item)))
@@ -70,14 +73,14 @@ def _make_entry(item: _Object, *, base: str) -> ParsedEntry | None:
         guid=clean_line(_text(item, "id")),
         url=web_url(address, base=base),
         title=fields.line_of_text(_text(item, "title")),
-        author=_authors(item),
+        author=_authors(item) or _authors(feed),
         published=_moment(item, "date_published"),
         updated=_moment(item, "date_modified"),
         html=markup,
         enclosures=fields.make_enclosures(_media(item), base=base),
         categories=fields.make_categories(_list(item, "tags")),
     )
-    return entry if entry.title or entry.html or entry.url or entry.enclosures else None
+    return None if entry.is_hollow else entry
 
 
 def _bodies(item: _Object) -> Iterator[str]:
@@ -94,20 +97,27 @@ def _authors(item: _Object) -> str:
     return clean_line(", ".join(line for line in lines if line))
 
 
-def _media(item: _Object) -> Iterator[tuple[object, object, object]]:
+def _media(item: _Object) -> Iterator[fields.Attached]:
     for part in _list(item, "attachments"):
         if isinstance(part, dict):
-            yield part.get("url"), part.get("mime_type"), part.get("size_in_bytes")
+            yield fields.Attached(
+                part.get("url"),
+                part.get("mime_type"),
+                part.get("size_in_bytes"),
+                part.get("duration_in_seconds"),
+                part.get("title"),
+            )
     for key in ("image", "banner_image"):
-        yield item.get(key), "image", None
+        yield fields.Attached(item.get(key), "image")
 
 
 def _moment(item: _Object, key: str) -> datetime | None:
-    """The moment of an RFC 3339 date; None when it is absent, broken or absurd."""
+    """The moment of an RFC 3339 date, or as RSS writes it; None when absent or absurd."""
+    written = _text(item, key).strip()
     try:
-        return fields.plausible(datetime.fromisoformat(_text(item, key).strip()))
+        return fields.plausible(datetime.fromisoformat(written))
     except ValueError:
-        return None
+        return fields.plausible(written_moment(written))
 
 
 def _text(holder: _Object, key: str) -> str:

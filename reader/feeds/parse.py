@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from reader.encoding import decode_text
 from reader.errors import FeedParseError
 from reader.feeds import fields
+from reader.feeds.dates import written_moment
 from reader.feeds.guard import Document, make_document
 from reader.feeds.json_feed import is_json, parse_json_feed
 from reader.feeds.pace import find_pace
@@ -37,7 +38,7 @@ _PARSER_FAILURES = (
 
 _MAILBOX = re.compile(
     r"\s*[^\s()<>]+@[^\s()<>]+\s*\((?P<behind>[^()]+)\)\s*"
-    r"|\s*(?P<before>[^()<>@]+)<[^\s()<>]+@[^\s()<>]+>\s*"
+    r"|\s*(?P<before>[^()<>@]+)[<(][^\s()<>]+@[^\s()<>]+[>)]\s*"
 )
 _FEED_TAG = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -57,16 +58,15 @@ def parse_feed(content: bytes, *, content_type: str = "", url: str = "") -> Pars
             return parse_json_feed(content, url=url)
         return _parse_xml(content, content_type=content_type, url=url)
     except FeedParseError as problem:
-        raise FeedParseError(str(problem), url=url) from problem.__cause__
+        raise FeedParseError(
+            str(problem), url=url, is_broken=problem.is_broken
+        ) from problem.__cause__
 
 
 def _parse_xml(content: bytes, *, content_type: str, url: str) -> ParsedFeed:
     if not content.strip(b"\x00\t\n\r "):
         raise FeedParseError("The answer is empty; there is no feed in it.")
-    text = decode_text(content, content_type=content_type)
-    _check_kind(text)
-    document = make_document(text)
-    del text
+    document = make_document(_checked(decode_text(content, content_type=content_type)))
     if not document.root:
         raise FeedParseError("This is not a feed (plain text).")
     found = _run_feedparser(thinned(document))
@@ -78,14 +78,15 @@ def _parse_xml(content: bytes, *, content_type: str, url: str) -> ParsedFeed:
     return replace(feed, pace=find_pace(document.body))
 
 
-def _check_kind(text: str) -> None:
-    """Refuse what is no markup at all."""
+def _checked(text: str) -> str:
+    """The text; refuses what is no markup at all."""
     start = text[:1024]
     is_binary = len(_CONTROL.findall(start)) > len(start) // 20
     if is_binary and not _FEED_TAG.search(text):
         raise FeedParseError("This is not a feed (binary file).")
     if "<" not in text:
         raise FeedParseError("This is not a feed (plain text).")
+    return text
 
 
 def _run_feedparser(document: Document) -> _Fields:
@@ -94,7 +95,9 @@ def _run_feedparser(document: Document) -> _Fields:
             io.BytesIO(document.content), sanitize_html=False, resolve_relative_uris=False
         )
     except _PARSER_FAILURES as problem:
-        raise FeedParseError("The feed is broken in a way that nobody can read.") from problem
+        raise FeedParseError(
+            "The feed is broken in a way that nobody can read.", is_broken=True
+        ) from problem
     return found
 
 
@@ -120,7 +123,7 @@ def _make_entry(entry: _Fields, *, base: str) -> ParsedEntry:
     original = web_url(_text(entry, "feedburner_origlink"))
     return ParsedEntry(
         guid=clean_line(_text(entry, "id")),
-        url=original or web_url(_text(entry, "link"), base=base),
+        url=original or web_url(_link(entry), base=base),
         title=_title(entry),
         author=_author(entry),
         published=_moment(entry, "published_parsed") or _moment(entry, "created_parsed"),
@@ -130,6 +133,7 @@ def _make_entry(entry: _Fields, *, base: str) -> ParsedEntry:
         categories=fields.make_categories(
             _text(tag, "label") or _text(tag, "term") for tag in _list(entry, "tags")
         ),
+        replies_to=_replies_to(entry),
     )
 
 
@@ -143,11 +147,11 @@ def _title(holder: _Fields) -> str:
 def _author(entry: _Fields) -> str:
     """The names of the authors, joined by commas; an address only when there is no name."""
     written = _text(entry, "author")
+    people = _list(entry, "authors")[:10]
     # feedparser knows top-level domains of two to four letters only.
-    mailbox = _MAILBOX.fullmatch(written[:500])
+    mailbox = _MAILBOX.fullmatch(written[:500]) if len(people) < 2 else None
     if mailbox:
         return fields.line_of_html(mailbox["behind"] or mailbox["before"])
-    people = _list(entry, "authors")[:10]
     names = [_text(person, "name") or _text(person, "email") for person in people] or [written]
     lines = dict.fromkeys(fields.line_of_html(name) for name in names)
     return clean_line(", ".join(line for line in lines if line))
@@ -163,26 +167,59 @@ def _bodies(entry: _Fields) -> Iterator[str]:
 
 def _as_html(content: _Fields) -> str:
     value = _text(content, "value")
-    return fields.html_of_text(value) if _text(content, "type") == "text/plain" else value
+    if _text(content, "type") == "text/plain":
+        return fields.html_of_text(value)
+    return fields.resolved_html(value, _text(content, "base"))
 
 
-def _media(entry: _Fields) -> Iterator[tuple[object, object, object]]:
-    """(address, type, size) of what is attached: enclosures, Media RSS, then thumbnails."""
+def _media(entry: _Fields) -> Iterator[fields.Attached]:
+    """What is attached: enclosures, Media RSS, then thumbnails and the picture of iTunes."""
+    length = entry.get("itunes_duration")
     for link in _list(entry, "links"):
         if _text(link, "rel") == "enclosure":
-            yield link.get("href"), link.get("type"), link.get("length")
+            yield fields.Attached(
+                link.get("href"),
+                link.get("type"),
+                link.get("length"),
+                length,
+                link.get("title"),
+            )
     for media in _list(entry, "media_content"):
-        yield media.get("url"), media.get("type") or media.get("medium"), media.get("filesize")
-    for thumbnail in _list(entry, "media_thumbnail"):
-        yield thumbnail.get("url"), "image", None
+        yield fields.Attached(
+            media.get("url"),
+            media.get("type") or media.get("medium"),
+            media.get("filesize"),
+            media.get("duration"),
+        )
+    for picture in (*_list(entry, "media_thumbnail"), _dict(entry, "image")):
+        yield fields.Attached(picture.get("url") or picture.get("href"), "image")
+
+
+def _replies_to(entry: _Fields) -> tuple[str, ...]:
+    """What the entry answers: the address where there is one, else the GUID (RFC 4685)."""
+    answered = _dict(entry, "thr_in-reply-to")  # feedparser keeps the last of several
+    name = clean_line(_text(answered, "href") or _text(answered, "ref"))
+    return (name,) if name else ()
+
+
+def _link(entry: _Fields) -> str:
+    """The address of the entry's page; feedparser may give that of an attached file for it."""
+    link = _text(entry, "link")
+    pages = [
+        _text(other, "href")
+        for other in _list(entry, "links")
+        if _text(other, "rel") == "alternate"
+    ]
+    return pages[0] if pages and link not in pages else link
 
 
 def _moment(entry: _Fields, key: str) -> datetime | None:
     """A time as an aware moment; None when there is none or it is absurd."""
-    # dict's own look-up: feedparser's answers "updated" with "published" and warns of it.
-    value = dict.get(entry, key) if isinstance(entry, dict) else None
+    # A plain dictionary: feedparser's answers "updated" with "published" and warns of it.
+    plain = dict(entry)
+    value = plain.get(key)
     if not isinstance(value, time.struct_time):
-        return None
+        return fields.plausible(written_moment(_text(plain, key.removesuffix("_parsed"))))
     try:
         return fields.plausible(datetime.fromtimestamp(calendar.timegm(value), UTC))
     except (OverflowError, ValueError, OSError):

@@ -24,9 +24,13 @@ def close_torn(body: bytes, qname: str) -> bytes | None:
     start = _ENTRY_START.search(body, end)
     kept = body
     if start is not None:
-        kept = body[: start.start()] + _whole_fields(body[start.start() :])
+        whole = _whole_fields(body[start.start() :])
+        # The only one is counted, though nothing is known of it.
+        kept = body[: start.start()] + (whole if whole or ends else start.group() + b"/>")
     elif ends:
         kept = body[:end]
+    elif body.rfind(b"<") > body.rfind(b">"):
+        kept = body[: body.rfind(b"<")]
     if qname.lower() == "rss" and b"<channel" in kept and not _closes(kept, "channel"):
         kept += b"</channel>"
     return kept + f"</{qname}>".encode()

@@ -4,11 +4,20 @@ HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, and what macOS and Windows are 
 the standard library. A SOCKS proxy is refused, never gone round: who set one relies on it.
 """
 
+import os
+import sys
 import urllib.request
 
 import httpcore
 import httpx
 from msgspec import Struct
+
+_ASKS_ENVIRONMENT = sys.platform not in {"darwin", "win32"}
+"""Elsewhere the system's settings name a proxy too."""
+
+
+def _names_proxy(name: str) -> bool:
+    return name[-6:].lower() == "_proxy"
 
 
 class UnusableProxyError(Exception):
@@ -26,6 +35,9 @@ class Proxy(Struct, frozen=True):
 
 def find_proxy(url: httpx.URL) -> Proxy | None:
     """The proxy for this address; None when it is asked directly."""
+    # Asking the standard library takes 0.3 ms, mostly in vain.
+    if _ASKS_ENVIRONMENT and not any(map(_names_proxy, os.environ)):
+        return None
     chosen = urllib.request.getproxies()
     written = chosen.get(url.scheme) or chosen.get("all")
     default = 443 if url.scheme == "https" else 80

@@ -23,6 +23,7 @@ from reader.model import (
     Fetches,
     Imported,
     Listing,
+    Pack,
     TextKind,
 )
 from reader.parts import KEY_WAIT_S, Parts, now
@@ -183,6 +184,12 @@ class Library:
         )
         return feeds.get_feed(self._db, feed_id)
 
+    def due_feeds(self) -> list[FeedId]:
+        """The feeds that are due by now, the longest due first; none in the demo."""
+        if self.is_demo:
+            return []
+        return feeds.due_ids(self._db, now())
+
     def read_list(self, path: str) -> bytes:
         """What a file of subscriptions holds; raises SourceError. Slow."""
         # Deferred: only an import reads a list.
@@ -193,6 +200,37 @@ class Library:
     def import_opml(self, content: bytes) -> Imported:
         """Subscribe to what an OPML file lists, in one transaction. Slow."""
         return self._parts.subscriptions.import_opml(content)
+
+    def export_opml(self) -> bytes:
+        """All subscriptions as OPML; importing it elsewhere gives the same ones."""
+        return self._parts.subscriptions.export_opml()
+
+    def save_opml(self, path: str, *, may_replace: bool = False) -> str:
+        """Write the subscriptions to that file; where it is now. Slow.
+
+        Raises ExistsError when a file is there that may not be replaced, else SourceError.
+        """
+        # Deferred: only an export writes a file.
+        from reader.saving import save_file  # noqa: PLC0415
+
+        return str(save_file(path, self.export_opml(), may_replace=may_replace))
+
+    def packs(self) -> tuple[Pack, ...]:
+        """The starter packs; nobody is subscribed to any unasked."""
+        # Deferred: tables that only a first run or a new topic needs.
+        from reader.feeds.packs import load_packs  # noqa: PLC0415
+
+        return load_packs()
+
+    def find_pack(self, words: str) -> Pack:
+        """The pack of that id or name; raises NotFoundError."""
+        from reader.feeds.packs import find_pack  # noqa: PLC0415 - as above
+
+        return find_pack(words)
+
+    def add_packs(self, packs: Iterable[Pack]) -> Imported:
+        """Subscribe to the feeds of these packs, in one transaction; each pack is a folder."""
+        return self._parts.subscriptions.add_packs(packs)
 
     def refresh(
         self,
@@ -242,13 +280,26 @@ class Library:
         later: bool | None = None,
         words: str = "",
     ) -> int:
-        """Set these states; how many entries changed. `words` is what undo will say."""
+        """Set these states; how many entries changed. `words` is what undo will say.
+
+        One entry that is marked read is so in every feed that carries its story.
+        """
+        if read and len(entry_ids) == 1:
+            entry_ids = self.same_story(entry_ids[0])
         before = entries.set_states(
             self._db, entry_ids, read=read, starred=starred, later=later, wait_s=KEY_WAIT_S
         )
         if before and words:
             self._undo.push(words, before)
         return len(before)
+
+    def same_story(self, entry_id: EntryId) -> list[EntryId]:
+        """The entries that count as read with this one, itself among them."""
+        if not self.config.feeds.read_once:
+            return [entry_id]
+        from reader.store.extras import same_story  # noqa: PLC0415 - not for a first screen
+
+        return same_story(self._db, entry_id)
 
     def mark_all_read(self, listing: Listing, *, words: str = "") -> int:
         """Mark everything unread in the listing as read; how many that were."""

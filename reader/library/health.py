@@ -4,7 +4,6 @@ Methods may be called from any thread; those marked slow wait for the network.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from reader.credentials import Secret, parse_headers
 from reader.errors import NotFoundError, RefusedError
@@ -44,10 +43,6 @@ class Health:
     def count(self) -> int:
         """How many feeds need the user."""
         return sum(health.needs_you for health in self.report())
-
-    def next_due(self) -> datetime | None:
-        """When the next feed is due, which may be past; None when none ever is."""
-        return facts_store.next_due(self._db)
 
     def pause(self, feed_id: FeedId) -> Feed:
         """Ask this feed no more until it is resumed."""

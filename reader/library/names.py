@@ -4,6 +4,7 @@ Methods may be called from any thread; those marked slow wait for a worker.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -68,10 +69,17 @@ class Names:
         return self._corrected(found, entry_id)
 
     def find_in(
-        self, text: str, *, language: str = "", cancel: CancelToken | None = None
+        self,
+        text: str,
+        *,
+        language: str = "",
+        published: datetime | None = None,
+        cancel: CancelToken | None = None,
     ) -> Recognition:
         """Who and what is in exactly this text, corrected by nobody. Slow."""
-        return self._recognising.find_in(text, language=language, cancel=cancel)
+        return self._recognising.find_in(
+            text, language=language, published=published, cancel=cancel
+        )
 
     def _corrected(self, found: Recognition, entry_id: EntryId | None) -> Recognition:
         from reader.store.corrections import load_corrections

@@ -6,10 +6,18 @@ One worker holds the model. A text that somebody waits for goes before all other
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from reader import templates
 from reader.errors import CancelledError, ComputeError
-from reader.model import Article, CancelToken, EntryId, Recognition, TextKind, Worked
+from reader.model import (
+    MADE_TO_READ,
+    Article,
+    CancelToken,
+    EntryId,
+    Recognition,
+    Worked,
+)
 from reader.parts import Parts
 from reader.store import articles, texts
 
@@ -49,20 +57,34 @@ class Recognising:
         cancel: CancelToken | None,
     ) -> Recognition:
         """Who and what is in the text; stored with the entry when one is given."""
-        if article.kind is TextKind.RAW:
+        if article.kind in MADE_TO_READ:
             entry_id = None  # it is made when asked for, and stored nowhere
         if entry_id is not None and not anew:
             stored = self.stored(entry_id, article)
             if stored is not None:
                 return stored
-        found = self.find_in(article.text, language=article.language, cancel=cancel)
+        found = self.find_in(
+            article.text,
+            language=article.language,
+            published=article.published,
+            cancel=cancel,
+        )
         self._keep(found, article, entry_id)
         return found
 
-    def find_in(self, text: str, *, language: str, cancel: CancelToken | None) -> Recognition:
+    def find_in(
+        self,
+        text: str,
+        *,
+        language: str,
+        published: datetime | None = None,
+        cancel: CancelToken | None,
+    ) -> Recognition:
         """Who and what is in exactly this text; before everything that nobody waits for."""
         with self._first():
-            return self._parts.reading.find_names(text, language=language, cancel=cancel)
+            return self._parts.reading.find_names(
+                text, language=language, published=published, cancel=cancel
+            )
 
     @contextmanager
     def _first(self) -> Iterator[None]:
@@ -91,9 +113,7 @@ class Recognising:
         db = self._parts.db
         if db.refusal:
             return
-        tagger = self._parts.reading.name_tagger(cancel=cancel)
-        if tagger:
-            self._heard.add(tagger)
+        self._heard |= self._parts.reading.name_taggers(cancel=cancel)
         done = failed = 0
         for entry_id in texts.unnamed_entries(db, self._heard):
             if done >= MAX_TEXTS:
@@ -111,7 +131,7 @@ class Recognising:
                     return
                 continue
             done, failed = done + 1, 0
-            if found.note and not found.entities:
+            if not found.was_looked_for:
                 yield Worked(note=found.note)
                 return
             if found.note:
@@ -138,5 +158,8 @@ class Recognising:
                     raise CancelledError("Cancelled.")
                 self._nobody_waits.wait(WAIT_S)
         return self._parts.reading.find_names(
-            article.text, language=article.language, cancel=cancel
+            article.text,
+            language=article.language,
+            published=article.published,
+            cancel=cancel,
         )

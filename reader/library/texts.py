@@ -4,12 +4,14 @@ Methods may be called from any thread; those marked slow wait for the network or
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from reader import templates
-from reader.model import Article, Block, CancelToken, EntryId, Removed, TextKind
+from reader.model import Article, Block, CancelToken, EntryId, Extras, Removed, TextKind
 from reader.parts import KEY_WAIT_S, Parts
 from reader.store import texts
 from reader.store.db import Database
+from reader.store.entries import get_entry
 from reader.store.imprints import LineChoice, set_choices
 from reader.undo import UndoStack
 
@@ -65,6 +67,34 @@ class Texts:
         from reader.extract.assemble import with_removed  # noqa: PLC0415
 
         return with_removed(article)
+
+    def changes(self, entry_id: EntryId) -> Article | None:
+        """What its publisher changed in the feed's text since the version before.
+
+        None when nothing did, or not in its words. The version before is the one that was
+        read, else the last; what was learnt of the site is applied to neither.
+        """
+        from reader.extract.changes import what_changed  # noqa: PLC0415 - one key only
+        from reader.store.extras import get_earlier  # noqa: PLC0415
+
+        earlier = get_earlier(self._db, entry_id)
+        now = texts.stored_article(self._db, entry_id, TextKind.FEED)
+        if earlier is None or now is None:
+            return None
+        title = get_entry(self._db, entry_id).title
+        return what_changed(earlier, now, title=title)
+
+    def changed_at(self, entry_id: EntryId) -> datetime | None:
+        """When the feed's text took the place of another one; None when it never did."""
+        from reader.store.extras import changed_at  # noqa: PLC0415 - not for a first screen
+
+        return changed_at(self._db, entry_id)
+
+    def extras(self, entry_id: EntryId) -> Extras:
+        """The files that hang on the entry, and what it answers."""
+        from reader.store.extras import get_extras  # noqa: PLC0415 - not for a first screen
+
+        return get_extras(self._db, entry_id)
 
     def put_back(self, entry_id: EntryId, part: Removed, *, words: str) -> None:
         """Have a removed part in this entry's texts again; `words` is what undo will say."""

@@ -8,12 +8,15 @@ struct 0.01, and every start defines all of them. `msgspec.structs.replace` copi
 """
 
 from reader.model.articles import (
+    MADE_TO_READ,
     NAME_TYPES,
+    NO_TAGGER,
     OUTSIDE_TEXT,
     Article,
     Block,
     BlockKind,
     Caption,
+    Earlier,
     Entity,
     EntityType,
     Extraction,
@@ -26,11 +29,13 @@ from reader.model.articles import (
     Tagger,
     TextKind,
 )
+from reader.model.attached import attached_lines
 from reader.model.feeds import (
     CancelToken,
     Enclosure,
     Entry,
     EntryId,
+    Extras,
     Feed,
     FeedId,
     FeedLink,
@@ -45,9 +50,12 @@ from reader.model.feeds import (
     Listing,
     NotModified,
     Pace,
+    Pack,
+    PackFeed,
     ParsedEntry,
     ParsedFeed,
     Show,
+    Subscription,
 )
 from reader.model.health import FeedHealth, HealthAction, HealthState
 from reader.model.names import (
@@ -64,24 +72,31 @@ from reader.model.names import (
     Split,
     Worked,
 )
+from reader.model.values import Amount, Day, Value
 from reader.model.words import count_cells, count_words, is_unspaced
 
 __all__ = [
+    "MADE_TO_READ",
     "NAME_TYPES",
+    "NO_TAGGER",
     "OUTSIDE_TEXT",
+    "Amount",
     "Article",
     "Block",
     "BlockKind",
     "CancelToken",
     "Caption",
     "Correction",
+    "Day",
     "Drop",
+    "Earlier",
     "Enclosure",
     "Entity",
     "EntityType",
     "Entry",
     "EntryId",
     "Extraction",
+    "Extras",
     "Feed",
     "FeedHealth",
     "FeedId",
@@ -106,6 +121,8 @@ __all__ = [
     "NameKey",
     "NotModified",
     "Pace",
+    "Pack",
+    "PackFeed",
     "Page",
     "ParsedEntry",
     "ParsedFeed",
@@ -117,9 +134,12 @@ __all__ = [
     "Sighting",
     "Split",
     "StubMarks",
+    "Subscription",
     "Tagger",
     "TextKind",
+    "Value",
     "Worked",
+    "attached_lines",
     "count_cells",
     "count_words",
     "is_unspaced",

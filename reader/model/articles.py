@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from reader.model.values import Value
 from reader.model.words import count_words
 
 
@@ -72,6 +73,11 @@ class TextKind(StrEnum):
     FEED = "feed text"
     RAW = "raw"
     PARTIAL = "first paragraphs only"
+    CHANGES = "what changed"
+
+
+MADE_TO_READ = frozenset({TextKind.RAW, TextKind.CHANGES})
+"""Texts that are made of others when they are shown, and never stored."""
 
 
 class Article(Struct, frozen=True):
@@ -113,6 +119,14 @@ class Article(Struct, frozen=True):
     def word_count(self) -> int:
         """Words of the text."""
         return count_words(self.text)
+
+
+class Earlier(Struct, frozen=True):
+    """An entry as it was before its publisher changed it."""
+
+    title: str
+    article: Article
+    replaced_at: datetime
 
 
 class Page(Struct, frozen=True):
@@ -198,6 +212,8 @@ class Mention(Struct, frozen=True):
     end: int
     text: str
     type: EntityType
+    value: Value | None = None
+    """What a date, sum or measure comes to; None for names, and where it is open."""
 
 
 class Entity(Struct, frozen=True):
@@ -215,10 +231,15 @@ class Entity(Struct, frozen=True):
 
     Empty when nobody noted it, as in what was stored before.
     """
+    value: Value | None = None
+    """What all of its mentions come to; None for names, and where it is open."""
 
     def reason(self, alias: str) -> str:
         """Why this alias is one; empty when nobody noted it."""
         return dict(zip(self.aliases, self.reasons, strict=False)).get(alias, "")
+
+
+NO_TAGGER = "none"
 
 
 class Recognition(Struct, frozen=True):
@@ -230,6 +251,11 @@ class Recognition(Struct, frozen=True):
     """Name and version of the tagger; results of another one are made anew."""
     note: str = ""
     """One sentence for the panel when the tagger is missing or stands in for another."""
+
+    @property
+    def was_looked_for(self) -> bool:
+        """False when nothing could look for names."""
+        return self.tagger != NO_TAGGER
 
 
 Tagger = Callable[[str], tuple[Mention, ...]]

@@ -103,6 +103,9 @@ class Enclosure(Struct, frozen=True):
     url: str
     media_type: str = ""
     size_bytes: int | None = None
+    seconds: int | None = None
+    """How long it plays."""
+    title: str = ""
 
 
 class ParsedEntry(Struct, frozen=True):
@@ -120,6 +123,20 @@ class ParsedEntry(Struct, frozen=True):
     """The longest of content and summary, as HTML that nobody may show as it is."""
     enclosures: tuple[Enclosure, ...] = ()
     categories: tuple[str, ...] = ()
+    replies_to: tuple[str, ...] = ()
+    """Addresses of what it answers (RFC 4685); where none is given, its GUID."""
+
+    @property
+    def is_hollow(self) -> bool:
+        """True when there is nothing in it to show."""
+        return not (self.title or self.html or self.url or self.enclosures)
+
+
+class Extras(Struct, frozen=True, omit_defaults=True):
+    """What hangs on an entry beside its text."""
+
+    enclosures: tuple[Enclosure, ...] = ()
+    replies_to: tuple[str, ...] = ()
 
 
 class Pace(Struct, frozen=True):
@@ -161,6 +178,22 @@ class FeedLink(Struct, frozen=True):
 
     url: str
     title: str
+
+
+class Subscription(Struct, frozen=True):
+    """What the user chose of one feed: all that a list of subscriptions carries."""
+
+    url: str
+    """The feed's address, absolute http(s)."""
+    title: str = ""
+    """What the user calls it; empty leaves that to the feed."""
+    site_url: str = ""
+    folder: str = ""
+    """Names of the folders around it, joined by "/"; empty for none."""
+    own_title: str = ""
+    """What the feed calls itself, as far as is known."""
+    full_text: bool | None = None
+    """Whether pages are always fetched; None when nobody said."""
 
 
 class Feed(Struct, frozen=True):
@@ -251,6 +284,23 @@ class FeedPreview(Struct, frozen=True):
     entries: int = 0
     per_day: float | None = None
     """How often it publishes; None when its dates do not say."""
+
+
+class PackFeed(Struct, frozen=True):
+    """A feed of a starter pack; nobody has asked whether it answers."""
+
+    title: str
+    url: str
+
+
+class Pack(Struct, frozen=True):
+    """Feeds to begin with, that become a folder when somebody asks for them."""
+
+    id: str
+    """Its name on the command line."""
+    kind: Literal["topics", "countries"]
+    name: str
+    feeds: tuple[PackFeed, ...]
 
 
 class Imported(Struct, frozen=True):

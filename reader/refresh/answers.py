@@ -32,9 +32,9 @@ def change_of(
     cancel: CancelToken | None,
 ) -> FeedChange:
     """What this whole answer of this feed changes, its articles made."""
-    contents = [
-        believable(content, now=timing.now) for content in unique_contents(feed.entries)
-    ]
+    # Of a document that was cut, an entry may be there of which nothing came.
+    came = (entry for entry in feed.entries if not (feed.damaged and entry.is_hollow))
+    contents = [believable(content, now=timing.now) for content in unique_contents(came)]
     known = entry_store.known_entries(
         db,
         source.id,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from reader.hygiene import canonical_url
-from reader.model import EntryId, ParsedEntry
+from reader.model import EntryId, Extras, ParsedEntry
 from reader.store.values import EntryContent, KnownEntry
 
 MAX_KEY_CHARS = 400  # longer GUIDs are kept as their hash, so that an index row stays small
@@ -49,6 +49,7 @@ def describe_entry(entry: ParsedEntry) -> EntryContent:
         content_hash=content_hash,
         article=None,
         categories=entry.categories,
+        extras=Extras(entry.enclosures, entry.replies_to),
     )
 
 

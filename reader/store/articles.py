@@ -1,6 +1,5 @@
 """The texts of an entry, and who and what was found in each."""
 
-import json
 import sqlite3
 from datetime import UTC, datetime
 
@@ -19,6 +18,9 @@ from reader.store.imprints import NEWEST_OF_SITE, Remembered, make_remembered, p
 
 PAGE_KINDS = (TextKind.FULL, TextKind.PARTIAL)
 """What the page of an entry gives: one of them at a time."""
+
+
+_NEWEST = "SELECT entry_id FROM entry_states WHERE feed_id = ? ORDER BY sort_key DESC LIMIT ?"
 
 
 def save_article(
@@ -87,21 +89,12 @@ def remember_older(db: Database, feed_id: FeedId) -> None:
     articles are remembered, and a feed that has none of these is not to be read every time.
     """
     with db.read() as connection:
-        newest = connection.execute(
-            "SELECT entry_id, url FROM entry_states JOIN entries ON id = entry_id "
-            "WHERE entry_states.feed_id = ? ORDER BY sort_key DESC LIMIT ?",
-            (feed_id, NEWEST_OF_SITE),
-        ).fetchall()
-        ids = [row[0] for row in newest]
-        sites = list({host_of(row[1]).lower() for row in newest})
-        known = "SELECT 1 FROM imprints WHERE site IN (SELECT value FROM json_each(?))"
-        if connection.execute(f"{known} LIMIT 1", (json.dumps(sites),)).fetchone():
+        if _is_remembered(connection, feed_id):
             return
-        places = ", ".join("?" * len(ids))
         rows = connection.execute(
-            f"SELECT entry_id, made_at, data FROM articles WHERE entry_id IN ({places}) "  # noqa: S608
+            f"SELECT entry_id, made_at, data FROM articles WHERE entry_id IN ({_NEWEST}) "  # noqa: S608
             "AND kind <> ? ORDER BY made_at",
-            (*ids, TextKind.RAW),
+            (feed_id, NEWEST_OF_SITE, TextKind.RAW),
         ).fetchall()
     older = [
         (entry_id, made_at, remembered)
@@ -112,6 +105,18 @@ def remember_older(db: Database, feed_id: FeedId) -> None:
         with db.write() as connection:
             for entry_id, made_at, remembered in older:
                 put_imprint(connection, entry_id, remembered, now=from_micros(made_at))
+
+
+def _is_remembered(connection: sqlite3.Connection, feed_id: FeedId) -> bool:
+    """True when an imprint is kept of the feed, or of the site of its newest entry."""
+    known = f"SELECT 1 FROM imprints WHERE entry_id IN ({_NEWEST}) LIMIT 1"  # noqa: S608 - ours
+    if connection.execute(known, (feed_id, NEWEST_OF_SITE)).fetchone():
+        return True
+    newest = f"SELECT url FROM entries WHERE id IN ({_NEWEST})"  # noqa: S608 - ours
+    row = connection.execute(newest, (feed_id, 1)).fetchone()
+    site = host_of(row[0]).lower() if row else ""
+    of_site = connection.execute("SELECT 1 FROM imprints WHERE site = ? LIMIT 1", (site,))
+    return row is None or of_site.fetchone() is not None
 
 
 def get_article(db: Database, entry_id: EntryId, kind: TextKind) -> Article | None:

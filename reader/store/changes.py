@@ -24,6 +24,7 @@ from reader.store.codec import (
     to_micros,
 )
 from reader.store.db import Database
+from reader.store.extras import keep_earlier, put_extras
 from reader.store.imprints import Remembered, make_remembered
 from reader.store.states import insert_states
 from reader.store.values import Applied, EntryContent, FeedChange, KnownEntry
@@ -296,6 +297,13 @@ class _Writing:
         self._update_row(entry_id, content)
         if not is_changed:
             return
+        keep_earlier(
+            self._connection,
+            entry_id,
+            title,
+            becomes=(content.title, content.article),
+            now=self._now,
+        )
         self._connection.execute(
             "UPDATE entries SET changed_at = ? WHERE id = ?", (self._now_micros, entry_id)
         )
@@ -338,6 +346,7 @@ class _Writing:
             "categories = iif(excluded.categories = '[]', categories, excluded.categories)",
             (entry_id, stored.html, stored.categories, _NO_HTML),
         )
+        put_extras(self._connection, entry_id, stored.content.extras)
         if stored.article is not None:
             put_article(
                 self._connection,

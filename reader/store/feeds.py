@@ -2,16 +2,16 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
 from reader.errors import NotFoundError
 from reader.hygiene import canonical_url, clean_line, host_of, origin_of, web_url
-from reader.model import Feed, FeedId
+from reader.model import Feed, FeedId, Subscription
 from reader.store.codec import optional_micros, optional_time, to_micros, unpack_rhythm
 from reader.store.db import Database
-from reader.store.values import FeedSource, NewFeed, Subscribable
+from reader.store.values import FeedSource
 
 _FEED = (
     "SELECT id, url, user_title, title, site_url, folder, full_text, unread, entries, "
@@ -121,7 +121,7 @@ def add_feed(
     waits: bool = False,
     now: datetime,
 ) -> FeedId:
-    """The id of the subscription to that very address, made unless it is there.
+    """The id of the subscription to that address, however it is written; made unless there.
 
     A removed one comes back with its entries and their state, also when it had that address
     written otherwise or was moving there, and keeps its title and folder unless others are
@@ -129,10 +129,10 @@ def add_feed(
     that to the feed. `typed` says that the user wrote this very address, and is kept. With
     `waits` it stays removed until `apply_change` subscribes with an answer.
     """
-    feed = NewFeed(url, title=title, site_url=site_url, folder=folder)
+    feed = Subscription(url, title=title, site_url=site_url, folder=folder)
     with db.write() as connection:
-        removed = _removed_feeds(connection)
-        feed_id, is_added = _add(connection, feed, now, removed=removed, full_text=full_text)
+        known = _known_addresses(connection, {host_of(url)})
+        feed_id, is_added = _add(connection, feed, now, known=known, full_text=full_text)
         if typed:
             connection.execute("UPDATE feeds SET is_typed = 1 WHERE id = ?", (feed_id,))
         if waits and is_added:
@@ -159,52 +159,96 @@ def is_typed(db: Database, feed_id: FeedId) -> bool:
     return row is not None and bool(row[0])
 
 
+def export_feeds(db: Database) -> list[Subscription]:
+    """Every subscription as a list of them carries it, by folder, then title."""
+    with db.read() as connection:
+        rows = connection.execute(
+            "SELECT url, user_title, site_url, folder, title, full_text FROM feeds "
+            "WHERE removed_at IS NULL ORDER BY id"
+        ).fetchall()
+    made = (
+        Subscription(url, title, site_url, folder, own_title, bool(full_text))
+        for url, title, site_url, folder, own_title, full_text in rows
+    )
+    return sorted(made, key=_place)
+
+
+def _place(feed: Subscription) -> tuple[list[tuple[str, str]], str]:
+    """Where it stands: folders that differ only by case stay apart, each in one piece."""
+    names = [(name.casefold(), name) for name in feed.folder.split("/") if name]
+    return names, title_of(feed.title, feed.own_title, feed.url).casefold()
+
+
 def import_feeds(
-    db: Database, feeds: Iterable[Subscribable], now: datetime, *, full_text: bool = False
+    db: Database, feeds: Iterable[Subscription], now: datetime, *, full_text: bool = False
 ) -> list[str]:
-    """The addresses that were not subscribed to before and now are; all of them, or none."""
+    """The addresses that were not subscribed to before and now are; all of them, or none.
+
+    `full_text` holds for the feeds that do not say.
+    """
+    wanted = list(feeds)
     with db.write() as connection:
-        removed = _removed_feeds(connection)
+        known = _known_addresses(connection, {host_of(feed.url) for feed in wanted})
         return [
             feed.url
-            for feed in feeds
-            if _add(connection, feed, now, removed=removed, full_text=full_text)[1]
+            for feed in wanted
+            if _add(connection, feed, now, known=known, full_text=full_text)[1]
         ]
 
 
-def _removed_feeds(connection: sqlite3.Connection) -> dict[str, FeedId]:
-    """Every address of a subscription that was removed, the one it was moving to included."""
+def _known_addresses(
+    connection: sqlite3.Connection, hosts: Collection[str]
+) -> dict[str, FeedId]:
+    """Every canonical address of these hosts that leads to a feed, removed ones included.
+
+    A removed one is also found at the address it was moving to.
+    """
     rows = connection.execute(
-        "SELECT id, url, moved_to FROM feeds WHERE removed_at IS NOT NULL"
+        "SELECT id, url, moved_to, removed_at IS NULL FROM feeds ORDER BY removed_at IS NULL"
     ).fetchall()
-    moving = {canonical_url(moved_to): FeedId(feed_id) for feed_id, _, moved_to in rows}
-    own = {canonical_url(url): FeedId(feed_id) for feed_id, url, _ in rows}
-    return moving | own
+    known: dict[str, FeedId] = {}
+    for feed_id, _, moved_to, is_subscribed in rows:
+        if moved_to and not is_subscribed and host_of(moved_to) in hosts:
+            known[canonical_url(moved_to)] = FeedId(feed_id)
+    for feed_id, url, _, _ in rows:  # the subscriptions last: they win over removed ones
+        if host_of(url) in hosts:
+            known[canonical_url(url)] = FeedId(feed_id)
+    return known
 
 
 def _add(
     connection: sqlite3.Connection,
-    feed: Subscribable,
+    feed: Subscription,
     now: datetime,
     *,
-    removed: Mapping[str, FeedId],
+    known: Mapping[str, FeedId],
     full_text: bool,
 ) -> tuple[FeedId, bool]:
     """The feed's id, and whether it was not subscribed to before."""
     address = canonical_url(feed.url)
-    known = connection.execute(
-        "SELECT id, url, removed_at FROM feeds WHERE url = ? OR id = ? ORDER BY url <> ?",
-        (feed.url, removed.get(address, 0) if address else 0, feed.url),
+    full_text = full_text if feed.full_text is None else feed.full_text
+    found = connection.execute(
+        "SELECT id, url, removed_at FROM feeds WHERE url = ? OR id = ? "
+        "ORDER BY removed_at IS NOT NULL, url <> ?",
+        (feed.url, known.get(address, 0) if address else 0, feed.url),
     ).fetchone()
-    if known is None:
+    if found is None:
         cursor = connection.execute(
-            "INSERT INTO feeds (user_title, site_url, folder, full_text, added_at, url) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (feed.title, feed.site_url, feed.folder, full_text, to_micros(now), feed.url),
+            "INSERT INTO feeds (user_title, title, site_url, folder, full_text, added_at, url) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                feed.title,
+                feed.own_title,
+                feed.site_url,
+                feed.folder,
+                full_text,
+                to_micros(now),
+                feed.url,
+            ),
         )
         made = cast("int", cursor.lastrowid)  # an INSERT that went well always has one
         return FeedId(made), True
-    feed_id, url, removed_at = known
+    feed_id, url, removed_at = found
     if removed_at is not None:
         stays = origin_of(url) == origin_of(feed.url)
         _bring_back(connection, feed_id, feed, now, full_text=full_text, stays=stays)
@@ -214,7 +258,7 @@ def _add(
 def _bring_back(
     connection: sqlite3.Connection,
     feed_id: int,
-    feed: Subscribable,
+    feed: Subscription,
     now: datetime,
     *,
     full_text: bool,
@@ -224,7 +268,7 @@ def _bring_back(
     # Without validators the next answer is a whole one: it may have changed meanwhile.
     connection.execute(
         "UPDATE feeds SET url = ?, user_title = coalesce(nullif(?, ''), user_title), "
-        "site_url = coalesce(nullif(?, ''), site_url), "
+        "title = coalesce(nullif(title, ''), ?), site_url = coalesce(nullif(?, ''), site_url), "
         "folder = coalesce(nullif(?, ''), folder), full_text = ?, added_at = ?, "
         "is_typed = is_typed AND ?, removed_at = NULL, is_gone = 0, etag = '', "
         "last_modified = '', last_error = '', errors_in_row = 0, next_fetch = NULL, "
@@ -233,6 +277,7 @@ def _bring_back(
         (
             feed.url,
             feed.title,
+            feed.own_title,
             feed.site_url,
             feed.folder,
             full_text,
@@ -297,6 +342,18 @@ def feed_sources(
             f"{_SOURCE} AND {chosen} ORDER BY next_fetch IS NOT NULL, next_fetch, id", values
         )
         return [_make_source(row) for row in rows]
+
+
+def due_ids(db: Database, due_at: datetime) -> list[FeedId]:
+    """The feeds that are due by then; the longest due first."""
+    with db.read() as connection:
+        rows = connection.execute(
+            f"SELECT id FROM feeds WHERE removed_at IS NULL AND {_ASKED} "  # noqa: S608 - ours
+            "AND (next_fetch IS NULL OR next_fetch <= ?) "
+            "ORDER BY next_fetch IS NOT NULL, next_fetch, id",
+            (to_micros(due_at),),
+        ).fetchall()
+    return [FeedId(row[0]) for row in rows]
 
 
 _FeedRow = tuple[

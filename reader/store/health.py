@@ -124,16 +124,6 @@ def set_request(
     _change(db, feed_id, f"{values}, next_fetch = NULL", [user_agent, has_secrets])
 
 
-def next_due(db: Database) -> datetime | None:
-    """When the next feed is due: in 1970 if one was never asked; None when there is none."""
-    with db.read() as connection:
-        row = connection.execute(
-            "SELECT min(coalesce(next_fetch, 0)) FROM feeds "
-            "WHERE removed_at IS NULL AND NOT is_gone AND paused_at IS NULL"
-        ).fetchone()
-    return optional_time(row[0])
-
-
 def _change(
     db: Database, feed_id: FeedId, assigned: str, values: Iterable[str | int | None]
 ) -> None:

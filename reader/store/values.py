@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Protocol
 
 from msgspec import Struct
 
-from reader.model import Article, EntryId, FeedId, FeedStatus
+from reader.model import Article, EntryId, Extras, FeedId, FeedStatus
 
 
 class Rhythm(Struct, frozen=True):
@@ -50,39 +49,6 @@ class FeedSource(Struct, frozen=True):
     """Headers or a login are kept for it."""
 
 
-class Subscribable(Protocol):
-    """What an import brings of each feed."""
-
-    @property
-    def url(self) -> str:
-        """The feed's address."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """What the user calls it; empty leaves that to the feed."""
-        ...
-
-    @property
-    def site_url(self) -> str:
-        """The site it belongs to, or empty."""
-        ...
-
-    @property
-    def folder(self) -> str:
-        """Names joined by "/", or empty."""
-        ...
-
-
-class NewFeed(Struct, frozen=True):
-    """A subscription to make; a Subscribable."""
-
-    url: str
-    title: str = ""
-    site_url: str = ""
-    folder: str = ""
-
-
 class KnownEntry(Struct, frozen=True):
     """A stored entry as far as identity goes."""
 
@@ -114,6 +80,7 @@ class EntryContent(Struct, frozen=True):
     categories: tuple[str, ...] = ()
     imprint: bytes | None = None
     """What is remembered of the article, packed, when it was made with it."""
+    extras: Extras = Extras()
 
 
 class FeedChange(Struct, frozen=True):

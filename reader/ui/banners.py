@@ -3,6 +3,8 @@
 Pure.
 """
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from reader.errors import (
@@ -13,7 +15,7 @@ from reader.errors import (
     RefusedError,
     StoreError,
 )
-from reader.ui.words import Key, sentences
+from reader.ui.words import Key, local_time, sentences
 
 THIN_WORDS = 100
 """A feed's text of fewer words may be the summary of a page; the shortest news have more."""
@@ -27,6 +29,11 @@ def no_text(key: Key, *, has_page: bool) -> Banner:
     if not has_page:
         return (words,)
     return words, f"{key('open')} fetches the page   {key('open.browser')} browser"
+
+
+def changed_banner(at: datetime, key: Key, *, now: datetime) -> Banner:
+    """For an entry whose publisher changed its text."""
+    return (f"Changed {local_time(at, now=now)}. {key('text.kind')} shows what",)
 
 
 class Failure(Struct, frozen=True):

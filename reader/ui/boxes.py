@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from reader.actions import ACTIONS
-from reader.hygiene import web_url
+from reader.hygiene import web_url, without_feed_scheme
 from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing
 from reader.ui.refreshing import Refreshing
 from reader.ui.stage import Stage
@@ -40,6 +40,8 @@ class Boxes:
             "feed.add": self.add,
             "feed.edit": self.edit,
             "feed.import": self.import_list,
+            "feed.export": self.export_list,
+            "feed.packs": self.packs,
             "health": self.health,
             "theme": self.theme,
             "palette": self.palette,
@@ -61,9 +63,11 @@ class Boxes:
 
     def paste(self, words: str) -> None:
         """Look at a pasted address as a feed to add; anything else is left alone."""
-        address = web_url(words.strip())
-        if address and not self._stage.panes.view.is_single:
-            self.add(address)
+        words = words.strip()
+        bare = without_feed_scheme(words)
+        is_address = web_url(bare) or (bare != words and web_url(f"https://{bare}"))
+        if is_address and not self._stage.panes.view.is_single:
+            self.add(words)
 
     def _added(self, result: FeedResult | None) -> None:
         if result is not None:
@@ -164,6 +168,24 @@ class Boxes:
             new = [feed.id for feed in stage.lists.feeds if feed.url in urls]
             self._refreshing.start(new)
         stage.say(imported(result))
+
+    def packs(self) -> None:
+        """Offer the starter packs."""
+        from reader.ui.dialogs.packs import PacksDialog  # noqa: PLC0415 - see add
+
+        stage = self._stage
+        followed = [feed.url for feed in stage.lists.feeds]
+        stage.app.push_screen(PacksDialog(stage.library, followed=followed), self._imported)
+
+    def export_list(self) -> None:
+        """Ask for an OPML file to write."""
+        from reader.ui.dialogs.export_list import ExportDialog  # noqa: PLC0415 - see add
+
+        self._stage.app.push_screen(ExportDialog(self._stage.library), self._exported)
+
+    def _exported(self, path: str | None) -> None:
+        if path is not None:
+            self._stage.say(f"Saved to {path}")
 
     def welcome(self) -> None:
         """Greet whoever has no feed yet."""

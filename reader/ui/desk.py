@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from reader.extract.decide import gives_less
 from reader.hygiene import clean_line
 from reader.library import Library
-from reader.model import Article, Entry, TextKind
+from reader.model import Article, Entry, TextKind, attached_lines
 from reader.ui.article_view import ArticleView
 from reader.ui.banners import (
     THIN_WORDS,
     Failure,
+    changed_banner,
     no_text,
     page_failed,
     source_failed,
@@ -170,6 +171,8 @@ class Desk:
     def _show(self) -> None:
         entry = self.entry
         banner = self._banner or note_banner(self.article, key=self._key)
+        if not banner and self._versions.changed_at and self._versions.has_changes:
+            banner = changed_banner(self._versions.changed_at, self._key, now=_now())
         if entry is not None and self.article is None and not banner:
             banner = no_text(self._key, has_page=bool(entry.url))
         self.view.reading = make_reading(
@@ -181,6 +184,7 @@ class Desk:
             next_title=self._next_title(entry) if entry else "",
             banner=banner,
             below=thin_text(self._key) if self._offers_page and not banner else "",
+            attached=attached_lines(self._library.texts.extras(entry.id)) if entry else (),
         )
 
     @property
@@ -316,11 +320,12 @@ class Desk:
             self.next_kind()
 
     def next_kind(self) -> None:
-        """Go on to the next text: full text, the feed's, raw."""
+        """Go on to the next text: what changed, full text, the feed's, raw."""
         if self.article is None:
             self.fetch_again()
             return
-        if self.url and self._versions.lacks_page(self.article):
+        is_changed = self._versions.has_changes
+        if self.url and not is_changed and self._versions.lacks_page(self.article):
             self._fetch()
             return
         article = self._versions.next(self.article)
@@ -328,7 +333,8 @@ class Desk:
             self._say("There is no other text of this")
             return
         self._show_article(article)
-        self._say(f"This is the {article.kind.value}")
+        the = "" if article.kind is TextKind.CHANGES else "the "
+        self._say(f"This is {the}{article.kind.value}")
 
     def _show_names(self) -> None:
         if self.article is None:

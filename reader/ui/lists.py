@@ -249,7 +249,7 @@ class Lists:
         if entry.is_read and not entry.is_changed:
             return entry
         self._library.mark([entry.id], read=True)
-        self.reread([entry.id])
+        self.reread(self._library.same_story(entry.id))
         return self._library.entry(entry.id)
 
     def toggle(self, entry: Entry, mark: str) -> str:
@@ -273,7 +273,7 @@ class Lists:
             changed = self._library.mark([entry.id], later=not entry.is_later, words=undone)
         if changed:
             self._snapshots.append(None)
-        self.reread([entry.id])
+        self.reread(self._library.same_story(entry.id) if mark == "read" else [entry.id])
         return said
 
     def mark_all_read(self, listing: Listing) -> str:

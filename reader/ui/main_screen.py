@@ -56,6 +56,7 @@ LOG = logging.getLogger(__name__)
 
 PREVIEW_AFTER_S, TICK_S, SAVE_PLACE_EVERY_S = 0.12, 0.25, 15.0
 CATCH_UP_AFTER_S = 2.0  # long after the first paint
+DUE_AFTER_S, DUE_EVERY_S = 5.0, 60.0  # when feeds that are due are looked for
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -173,6 +174,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 self.stage.show_facts()
                 self._restore(self._place)
             self.set_timer(CATCH_UP_AFTER_S, self._catch_up)
+            self.set_timer(DUE_AFTER_S, self._refresh_due)
+            self.set_interval(DUE_EVERY_S, self._refresh_due)
         notes = () if self.source else self.stage.library.notes
         self.stage.said += map(clean_line, (*notes, *self._problems.sentences))
         if words := self._problems.headline or "".join(notes[-1:]):
@@ -185,6 +188,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.jobs.find_names_quietly()
         else:
             self.jobs.catch_up_names()
+
+    def _refresh_due(self) -> None:
+        with self.stage.reporting():
+            self.performer.refreshing.start_due()
 
     def _restore(self, place: Place) -> None:
         self.lists.folded = set(place.folded)

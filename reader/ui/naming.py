@@ -4,7 +4,7 @@ Knows the library, the jobs and the two widgets; nothing of pages and kinds of t
 """
 
 from reader.library import Library
-from reader.model import Article, Entity, Entry, EntryId, Recognition, TextKind
+from reader.model import MADE_TO_READ, Article, Entity, Entry, EntryId, Recognition
 from reader.ui.article_view import ArticleView
 from reader.ui.entity_panel import EntityPanel
 from reader.ui.entity_types import TIMES
@@ -44,7 +44,7 @@ class Naming:
             self._panel.clear_filter()
         self._entry_id = entry.id
         found = None
-        if article.kind is not TextKind.RAW:
+        if article.kind not in MADE_TO_READ:
             found = self._library.names.stored(entry.id, article)
         if found is None:
             self._forget()
@@ -58,7 +58,7 @@ class Naming:
         if article is None or not article.text:
             self.clear()
             return
-        is_stored = not anew and article.kind is not TextKind.RAW
+        is_stored = not anew and article.kind not in MADE_TO_READ
         self._panel.state = Starting(0.0)
         self._jobs.find_names(article, entry.id if entry is not None and is_stored else None)
 

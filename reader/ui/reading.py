@@ -31,6 +31,8 @@ class Reading(Struct, frozen=True):
     """What must be said before the text; what went wrong begins with "! "."""
     below: str = ""
     """What must be said under the text, such as that there is more of it."""
+    attached: tuple[str, ...] = ()
+    """A line for each file that hangs on it."""
     empty: str = NOTHING_OPEN
     """Said when there is nothing to read."""
 
@@ -46,6 +48,7 @@ def make_reading(
     next_words: str = "",
     banner: Sequence[str] = (),
     below: str = "",
+    attached: Sequence[str] = (),
     empty: str = NOTHING_OPEN,
     zone: tzinfo | None = None,
 ) -> Reading:
@@ -67,6 +70,7 @@ def make_reading(
         next_words=next_words,
         banner=tuple(banner),
         below=below,
+        attached=tuple(attached),
         empty=empty,
     )
 

@@ -20,6 +20,7 @@ class Refreshing:
         self._count = RefreshCount()
         self._asked_at = 0.0
         self._counted_at = 0.0
+        self._is_unasked = False
 
     @property
     def is_running(self) -> bool:
@@ -46,11 +47,24 @@ class Refreshing:
         elif self.is_running:
             stage.say(self._words())
         else:
-            self._count = RefreshCount(total=len(feed_ids))
-            stage.jobs.refresh(feed_ids, total=len(feed_ids))
+            self._begin(feed_ids)
             # No answer of the key: that would stand before the counts for seconds.
             stage.status.forget()
             stage.status.progress = self._words()
+
+    def start_due(self) -> None:
+        """Ask what is due by now, if nothing is asked already; without a word."""
+        library = self._stage.library
+        if self.is_running or library.is_read_only or not library.config.feeds.automatic:
+            return
+        if due := library.due_feeds():
+            self._begin(due)
+            self._is_unasked = True
+
+    def _begin(self, feed_ids: Sequence[FeedId]) -> None:
+        self._is_unasked = False
+        self._count = RefreshCount(total=len(feed_ids))
+        self._stage.jobs.refresh(feed_ids, total=len(feed_ids))
 
     def ask_to_stop(self) -> None:
         """Say how far it is; asked again within three seconds, stop it."""
@@ -82,6 +96,8 @@ class Refreshing:
             stage.jobs.find_names_quietly()
         for title in answer.gone:
             stage.tell(around("", title, " is gone for good and no longer asked"))
+        if self._is_unasked and not done.added:
+            return  # the health of feeds tells what failed
         if answer.error:
             stage.tell(answer.error, is_error=True)
         elif answer.was_stopped:

@@ -197,7 +197,9 @@ def _ending(reading: Reading, article: Article, options: Options) -> Iterator[Li
     for caption in article.captions:
         words = " ".join((clean_line(caption.text), clean_line(caption.credit))).strip()
         yield from _wrapped("caption", words, options.measure)
-    if article.credits or article.captions:
+    for words in reading.attached:
+        yield from _wrapped("caption", clean_line(words), options.measure)
+    if article.credits or article.captions or reading.attached:
         yield BLANK
     if reading.below:
         yield from _wrapped(

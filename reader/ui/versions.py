@@ -4,9 +4,10 @@ Knows the library; nothing of widgets and jobs.
 """
 
 import time
+from datetime import datetime
 
 from reader.library import Library
-from reader.model import Article, Entry, EntryId, TextKind
+from reader.model import MADE_TO_READ, Article, Entry, EntryId, TextKind
 from reader.ui.page_words import TAKE_WITHIN_S
 
 PAGE_KINDS = frozenset({TextKind.FULL, TextKind.PARTIAL})
@@ -22,12 +23,17 @@ class Versions:
         self.full: Article | None = None
         """The page's text, when it came and is not shown."""
         self._before_raw: Article | None = None
+        self.changed_at: datetime | None = None
+        """When its publisher changed the text; None when that never happened."""
+        self._before_changes: Article | None = None
         self._take_until = 0.0
         """Until when, by the monotonic clock, asking again takes a text that is less."""
 
     def open(self, entry: Entry | None, article: Article | None) -> None:
         """Another entry lies open, with this text; None for a source."""
         self._entry = entry
+        self._before_changes = None
+        self.changed_at = self._library.texts.changed_at(entry.id) if entry else None
         is_feed = article is not None and article.kind is TextKind.FEED
         # Where the feed's text is shown though the page's is there, that one gives less.
         self.full = self._library.texts.page_article(entry.id) if entry and is_feed else None
@@ -54,11 +60,21 @@ class Versions:
 
     def lacks_page(self, article: Article) -> bool:
         """True where the next text would be the page's, and that never came."""
-        is_from_feed = article.kind not in PAGE_KINDS and article.kind is not TextKind.RAW
+        is_from_feed = article.kind not in PAGE_KINDS | MADE_TO_READ
         return is_from_feed and self.page is None
 
     def next(self, article: Article) -> Article | None:
-        """The text behind this one: full text, the feed's, raw; None when there is no other."""
+        """The text behind this one: full text, the feed's, raw; None when there is no other.
+
+        What changed stands behind the text that was opened, once.
+        """
+        if article.kind is TextKind.CHANGES and self._before_changes is not None:
+            return self._before_changes
+        if self.has_changes:
+            self._before_changes = article
+            changes = self._changes()
+            if changes is not None:
+                return changes
         page = self.page
         found: Article | None
         match article.kind:
@@ -75,6 +91,14 @@ class Versions:
             if found.kind is TextKind.RAW:
                 self._before_raw = article
         return found
+
+    @property
+    def has_changes(self) -> bool:
+        """True while what changed was not shown yet."""
+        return self.changed_at is not None and self._before_changes is None
+
+    def _changes(self) -> Article | None:
+        return self._library.texts.changes(self._entry.id) if self._entry else None
 
     def offer_withheld(self, entry_id: EntryId) -> bool:
         """True when the page gave less than is stored; asked for again soon, it is taken."""

@@ -1,4 +1,4 @@
-"""The first run: three ways to begin."""
+"""The first run: four ways to begin."""
 
 from typing import ClassVar
 
@@ -15,9 +15,10 @@ from reader.ui.keymap import make_bindings
 from reader.ui.row_list import RowList, RowLook
 
 DEMO = "demo.open"
-_ANSWERS = ("feed.add", "feed.import", DEMO, "palette", "help")
+_ANSWERS = ("feed.add", "feed.packs", "feed.import", DEMO, "palette", "help")
 _WAYS = (
     ("feed.add", "add a site or feed", "type an address, or just example.org"),
+    ("feed.packs", "starter packs", "feeds by topic and country, to tick"),
     ("feed.import", "import a list", "an .opml file from another reader"),
     (DEMO, "look round first", "a demo with 12 articles, no network"),
 )
@@ -28,7 +29,7 @@ class Welcome(Box[str]):
     """What an empty library shows; answers with the id of an action."""
 
     DEFAULT_CSS = """
-    Welcome #ways { height: 3; margin: 1 0 1 1; }
+    Welcome #ways { height: 4; margin: 1 0 1 1; }
     Welcome Static { height: auto; padding: 0 2; background: $bar; color: $text; }
     Welcome #first { padding: 1 2 0 2; }
     Welcome #last { padding: 1 2 0 2; color: $muted; }
@@ -52,11 +53,11 @@ class Welcome(Box[str]):
         self._list: RowList[_Way] = RowList(self._draw, key=lambda way: way[0], id="ways")
 
     def compose_body(self) -> ComposeResult:
-        """Three ways, and what else is good to know."""
+        """Four ways, and what else is good to know."""
         keys = keys_of(self)
         key = "bold $accent"
         with Side():
-            yield Static("Nothing to read yet. Three ways to begin:", id="first", markup=False)
+            yield Static("Nothing to read yet. Four ways to begin:", id="first", markup=False)
             yield self._list
             yield Static(
                 Content.assemble(
@@ -86,7 +87,7 @@ class Welcome(Box[str]):
         self._list.focus()
 
     def main_list(self) -> RowList[_Way]:
-        """The three ways."""
+        """The ways to begin."""
         return self._list
 
     def accept(self) -> None:
