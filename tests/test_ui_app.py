@@ -145,7 +145,7 @@ async def test_failed_feed_is_a_standing_fact(empty: Library, site: Site) -> Non
         site.script("/feed", [Answer(b"gone fishing", status=500)])
         await pilot.press("1", "r")
         await wait_for(pilot, lambda: bool(main.status.facts))
-        assert main.status.facts == ("1 feed failed, × in 1 Feeds says why",)
+        assert main.status.facts == ("1 failed, H shows it",)
         assert main.lists.sidebar.rows[3].is_broken
 
 
@@ -156,6 +156,22 @@ async def test_the_box_of_add_knows_what_is_followed(empty: Library, site: Site)
     async with ReaderApp(empty).run_test(size=MEDIUM) as pilot:
         await pilot.press("a", *site.url("/feed"), "enter")
         await wait_for(pilot, lambda: "You follow this feed already" in shown(pilot))
+
+
+async def test_progress_moves_from_the_first_feed_on(empty: Library, site: Site) -> None:
+    for path in ("/feed", "/slow"):
+        site.script(path, [feed(3)])
+        empty.find_feeds(site.url(path))
+        empty.add_feed(site.url(path))
+    async with ReaderApp(empty).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        site.script("/slow", [Answer(hang=True)])
+        await pilot.press("R")
+        assert main.status.left.startswith("Refreshing ")
+        await wait_for(pilot, lambda: main.performer.refreshing.progress().endswith("1 of 2"))
+        await wait_for(pilot, lambda: "Refreshing 1 of 2" in shown(pilot), seconds=3)
+        await pilot.press("R", "R")
+        await wait_for(pilot, lambda: "Stopped after 1 of 2 feeds" in shown(pilot))
 
 
 async def test_second_r_stops_a_refresh(empty: Library, site: Site) -> None:

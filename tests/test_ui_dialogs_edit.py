@@ -96,6 +96,59 @@ async def test_emptied_title_gives_back_the_feeds_own(library: Library) -> None:
         assert app.answers == [ledger]
 
 
+async def test_address_and_pause_are_changed(library: Library) -> None:
+    ledger = library.find_feed("Harbour Ledger")
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(EditFeedDialog(library, ledger))
+        await pilot.pause()
+        address = app.screen.query_one("#address", Field)
+        assert address.value == ledger.url
+        address.value = "https://ledger.example/new.xml"
+        app.screen.query_one("#asked", Tick).toggle()
+        await pilot.press("enter")
+        await settle(pilot)
+        edited = library.find_feed("Harbour Ledger")
+        assert app.answers == [edited]
+        assert (edited.url, edited.is_paused) == ("https://ledger.example/new.xml", True)
+        app.open(EditFeedDialog(library, edited))
+        await pilot.pause()
+        app.screen.query_one("#asked", Tick).toggle()
+        await pilot.press("enter")
+        await settle(pilot)
+        assert not library.find_feed("Harbour Ledger").is_paused
+
+
+@pytest.mark.parametrize("address", ["https://ledger.example/new.xml", ""])
+async def test_a_paused_feed_stays_paused_wherever_it_is(
+    library: Library, address: str
+) -> None:
+    ledger = library.health.pause(library.find_feed("Harbour Ledger").id)
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(EditFeedDialog(library, ledger))
+        await pilot.pause()
+        app.screen.query_one("#address", Field).value = address
+        await pilot.press("enter")
+        await settle(pilot)
+        edited = library.find_feed("Harbour Ledger")
+        assert (edited.url, edited.is_paused) == (address or ledger.url, True)
+
+
+async def test_refused_address_changes_nothing(library: Library) -> None:
+    ledger = library.find_feed("Harbour Ledger")
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(EditFeedDialog(library, ledger))
+        await pilot.pause()
+        app.screen.query_one("#title-field", Field).value = "Other"
+        app.screen.query_one("#address", Field).value = "ftp://ledger.example/"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "“ftp://ledger.example/” is not a web address" in text_of(app)
+        assert library.find_feed("Harbour Ledger") == ledger
+
+
 async def test_leaving_changes_nothing(library: Library) -> None:
     ledger = library.find_feed("Harbour Ledger")
     app = BoxApp()
@@ -109,8 +162,23 @@ async def test_leaving_changes_nothing(library: Library) -> None:
         assert library.find_feed("Harbour Ledger") == ledger
 
 
+class Paused:
+    """The health of feeds that nobody asks after."""
+
+    def pause(self, feed_id: FeedId) -> Feed:
+        raise AssertionError
+
+    def resume(self, feed_id: FeedId) -> Feed:
+        raise AssertionError
+
+    def change_address(self, feed_id: FeedId, url: str) -> Feed:
+        raise AssertionError
+
+
 class Full:
     """A library whose disk is full."""
+
+    health = Paused()
 
     def edit_feed(
         self,

@@ -20,7 +20,7 @@ from tests.ui_dialogs import feed
 from tests.ui_library import main_of, open_library, shown, wait_for
 
 NOW = datetime(2025, 10, 14, 9, 20, tzinfo=UTC)
-KEY = make_keys({"refresh.this": "f5", "pane.feeds": "f9"}).shown
+KEY = make_keys({"refresh.this": "f5", "health": "f9"}).shown
 WHY = "meridianwire.example has nothing at this address (404)"
 FINE = replace(feed(1, "Harbour Ledger"), last_success=NOW)
 NEVER = replace(feed(2, "Meridian Wire"), last_error=WHY, next_fetch=NOW + timedelta(hours=1))
@@ -44,7 +44,8 @@ def row_of(broken: Feed, *, folded: bool = False) -> SidebarRow:
             f"{WHY}. Next try Wed 15 Oct, 09:20, F5 now",
         ),
         (replace(FAILED, next_fetch=NOW), f"{WHY}. F5 tries again"),
-        (GONE, f"{WHY}. No longer asked"),
+        (GONE, f"{WHY}. No longer asked, F9 mends it"),
+        (replace(GONE, is_paused=True), "This feed is paused. F9, then Enter asks it again"),
         (NOT_ASKED, ""),
     ],
 )
@@ -64,7 +65,9 @@ def test_row_of_a_feed_that_went_says_nothing() -> None:
 
 
 def test_fact_names_the_way_to_the_reason() -> None:
-    assert standing_fact([FINE, FAILED], KEY) == ("1 feed failed, × in F9 Feeds says why",)
+    assert standing_fact([FINE, FAILED], KEY) == ("1 failed, F9 shows it",)
+    assert standing_fact([FAILED, GONE], KEY) == ("2 failed, F9 shows them",)
+    assert standing_fact([FINE, replace(FAILED, is_paused=True)], KEY) == ()
     assert standing_fact([FINE, NOT_ASKED], KEY) == ()
 
 
@@ -111,7 +114,7 @@ async def test_selected_feed_says_why_it_failed(
     async with ReaderApp(library).run_test(size=size) as pilot:
         main = main_of(pilot)
         await pilot.pause()
-        assert "× in 1 Feeds says why" in shown(pilot)
+        assert "1 failed, H shows it" in shown(pilot)
         assert WHY[:20] not in shown(pilot)
         await pilot.press("1", "g")
         index = main.lists.sidebar.index_of(("feed", "", feed_id))

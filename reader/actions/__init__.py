@@ -27,6 +27,7 @@ NEEDS_LISTS = frozenset(
         *(action.id for action in ACTIONS if action.id.startswith(_LIST_PREFIXES)),
         *(
             "text.furniture",
+            "health",
             "names.correct",
             "pane.feeds",
             "pane.entries",

@@ -85,11 +85,12 @@ FEEDS: tuple[Action, ...] = (
         "feed.edit",
         ("E",),
         "edit",
-        "change this feed's title, folder or full text",
+        "change this feed: title, folder, address, text, pause",
         "feeds / entries",
         frozenset({"feeds", "entries"}),
         {"feeds": 9},
     ),
+    Action("health", ("H",), "health", "which feeds are broken, and what mends them"),
     Action(
         "feed.import",
         ("I",),

@@ -42,6 +42,7 @@ class Boxes:
             "feed.import": self.import_list,
             "feed.export": self.export_list,
             "feed.packs": self.packs,
+            "health": self.health,
             "theme": self.theme,
             "palette": self.palette,
             "help": self.help,
@@ -94,6 +95,8 @@ class Boxes:
         if isinstance(answer, FeedResult) and answer.status == "new":
             self._stage.lists.count_waiting()
             self._stage.tell(around("", answer.title, " had been added already"))
+        elif isinstance(answer, tuple | Feed):  # of the health of feeds
+            self._stage.lists.count_waiting()
         elif isinstance(answer, Imported) and answer.added:
             self._stage.lists.count_waiting()
             self._stage.tell(f"{imported(answer)} before it was called off")
@@ -119,6 +122,30 @@ class Boxes:
                 stage.desk.update_entry(stage.library.entry(entry.id))
                 stage.desk.say_next()
             stage.say(edited(feed))
+
+    def health(self) -> None:
+        """Show how the feeds do: the one under the cursor of the feeds, else the worst."""
+        from reader.ui.dialogs.edit_feed import EditFeedDialog  # noqa: PLC0415 - see add
+        from reader.ui.dialogs.health import HealthDialog  # noqa: PLC0415 - see add
+
+        stage = self._stage
+        if not stage.lists.feeds:
+            stage.say(f"No feeds yet. {stage.keys.shown('feed.add')} adds one")
+            return
+        is_in_feeds = stage.panes.focused == "feeds"
+        box = HealthDialog(
+            stage.library,
+            edit_box=lambda feed: EditFeedDialog(stage.library, feed),
+            feeds=len(stage.lists.feeds),
+            feed_id=stage.lists.feed_in_hand("feeds") if is_in_feeds else None,
+        )
+        stage.app.push_screen(box, self._mended)
+
+    def _mended(self, changed: tuple[Feed, ...] | None) -> None:
+        with self._stage.reporting():
+            for feed in changed or ():
+                self._stage.lists.rename(feed)
+            self._stage.lists.count_waiting()
 
     def import_list(self) -> None:
         """Ask for an OPML file to import."""

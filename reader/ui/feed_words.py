@@ -8,15 +8,16 @@ from datetime import datetime, tzinfo
 
 from reader.model import Feed, Listing
 from reader.ui.sidebar import SidebarRow, is_broken, is_in_folder
-from reader.ui.words import Key, feeds_failed, local_time, plural, quoted, sentences
+from reader.ui.words import Key, count, local_time, plural, quoted, sentences
 
 
 def standing_fact(feeds: Sequence[Feed], key: Key) -> tuple[str, ...]:
-    """How many feeds failed when they were last asked, and where each says why."""
+    """How many feeds failed when they were last asked, and the key that shows them."""
     failed = sum(map(is_broken, feeds))
     if not failed:
         return ()
-    return (f"{feeds_failed(failed)}, × in {key('pane.feeds')} Feeds says why",)
+    shows = "it" if failed == 1 else "them"
+    return (f"{count(failed)} failed, {key('health')} shows {shows}",)
 
 
 def trouble(
@@ -27,20 +28,23 @@ def trouble(
     now: datetime,
     zone: tzinfo | None = None,
 ) -> str:
-    """Why the feed of a row failed and what comes next; empty when nothing did.
+    """Why the feed of a row failed or is not asked, and what comes next; else empty.
 
     A folded folder says how many of its feeds failed.
     """
-    if row is None or not row.is_broken:
+    if row is None:
         return ""
-    if row.kind == "folder":
+    if row.kind == "folder" and row.is_broken:
         failed = sum(is_broken(feed) for feed in feeds if is_in_folder(feed, row.folder))
         number = plural(failed, "feed", "feeds")
         return f"{number} in {quoted(row.folder)} failed. {key('open')} unfolds it"
     feed = next((feed for feed in feeds if feed.id == row.feed_id), None)
-    if feed is None:
+    if feed is not None and feed.is_paused:
+        return f"This feed is paused. {key('health')}, then {key('open')} asks it again"
+    if feed is None or not row.is_broken:
         return ""
-    then = "No longer asked" if feed.is_gone else _next_try(feed, key, now=now, zone=zone)
+    gone = f"No longer asked, {key('health')} mends it"
+    then = gone if feed.is_gone else _next_try(feed, key, now=now, zone=zone)
     return f"{sentences(feed.last_error)} {then}"
 
 

@@ -28,17 +28,29 @@ class Refreshing:
         return self._stage.jobs.seconds(REFRESH) is not None
 
     def start(self, feed_ids: Sequence[FeedId]) -> None:
-        """Ask these feeds; says so when there is none, or when one refresh runs already."""
+        """Ask these feeds; says so when there is none, or when one refresh runs already.
+
+        Of several, those that are paused or gone are left out; one alone is meant.
+        """
         stage = self._stage
+        resting: set[FeedId] = set()
+        if len(feed_ids) > 1:
+            resting = {f.id for f in stage.lists.feeds if f.is_paused or f.is_gone}
+            feed_ids = [feed_id for feed_id in feed_ids if feed_id not in resting]
         if not feed_ids:
             add = stage.keys.shown("feed.add")
             is_empty = not stage.lists.feeds
-            stage.say(f"No feeds yet. {add} adds one" if is_empty else "No feed here")
+            none = (
+                "No feed here is asked: they are paused or gone" if resting else "No feed here"
+            )
+            stage.say(f"No feeds yet. {add} adds one" if is_empty else none)
         elif self.is_running:
             stage.say(self._words())
         else:
             self._begin(feed_ids)
-            stage.say(self._words())
+            # No answer of the key: that would stand before the counts for seconds.
+            stage.status.forget()
+            stage.status.progress = self._words()
 
     def start_due(self) -> None:
         """Ask what is due by now, if nothing is asked already; without a word."""

@@ -90,8 +90,8 @@ def is_in_folder(feed: Feed, folder: str) -> bool:
 
 
 def is_broken(feed: Feed) -> bool:
-    """True when its last attempt failed or it is gone for good."""
-    return bool(feed.last_error) or feed.is_gone
+    """True when its last attempt failed or it is gone for good, and nobody paused it."""
+    return (bool(feed.last_error) or feed.is_gone) and not feed.is_paused
 
 
 def _feed_row(feed: Feed) -> SidebarRow:

@@ -1,4 +1,4 @@
-"""Changing a subscription: what it is called, its folder, whether its pages are fetched."""
+"""Changing a subscription: its name, folder and address, its pages, and whether it is asked."""
 
 from typing import Protocol
 
@@ -13,11 +13,31 @@ from reader.ui.dialogs.parts import Field, Tick, Words
 from reader.ui.words import quoted
 
 SAVE = "save"
-ADDRESS_CHARS = 62
+
+
+class Asks(Protocol):
+    """What this box asks of the library's health."""
+
+    def pause(self, feed_id: FeedId) -> Feed:
+        """Ask it no more."""
+        ...
+
+    def resume(self, feed_id: FeedId) -> Feed:
+        """Ask it again."""
+        ...
+
+    def change_address(self, feed_id: FeedId, url: str) -> Feed:
+        """Ask that address."""
+        ...
 
 
 class Edits(Protocol):
     """What this box asks of the library."""
+
+    @property
+    def health(self) -> Asks:
+        """Where and whether feeds are asked."""
+        ...
 
     def edit_feed(
         self,
@@ -36,7 +56,7 @@ class EditFeedDialog(AskingBox[Feed]):
 
     DEFAULT_CSS = """
     EditFeedDialog .fields { height: auto; padding: 0 1; background: $bar; }
-    EditFeedDialog .fields Words { padding: 0; width: 8; }
+    EditFeedDialog .fields Words { padding: 0; width: 9; }
     EditFeedDialog Field { width: 1fr; }
     """
     heading = "Edit feed"
@@ -47,10 +67,9 @@ class EditFeedDialog(AskingBox[Feed]):
         self._feed = feed
 
     def compose_body(self) -> ComposeResult:
-        """The address, the fields, and what went wrong."""
+        """The fields, and what went wrong."""
         feed = self._feed
         with Side():
-            yield Words(clean_line(feed.url, limit_chars=ADDRESS_CHARS), role="muted")
             with Horizontal(classes="fields"):
                 yield Words("Title")
                 yield Field(feed.title, id="title-field")
@@ -58,8 +77,14 @@ class EditFeedDialog(AskingBox[Feed]):
                 yield Words("Folder")
                 yield Field(feed.folder, id="folder")
             with Horizontal(classes="fields"):
+                yield Words("Address")
+                yield Field(feed.url, id="address")
+            with Horizontal(classes="fields"):
                 yield Words("Text")
                 yield Tick("always fetch the full text", ticked=feed.full_text, id="full")
+            with Horizontal(classes="fields"):
+                yield Words("Asked")
+                yield Tick("ask it for news", ticked=_is_asked(feed), id="asked")
             yield Words(role="muted", id="status")
 
     def hints(self) -> tuple[Hint, ...]:
@@ -82,8 +107,12 @@ class EditFeedDialog(AskingBox[Feed]):
         title = None if typed == self._feed.title else typed
         folder = self.query_one("#folder", Field).value
         full_text = self.query_one("#full", Tick).is_on
+        address = self.query_one("#address", Field).value.strip()
+        is_asked = self.query_one("#asked", Tick).is_on
 
         def save(_: CancelToken) -> Feed:
+            # First what may be refused: then nothing is changed.
+            self._save_asking(address, is_asked=is_asked)
             return self._library.edit_feed(
                 self._feed.id, title=title, folder=folder, full_text=full_text
             )
@@ -96,6 +125,16 @@ class EditFeedDialog(AskingBox[Feed]):
             failed=lambda words: self._say(words, is_error=True),
         )
 
+    def _save_asking(self, address: str, *, is_asked: bool) -> None:
+        feed, health = self._feed, self._library.health
+        is_other = bool(address) and address != feed.url
+        if is_other:
+            health.change_address(feed.id, address)
+        if is_asked and not _is_asked(feed):
+            health.resume(feed.id)
+        elif not is_asked and (_is_asked(feed) or (is_other and feed.is_paused)):
+            health.pause(feed.id)  # again, as another address is asked
+
     def _saved(self, feed: Feed) -> None:
         self.dismiss(feed)
 
@@ -105,3 +144,7 @@ class EditFeedDialog(AskingBox[Feed]):
 
     def _say(self, words: str, *, is_error: bool = False) -> None:
         self.query_one("#status", Words).say(words, role="error" if is_error else "muted")
+
+
+def _is_asked(feed: Feed) -> bool:
+    return not (feed.is_paused or feed.is_gone)

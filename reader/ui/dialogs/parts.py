@@ -67,7 +67,10 @@ class Words(Static):
 
 
 class Field(Input):
-    """A line to type in; what is pasted is cleaned before it is drawn."""
+    """A line to type in; what is pasted is cleaned before it is drawn.
+
+    A secret one shows a dot for each letter, and is copied nowhere.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # As terminals on macOS write Option with an arrow.
@@ -90,13 +93,33 @@ class Field(Input):
         self,
         value: str = "",
         *,
+        is_secret: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's name for it
     ) -> None:
-        super().__init__(value, id=id, compact=True, select_on_focus=False)
+        super().__init__(value, password=is_secret, id=id, compact=True, select_on_focus=False)
 
     def validate_value(self, value: str) -> str:
-        """The value without anything that a terminal would obey."""
+        """The value without anything that a terminal would obey; a secret as it is."""
+        if self.password:
+            return value[:MAX_FIELD_CHARS]
         return clean_text(value[:MAX_FIELD_CHARS]).replace("\n", " ").replace("\t", " ")
+
+    def render_line(self, y: int) -> Strip:
+        """The line, in ASCII where nothing else can be drawn."""
+        strip, icons = super().render_line(y), icons_of(self)
+        if not (self.password and icons.is_ascii):
+            return strip
+        return Strip([Segment(icons.plain(part.text), part.style) for part in strip])
+
+    def action_copy(self) -> None:
+        """Copy what is marked, unless it is secret."""
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        """Cut what is marked, unless it is secret."""
+        if not self.password:
+            super().action_cut()
 
     def on_key(self, event: events.Key) -> None:
         """Leave when there is nothing to erase; a key with Alt types nothing."""

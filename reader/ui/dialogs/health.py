@@ -1,0 +1,381 @@
+"""How every feed does, those that need the user first, and what mends each.
+
+Rows stay where they are while the box is open, whatever was done to them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import ClassVar, Protocol, assert_never
+
+from msgspec import Struct
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.strip import Strip
+
+from reader.hygiene import clean_line
+from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedResult, HealthAction
+from reader.ui.dialogs.asking import AskingBox
+from reader.ui.dialogs.box import keys_of
+from reader.ui.dialogs.frame import Edge, Hint, Side
+from reader.ui.dialogs.login import LoginDialog
+from reader.ui.dialogs.parts import Part, Words, draw_choice
+from reader.ui.dialogs.site_feeds import Searches, SiteFeedsDialog
+from reader.ui.health_words import (
+    asking,
+    has_failed,
+    last_words,
+    mend_label,
+    mend_words,
+    row_sign,
+    row_words,
+    sort_rows,
+    title_words,
+    tried,
+)
+from reader.ui.keymap import make_bindings
+from reader.ui.row_list import RowList, RowLook
+from reader.ui.words import around
+
+REPORT, MEND = "report", "mend"
+LINES_AROUND = 9
+"""Edges and details."""
+MOST_ROWS = 24
+TITLE_CELLS = 18
+ADDRESS_CHARS = 62
+_OWN_KEYS = {"refresh.this", "feed.edit", "feed.add", "undo"}
+
+
+class Mends(Searches, Protocol):
+    """What this box asks of the library's health."""
+
+    def report(self) -> list[FeedHealth]:
+        """How every feed does."""
+        ...
+
+    def pause(self, feed_id: FeedId) -> Feed:
+        """Ask it no more."""
+        ...
+
+    def resume(self, feed_id: FeedId) -> Feed:
+        """Ask it again."""
+        ...
+
+    def take_address(self, feed_id: FeedId) -> Feed:
+        """Ask where its redirects lead."""
+        ...
+
+    def change_address(self, feed_id: FeedId, url: str) -> Feed:
+        """Ask that address."""
+        ...
+
+    def set_request(self, feed_id: FeedId, *, login: tuple[str, str] | None = None) -> Feed:
+        """Ask it with that name and password."""
+        ...
+
+
+class Healed(Protocol):
+    """What this box asks of the library."""
+
+    @property
+    def health(self) -> Mends:
+        """How the feeds do."""
+        ...
+
+    def refresh(
+        self, feed_ids: Sequence[FeedId] = (), *, cancel: CancelToken | None = None
+    ) -> Iterator[FeedResult]:
+        """Ask these feeds."""
+        ...
+
+
+class _Step(Struct, frozen=True):
+    """Something that was done here, and what takes it back."""
+
+    undo: Callable[[], Feed]
+    words: str
+
+
+class HealthDialog(AskingBox[tuple[Feed, ...]]):
+    """Enter does the best mend; answers with the feeds that were changed."""
+
+    DEFAULT_CSS = """
+    HealthDialog #mend { height: auto; min-height: 2; max-height: 3; }
+    HealthDialog #last, HealthDialog #address, HealthDialog #status { height: 1; }
+    HealthDialog #mend.-empty, HealthDialog #status.-empty { display: block; }
+    HealthDialog.-low #address, HealthDialog.-low #mend { display: none; }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high")]  # noqa: RUF012 - Textual's type
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for binding in make_bindings("feeds") if binding.id in _OWN_KEYS
+    ]
+    heading = "Feed health"
+
+    def __init__(
+        self,
+        library: Healed,
+        *,
+        edit_box: Callable[[Feed], Screen[Feed]],
+        feeds: int,
+        feed_id: FeedId | None = None,
+    ) -> None:
+        super().__init__()
+        self._library = library
+        self._edit_box = edit_box
+        self._feeds = feeds
+        self._feed_id = feed_id
+        """Where the cursor begins; None for the first row."""
+        self._changed: dict[FeedId, Feed] = {}
+        self._steps: list[_Step] = []
+        self._title_cells = 0
+        self._list: RowList[FeedHealth] = RowList(
+            self._draw, key=lambda health: health.feed.id, ground="bar", id="feeds"
+        )
+
+    def compose_body(self) -> ComposeResult:
+        """The feeds, and what is to be said of the one under the cursor."""
+        with Side():
+            yield self._list
+        yield Edge("middle", id="name")
+        with Side():
+            yield Words(id="last")
+            yield Words(role="muted", id="address")
+            yield Words(id="mend")
+            yield Words(role="muted", id="status")
+
+    def hints(self) -> tuple[Hint, ...]:
+        """What Enter and the other keys do to the feed under the cursor."""
+        keys, health = keys_of(self), self._list.selected
+        back = Hint(keys.shown("back"), "back", "back")
+        if health is None:
+            return (back,)
+        actions = health.actions
+        own = [Hint(keys.shown("open"), mend_label(actions[0]), "open")]
+        if "try_now" in actions[1:]:
+            own.append(Hint(keys.shown("refresh.this"), "try now", "refresh.this"))
+        if "search_site" in actions[1:]:
+            own.append(Hint(keys.shown("feed.add"), "search site", "feed.add"))
+        if "resume" not in actions:
+            own.append(Hint(keys.shown("box.tick"), "pause", "box.tick"))
+        own.append(Hint(keys.shown("feed.edit"), "edit", "feed.edit"))
+        return (*own, back)
+
+    def main_list(self) -> RowList[FeedHealth]:
+        """The feeds."""
+        return self._list
+
+    def on_mount(self) -> None:
+        """Look at the feeds at once."""
+        self._list.focus()
+        self._read_report(self._show)
+
+    def on_resize(self) -> None:
+        """As many rows as there are feeds, or as fit."""
+        room = max(1, self.app.size.height - LINES_AROUND)
+        self._list.styles.height = max(1, min(self._feeds, MOST_ROWS, room))
+
+    # --- the report -----------------------------------------------------------------------
+
+    def _read_report(self, then: Callable[[list[FeedHealth]], None]) -> None:
+        self.ask(
+            REPORT,
+            lambda _: self._library.health.report(),
+            words="Looking at the feeds",
+            then=then,
+            failed=self._fail,
+        )
+
+    def _show(self, report: list[FeedHealth]) -> None:
+        rows = sort_rows(report)
+        longest = max((cell_len(clean_line(row.feed.title)) for row in rows), default=0)
+        self._title_cells = min(TITLE_CELLS, longest)
+        self._list.show(rows, cursor_key=self._feed_id, keep_line=False)
+        self._take(report)
+
+    def _take(self, report: list[FeedHealth]) -> None:
+        """What is known now, every row in its place."""
+        fresh = {health.feed.id: health for health in report}
+        self._list.change_rows(lambda row: fresh.get(row.feed.id, row))
+        self.query_one("#title", Edge).words = title_words(report)
+        self._show_selected()
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """Say what is wrong with the feed under the cursor."""
+        event.stop()
+        self._show_selected()
+
+    def _show_selected(self) -> None:
+        self.query_one("#keys", Edge).hints = self.hints()
+        health, now = self._list.selected, datetime.now(UTC)
+        if health is None:
+            return
+        address = clean_line(health.feed.url, limit_chars=ADDRESS_CHARS)
+        self.query_one("#name", Edge).words = health.feed.title
+        self.query_one("#last", Words).say(last_words(health.feed, now=now))
+        self.query_one("#address", Words).say(address, role="muted")
+        self.query_one("#mend", Words).say(mend_words(health, now=now))
+
+    # --- keys -----------------------------------------------------------------------------
+
+    async def action_run(self, action_id: str) -> None:
+        """The keys of a box, and those of feeds."""
+        health = self._list.selected
+        if action_id == "undo":
+            self._undo()
+        elif health is None or action_id not in {*_OWN_KEYS, "box.tick"}:
+            await super().action_run(action_id)
+        else:
+            pause: HealthAction = "resume" if health.feed.is_paused else "pause"
+            actions: dict[str, HealthAction] = {
+                "refresh.this": "try_now",
+                "feed.edit": "edit",
+                "feed.add": "search_site",
+                "box.tick": pause,
+            }
+            self._mend(actions[action_id], health.feed)
+
+    def accept(self) -> None:
+        """Do what mends the feed under the cursor best."""
+        health = self._list.selected
+        if health is not None:
+            self._mend(health.actions[0], health.feed)
+
+    def leave(self) -> None:
+        """Answer with what was changed."""
+        self.dismiss(tuple(self._changed.values()))
+
+    # --- mending --------------------------------------------------------------------------
+
+    def _mend(self, action: HealthAction, feed: Feed) -> None:
+        """Begin a mend, unless another is under way."""
+        if self.is_asking(MEND):
+            self._say("One thing at a time: the last one is under way")
+            return
+        app = self.app
+        match action:
+            case "try_now":
+                self._try(feed)
+            case "take_address":
+                self._take_address(feed)
+            case "search_site":
+                box = SiteFeedsDialog(self._library.health, feed)
+                app.push_screen(box, partial(self._address_chosen, feed))
+            case "login":
+                app.push_screen(LoginDialog(feed), partial(self._login_typed, feed))
+            case "pause" | "resume":
+                self._pause(feed)
+            case "edit":
+                app.push_screen(self._edit_box(feed), self._edited)
+            case _:
+                assert_never(action)
+
+    def _pause(self, feed: Feed) -> None:
+        health, title = self._library.health, feed.title
+        pause, resume = partial(health.pause, feed.id), partial(health.resume, feed.id)
+        if feed.is_paused:
+            step = _Step(pause, around("Undone: ", title, " is paused again"))
+            self._change(resume, around("", title, " is asked again"), step)
+        else:
+            step = _Step(resume, around("Undone: ", title, " is asked again"))
+            self._change(pause, around("", title, " is paused"), step)
+
+    def _take_address(self, feed: Feed) -> None:
+        take = partial(self._library.health.take_address, feed.id)
+        self._change_address(feed, take)
+
+    def _address_chosen(self, feed: Feed, url: str | None) -> None:
+        if url is not None:
+            self._change_address(
+                feed, partial(self._library.health.change_address, feed.id, url)
+            )
+
+    def _change_address(self, feed: Feed, change: Callable[[], Feed]) -> None:
+        back = partial(self._library.health.change_address, feed.id, feed.url)
+        step = _Step(back, around("Undone: ", feed.title, " has its address of before"))
+        self._change(change, around("", feed.title, " has a new address"), step, tries=True)
+
+    def _login_typed(self, feed: Feed, login: tuple[str, str] | None) -> None:
+        if login is not None:
+            keep = partial(self._library.health.set_request, feed.id, login=login)
+            self._change(keep, "Name and password are kept", tries=True)
+
+    def _change(
+        self,
+        change: Callable[[], Feed],
+        said: str,
+        step: _Step | None = None,
+        *,
+        tries: bool = False,
+    ) -> None:
+        """Change a feed, tell it, and ask the feed when that is the proof of it."""
+
+        def changed(feed: Feed) -> None:
+            self._changed[feed.id] = feed
+            if step is not None:
+                self._steps.append(step)
+            tail = f". {keys_of(self).shown('undo')} undoes" if step is not None else ""
+            self._say(said + tail)
+            if tries:
+                self._try(feed, tail=tail)
+            else:
+                self._read_report(self._take)
+
+        self.ask(MEND, lambda _: change(), words="Saving", then=changed, failed=self._fail)
+
+    def _try(self, feed: Feed, *, tail: str = "") -> None:
+        def ask_feed(token: CancelToken) -> tuple[FeedResult, ...]:
+            return tuple(self._library.refresh([feed.id], cancel=token))
+
+        def answered(results: tuple[FeedResult, ...]) -> None:
+            self._changed[feed.id] = feed
+            self._say(tried(feed.title, results[0] if results else None) + tail)
+            self._read_report(self._take)
+
+        def failed(words: str) -> None:
+            self._fail(words)
+            self._read_report(self._take)
+
+        words = asking(feed)
+        self._say(f"{words}…")
+        self.ask(MEND, ask_feed, words=words, then=answered, failed=failed)
+
+    def _edited(self, feed: Feed | None) -> None:
+        if feed is not None:
+            self._changed[feed.id] = feed
+            self._say(around("Saved ", feed.title, ""))
+            self._read_report(self._take)
+
+    def _undo(self) -> None:
+        if self.is_asking(MEND):
+            return
+        if self._steps:
+            step = self._steps.pop()
+            self._change(step.undo, step.words)
+        else:
+            self._say("Nothing to undo here")
+
+    # --- words ----------------------------------------------------------------------------
+
+    def tell_wait(self, name: str, words: str) -> None:
+        """Say it under the feed."""
+        if name == MEND or not self._list.rows:
+            self._say(words)
+
+    def _fail(self, words: str) -> None:
+        self.query_one("#status", Words).say(words, role="error", lines=1)
+
+    def _say(self, words: str) -> None:
+        self.query_one("#status", Words).say(words, role="muted", lines=1)
+
+    def _draw(self, health: FeedHealth, place: RowLook) -> list[Strip]:
+        sign, role = row_sign(health)
+        is_news = health.needs_you or has_failed(health)
+        parts = [
+            Part(sign, role, cells=2),
+            Part(health.feed.title, "strong" if is_news else "text", cells=self._title_cells),
+            Part("", cells=2),
+            Part(row_words(health, now=datetime.now(UTC)), "text" if is_news else "muted"),
+        ]
+        return draw_choice(self, place, parts)
