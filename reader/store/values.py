@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from reader.model import Article, EntryId, FeedId, FeedStatus
+from reader.model import Article, Entry, EntryId, FeedId, FeedStatus
 
 
 class FeedSource(Struct, frozen=True):
@@ -118,3 +118,13 @@ class ListCounts(Struct, frozen=True):
     entries: int
     unread: int
     starred: int
+
+
+class Found(Struct, frozen=True):
+    """A page of what was found."""
+
+    entries: tuple[Entry, ...]
+    count: int
+    """Of all that there are, a thousand at most."""
+    is_more: bool
+    """True when there are more than were counted."""
