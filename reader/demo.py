@@ -108,7 +108,8 @@ def fill(db: Database, *, now: datetime) -> None:
             title=feed.title,
             added=tuple(sorted(contents, key=lambda content: content.published or now)),
         )
-        entries.apply_change(db, feed_id, change, now)
+        # The words later: a start is 25 ms sooner on the screen.
+        entries.apply_change(db, feed_id, change, now, words_later=True)
 
 
 def _folder() -> Traversable:

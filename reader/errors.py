@@ -9,6 +9,7 @@ ReaderError
 │   └── ExistsError   a file of that name is there already
 ├── StoreError        the library cannot be read or written
 ├── NotFoundError     no such feed, entry or name
+├── QueryError        what is sought cannot be understood
 ├── ConfigError       a configuration or theme file is wrong
 ├── ComputeError      a worker process failed, or took too long
 └── CancelledError    the user did not want the answer any more
@@ -98,6 +99,14 @@ class StoreError(ReaderError):
 
 class NotFoundError(ReaderError):
     """There is no feed, entry or known name of that kind."""
+
+
+class QueryError(ReaderError):
+    """What is sought cannot be understood; `column`, from 1, is where it goes wrong."""
+
+    def __init__(self, message: str, *, column: int) -> None:
+        super().__init__(f"{message}, at column {column}.")
+        self.column = column
 
 
 class ConfigError(ReaderError):

@@ -14,6 +14,7 @@ import pytest
 
 from reader.errors import StoreError
 from reader.model import EntityType, EntryId, FeedId, Listing, NameKey, Rename, TextKind
+from reader.query.parse import parse_query
 from reader.store import (
     articles,
     corrections,
@@ -27,6 +28,7 @@ from reader.store import (
 )
 from reader.store.db import open_database
 from reader.store.locks import hold
+from reader.store.search import search
 from reader.store.values import Rhythm
 from tests.storing import LEDGER, NOW, add_filled_feed, kept_counts, recount
 
@@ -183,6 +185,15 @@ def test_what_a_kept_library_knew_of_entries_is_still_known(tmp_path: Path) -> N
         "Cranes stay",
         "Cranes stood still in Port Sella on Tuesday.",
     )
+    db.close()
+
+
+def test_the_words_that_a_kept_library_held_are_still_found(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / "version-6.sqlite.gz").read_bytes()))
+    db = open_database(path)
+    found = search(db, parse_query("cranes stood", now=NOW), Listing("everything", show="all"))
+    assert [entry.id for entry in found.entries] == [7]
     db.close()
 
 

@@ -4,6 +4,15 @@ from reader.actions.action import LISTS_AND_ARTICLE, ON_ENTRIES, Action
 
 ENTRIES: tuple[Action, ...] = (
     Action(
+        "search",
+        ("slash",),
+        "search",
+        "search the library or this list; in an article, find in it",
+        "feeds / entries / article",
+        LISTS_AND_ARTICLE,
+        {"entries": 6},
+    ),
+    Action(
         "entry.read",
         ("m",),
         "read",
@@ -44,7 +53,7 @@ ENTRIES: tuple[Action, ...] = (
         ("U",),
         "undo",
         "take back the last mark or choice, up to 20 steps",
-        footer={"entries": 8, "feeds": 7},
+        footer={"entries": 9, "feeds": 7},
     ),
     Action(
         "list.show",
@@ -53,7 +62,7 @@ ENTRIES: tuple[Action, ...] = (
         "show all, unread or starred entries",
         "feeds / entries",
         LISTS_AND_ARTICLE,
-        {"entries": 9},
+        {"entries": 10},
     ),
 )
 
@@ -70,7 +79,7 @@ FEEDS: tuple[Action, ...] = (
         ("R",),
         "refresh all",
         "show what is new, else refresh all feeds",
-        footer={"feeds": 5, "entries": 6},
+        footer={"feeds": 5, "entries": 7},
     ),
     Action(
         "feed.add",
@@ -79,7 +88,7 @@ FEEDS: tuple[Action, ...] = (
         "add a site or feed",
         "feeds / entries / article",
         LISTS_AND_ARTICLE,
-        {"feeds": 6, "entries": 7},
+        {"feeds": 6, "entries": 8},
     ),
     Action(
         "feed.edit",

@@ -123,6 +123,17 @@ def make_parser() -> argparse.ArgumentParser:
     listing.add_argument("--starred", action="store_true", help="only starred ones")
     listing.add_argument("--limit", type=_positive, default=50, metavar="N")
 
+    search = verb("search", "find entries by their words and by what is known of them")
+    search.add_argument(
+        "query",
+        nargs="+",
+        metavar="QUERY",
+        help='words, "phrases", prefix*, OR, -not, feed: folder: author: entity: type: site: '
+        "lang: is:unread|read|starred|later since:2w before:2026-10-01",
+    )
+    search.add_argument("--best", action="store_true", help="best first, not newest first")
+    search.add_argument("--limit", type=_positive, default=50, metavar="N")
+
     show = verb("show", "print one article of the library")
     show.add_argument("entry", type=_positive, metavar="ENTRY", help="its number in `list`")
     show.add_argument(

@@ -129,8 +129,8 @@ def result_shape(result: FeedResult) -> dict[str, object]:
     }
 
 
-def entry_shape(entry: Entry) -> dict[str, object]:
-    """One row of `list --json`."""
+def entry_shape(entry: Entry, *, snippet: str = "") -> dict[str, object]:
+    """One row of `list --json`, and of `search --json`, which has a snippet."""
     return {
         "id": entry.id,
         "feed": entry.feed_title,
@@ -139,7 +139,7 @@ def entry_shape(entry: Entry) -> dict[str, object]:
         "published": time_shape(entry.published),
         "read": entry.is_read,
         "starred": entry.is_starred,
-        "snippet": "",
+        "snippet": snippet,
     }
 
 

@@ -188,7 +188,7 @@ def list_entries(library: Library, options: argparse.Namespace, printer: Printer
     if not shown:
         printer.remark("Nothing to list. `--all` lists read entries too.")
     for entry in shown:
-        printer.line(_entry_line(entry))
+        printer.line(entry_line(entry))
     return DONE
 
 
@@ -201,7 +201,8 @@ def _listing(library: Library, options: argparse.Namespace) -> Listing:
     return Listing("everything", show=show)
 
 
-def _entry_line(entry: Entry) -> str:
+def entry_line(entry: Entry) -> str:
+    """An entry in a list on paper: number, marks, day, feed and title."""
     signs = ("★" if entry.is_starred else " ") + (" " if entry.is_read else "●")
     day = f"{entry.published.astimezone():%Y-%m-%d}"
     return f"{entry.id:>6} {signs} {day}  {entry.feed_title}: {entry.title or entry.url}"
@@ -310,7 +311,7 @@ def where(library: Library, options: argparse.Namespace, printer: Printer) -> in
         if options.json:
             printer.json(sighting_shape(sighting, name))
         else:
-            printer.line(f"{_entry_line(sighting.entry)}  ({sighting.mentions}×)")
+            printer.line(f"{entry_line(sighting.entry)}  ({sighting.mentions}×)")
     if not options.json and len(shown) < name.articles:
         printer.remark(f"The newest {len(shown):,} of {name.articles:,}; --limit N shows more")
     return DONE

@@ -1,5 +1,6 @@
-"""One person's library: the one door for both front ends, with rooms for texts and names."""
+"""One person's library: one door for both front ends; rooms for texts, names and search."""
 
 from reader.library.door import Library
+from reader.store.values import Found
 
-__all__ = ["Library"]
+__all__ = ["Found", "Library"]

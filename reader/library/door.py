@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reader.config import Config, Paths
 from reader.hygiene import clean_folder, clean_line
 from reader.library.names import Names
+from reader.library.searching import Searching
 from reader.library.texts import Texts
 from reader.model import (
     CancelToken,
@@ -56,6 +57,8 @@ class Library:
         """What can be read of an entry or a source."""
         self.names = Names(self._parts, self._undo)
         """Who and what is in a text."""
+        self.search = Searching(self._parts, self.texts)
+        """Which entries somebody is after."""
         self._closing: list[Callable[[], None]] = []
 
     @classmethod

@@ -14,6 +14,7 @@ from reader.store.codec import (
     unpack_recognition,
 )
 from reader.store.db import Database
+from reader.store.documents import put_document
 from reader.store.imprints import NEWEST_OF_SITE, Remembered, make_remembered, put_imprint
 
 PAGE_KINDS = (TextKind.FULL, TextKind.PARTIAL)
@@ -33,6 +34,7 @@ def save_article(
         put_article(
             connection, entry_id, article.kind, packed, remembered=remembered, now=moment
         )
+        put_document(connection, entry_id)
 
 
 def save_page_article(
@@ -51,6 +53,7 @@ def save_page_article(
         put_article(
             connection, entry_id, article.kind, packed, remembered=remembered, now=moment
         )
+        put_document(connection, entry_id)
 
 
 def put_article(

@@ -4,7 +4,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import cast
 
@@ -24,6 +24,7 @@ from reader.store.codec import (
     to_micros,
 )
 from reader.store.db import Database
+from reader.store.documents import put_document, put_later
 from reader.store.extras import keep_earlier, put_extras
 from reader.store.imprints import Remembered, make_remembered
 from reader.store.states import insert_states
@@ -80,20 +81,22 @@ def apply_change(
     now: datetime,
     *,
     subscribes: bool = False,
+    words_later: bool = False,
 ) -> Applied:
     """What became new, was updated and moved, once all of the change is stored.
 
     An entry that was stored before keeps its state; one that changed after it was read says
     so. What an update leaves empty stays as it was stored: its text above all. A failed answer
     changes only what is known of the attempt; a feed that was removed meanwhile, nothing.
-    With `subscribes` a removed one is subscribed to in the same transaction.
+    With `subscribes` a removed one is subscribed to in the same transaction. With `words_later`
+    the entries cannot be found by their words before `documents.catch_up`.
     """
     # Compressed before the one writer is taken: others may write meanwhile.
     packed = pack_change(feed_id, change)
     with db.write() as connection:
         if subscribes:
             connection.execute("UPDATE feeds SET removed_at = NULL WHERE id = ?", (feed_id,))
-        return _apply(connection, packed, now)
+        return _apply(connection, packed, now, words_later=words_later)
 
 
 def apply_changes(
@@ -123,7 +126,13 @@ def pack_change(feed_id: FeedId, change: FeedChange) -> PackedChange:
     )
 
 
-def _apply(connection: sqlite3.Connection, packed: PackedChange, now: datetime) -> Applied:
+def _apply(
+    connection: sqlite3.Connection,
+    packed: PackedChange,
+    now: datetime,
+    *,
+    words_later: bool = False,
+) -> Applied:
     feed_id, change = packed.feed_id, packed.change
     if not _is_subscribed(connection, feed_id):
         return Applied(0, 0)
@@ -132,7 +141,7 @@ def _apply(connection: sqlite3.Connection, packed: PackedChange, now: datetime) 
         return Applied(0, 0)
     _apply_answer(connection, feed_id, change)
     moved = _move(connection, feed_id, change.new_url)
-    writing = _Writing(connection, feed_id, now)
+    writing = _Writing(connection, feed_id, now, put_later if words_later else put_document)
     for number, stored in enumerate(packed.added):
         writing.add(stored, is_read=number < change.read_from_start)
     for entry_id, stored in packed.updated:
@@ -233,10 +242,17 @@ def _make_stored(content: EntryContent) -> _Stored:
 class _Writing:
     """One feed's entries while a transaction is open."""
 
-    def __init__(self, connection: sqlite3.Connection, feed_id: FeedId, now: datetime) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        feed_id: FeedId,
+        now: datetime,
+        put_words: Callable[[sqlite3.Connection, EntryId], None],
+    ) -> None:
         self._connection = connection
         self._feed_id = feed_id
         self._now = now
+        self._put_words = put_words
         self._now_micros = to_micros(now)
         self.new: set[int] = set()
         self.changed: set[int] = set()
@@ -356,3 +372,4 @@ class _Writing:
                 remembered=stored.remembered,
                 now=self._now,
             )
+        self._put_words(self._connection, entry_id)

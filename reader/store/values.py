@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from reader.model import Article, EntryId, Extras, FeedId, FeedStatus
+from reader.model import Article, Entry, EntryId, Extras, FeedId, FeedStatus
 
 
 class Rhythm(Struct, frozen=True):
@@ -147,3 +147,13 @@ class ListCounts(Struct, frozen=True):
     entries: int
     unread: int
     starred: int
+
+
+class Found(Struct, frozen=True):
+    """A page of what was found."""
+
+    entries: tuple[Entry, ...]
+    count: int
+    """Of all that there are, a thousand at most."""
+    is_more: bool
+    """True when there are more than were counted."""

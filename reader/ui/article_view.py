@@ -17,7 +17,7 @@ from reader.model import OUTSIDE_TEXT, Block, Entity, Mention, Removed
 from reader.ui.entity_types import sign_places
 from reader.ui.ink import Ink
 from reader.ui.line_pane import LinePane, Top, Why
-from reader.ui.lit_names import LitNames, Spot
+from reader.ui.lit_names import Finder, LitNames, Spot
 from reader.ui.place import LEAST_MEASURE
 from reader.ui.reading import Reading
 from reader.ui.removed_parts import RemovedParts, moved_offset
@@ -90,12 +90,12 @@ class ArticleView(LinePane):
 
     def watch_reading(self, old: Reading, new: Reading) -> None:
         """Lay out the new text; from its top unless it is the same article."""
-        is_same_article = _key(old) == _key(new)
+        is_same_article = old.key == new.key
         if not is_same_article:
             self.forget_place()
             self._return_to = None
             self.set_reactive(ArticleView.removed_shown, False)  # noqa: FBT003 - Textual's
-        if not is_same_article or _text(old) != _text(new):
+        if not is_same_article or old.text != new.text:
             if is_same_article and old.article and new.article:
                 offset = moved_offset(old.article, new.article, self.top.offset)
                 self.top = replace(self.top, offset=offset)
@@ -107,6 +107,7 @@ class ArticleView(LinePane):
     def _take_article(self) -> None:
         article = self.reading.article
         self._parts = RemovedParts(article.removed if article else ())
+        self._lit.find_in(self.reading.text)
         self._lit.show(self.names, article.links if article else ())
 
     def watch_names(self) -> None:
@@ -286,6 +287,23 @@ class ArticleView(LinePane):
         lines = [self.typeset.line_of(place.start) for place in places]
         return nearest(lines, round(self.scroll_y))
 
+    # --- what is sought ----------------------------------------------------------------------
+
+    def light_words(self, find: Finder | None) -> int:
+        """Light up what that finds in each text from now on; how often it is in this one."""
+        self._lit.find = find
+        self._lit.find_in(self.reading.text)
+        self.redraw()
+        return len(self._lit.matches)
+
+    def step_match(self, step: int, *, wraps: bool = False) -> bool:
+        """Go to the next match of what is sought; False at the end, or without any."""
+        match = self._lit.next_match(step, wraps=wraps)
+        if match is not None:
+            self.show_offset(match[0])
+            self.redraw()
+        return match is not None
+
     # --- what was removed --------------------------------------------------------------------
 
     @property
@@ -377,14 +395,3 @@ class ArticleView(LinePane):
             self.post_message(self.NamePressed(entity, spot.mention, again=again))
         elif link is not None:
             self.post_message(self.LinkPressed(link.url, again=last == link.url))
-
-
-def _key(reading: Reading) -> tuple[object, ...]:
-    """What makes it the same article when its text is another."""
-    if reading.entry_id is not None or reading.article is None:
-        return (reading.entry_id,)
-    return reading.article.source, reading.article.url, reading.title
-
-
-def _text(reading: Reading) -> str:
-    return reading.article.text if reading.article else ""

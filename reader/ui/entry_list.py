@@ -1,5 +1,6 @@
 """How an entry is drawn as a row: two lines under 60 cells, one from there."""
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -26,6 +27,8 @@ class EntryPaint(Struct, frozen=True):
     now: datetime
     shows_source: bool
     """False in the list of one feed, where every source is the same."""
+    find: Callable[[str], Sequence[tuple[int, int]]] | None = None
+    """Where what is sought stands in a title; None when nothing is."""
 
 
 def entry_height(width_cells: int) -> int:
@@ -60,6 +63,16 @@ class _Brush:
             paint.icons.selected if focused else " ",
             look.style("accent", on=ground),
         )
+        self._find, self._match = paint.find, look.style("match-text", on="match")
+
+    def lit(self, title: str) -> Iterator[Segment]:
+        """A line of the title, what is sought in it lit up."""
+        place = 0
+        for start, end in self._find(title) if self._find is not None else ():
+            yield Segment(title[place:start], self.title)
+            yield Segment(title[start:end], self._match)
+            place = end
+        yield Segment(title[place:], self.title)
 
 
 def _flags(entry: Entry, icons: Icons) -> str:
@@ -93,10 +106,7 @@ def _one_line(entry: Entry, width: int, paint: EntryPaint, brush: _Brush) -> lis
         Segment(" " if entry.is_read else icons.unread, brush.sign),
         Segment(flags, brush.sign),
         Segment(" ", brush.title),
-        Segment(
-            fit(_title(entry, icons), title_cells, mark=icons.ellipsis),
-            brush.title,
-        ),
+        *brush.lit(fit(_title(entry, icons), title_cells, mark=icons.ellipsis)),
         Segment(f" {tail} ", brush.muted),
     ]
 
@@ -115,7 +125,7 @@ def _two_lines(entry: Entry, width: int, paint: EntryPaint, brush: _Brush) -> li
     if rest:
         rest_cells = max(0, cells - cell_len(tail) - 1)
         rest = fit(rest, rest_cells, mark=icons.ellipsis)
-        below = [Segment(rest, brush.title), Segment(" " + tail, brush.muted)]
+        below = [*brush.lit(rest), Segment(" " + tail, brush.muted)]
     else:
         gap = max(1, cells - cell_len(source) - cell_len(when))
         below = [Segment(source + " " * gap + when, brush.muted)]
@@ -126,7 +136,7 @@ def _two_lines(entry: Entry, width: int, paint: EntryPaint, brush: _Brush) -> li
                 brush.edge,
                 Segment(" " if entry.is_read else icons.unread, brush.sign),
                 blank,
-                Segment(fit(first, max(1, width - 4)), brush.title),
+                *brush.lit(fit(first, max(1, width - 4))),
                 blank,
             ]
         ),

@@ -112,6 +112,8 @@ class Ink(Struct, frozen=True):
         cuts = {start, end}
         edges = [(spot.start, spot.end) for spot in spots]
         edges += [(link.start, link.end) for link in links]
+        matches = self.lit.matches_in(start, end)
+        edges += matches
         for first, last in edges:
             cuts.update((max(start, first), min(end, last)))
         places = sorted({start + whole_clusters(run.text, cut - start) for cut in cuts})
@@ -119,7 +121,16 @@ class Ink(Struct, frozen=True):
             spot = next((s for s in spots if s.start <= begin < s.end), None)
             is_link = any(link.start <= begin < link.end for link in links)
             style = self._name_style(spot, paint, is_link=is_link)
+            match = next((m for m in matches if m[0] <= begin < m[1]), None)
+            if match is not None:
+                style = self._match_style(match, paint)
             yield Segment(run.text[begin - start : stop - start], style)
+
+    def _match_style(self, match: tuple[int, int], paint: Paint) -> Style:
+        number = self.lit.match
+        is_current = number != NOWHERE and self.lit.matches[number] == match
+        sought = Paint("match-text", "match", bold=is_current, italic=paint.italic)
+        return self._style(sought, underline=is_current)
 
     def _name_style(self, spot: Spot | None, paint: Paint, *, is_link: bool) -> Style:
         if spot is None:

@@ -7,19 +7,33 @@ Threads touch no widget. A new job of a kind takes the place of the one before i
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.message import Message
 from textual.widget import Widget
 
-from reader.errors import CancelledError, ReaderError
+from reader.errors import CancelledError, QueryError, ReaderError
 from reader.library import Library
-from reader.model import Article, CancelToken, EntryId, FeedId, FeedResult, Recognition
+from reader.model import (
+    Article,
+    CancelToken,
+    EntryId,
+    FeedId,
+    FeedResult,
+    Listing,
+    Recognition,
+)
 from reader.ui.banners import NO_FAILURE, Failure, failure_of
+
+if TYPE_CHECKING:  # a first screen searches nothing
+    from reader.library import Found
+    from reader.query.terms import Query
 
 PROGRESS_EVERY_S = 0.1
 PAGE, NAMES, SOURCE, REFRESH, COPY = "page", "names", "source", "refresh", "copy"
 SIGHTINGS, QUIETLY = "sightings", "quietly"
+SEARCH, WORDS = "search", "words"
 
 
 class PageFetched(Message):
@@ -64,6 +78,25 @@ class SourceRead(Message):
     def __init__(self, source: str, article: Article | None, error: str = "") -> None:
         super().__init__()
         self.source, self.article, self.error = source, article, error
+
+
+class Searched(Message):
+    """What a search found, or what is wrong with its words and where."""
+
+    def __init__(
+        self,
+        words: str,
+        listing: Listing,
+        *,
+        query: "Query | None" = None,
+        found: "Found | None" = None,
+        seconds: float = 0.0,
+        error: str = "",
+        column: int = 0,
+    ) -> None:
+        super().__init__()
+        self.words, self.listing, self.query, self.found = words, listing, query, found
+        self.seconds, self.error, self.column = seconds, error, column
 
 
 class CameLate(Message):
@@ -232,6 +265,36 @@ class Jobs:
             return NamesRest()
 
         self._start(SIGHTINGS, work)
+
+    def search(self, words: str, listing: Listing) -> None:
+        """Look for what is typed in the listing; answers with Searched."""
+
+        def work(_: CancelToken) -> Message:
+            began = time.monotonic()
+            searching = self._library.search
+            try:
+                query = searching.parse(words, is_unfinished=True)
+                found = searching.find(query, listing)
+            except QueryError as problem:
+                return Searched(words, listing, error=str(problem), column=problem.column)
+            except ReaderError as problem:
+                return Searched(words, listing, error=_sentence(problem))
+            seconds = time.monotonic() - began
+            return Searched(words, listing, query=query, found=found, seconds=seconds)
+
+        self._start(SEARCH, work)
+
+    def store_words(self) -> None:
+        """Let what an older library held be found by its words; answers with NamesRest."""
+
+        def work(token: CancelToken) -> Message:
+            try:
+                self._library.search.catch_up(cancel=token)
+            except ReaderError as problem:
+                return NamesRest(_sentence(problem))
+            return NamesRest()
+
+        self._start(WORDS, work)
 
     def read_source(self, source: str) -> None:
         """Answers with SourceRead."""

@@ -5,10 +5,9 @@ Knows the library and the two list widgets; nothing of the article.
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.actions import Pane
@@ -17,19 +16,12 @@ from reader.model import Entry, EntryId, Feed, FeedId, Listing, Show
 from reader.ui.feed_words import empty_list, standing_fact, trouble
 from reader.ui.row_list import RowList
 from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows
+from reader.ui.snapshots import FoundList, SetAside, Snapshot, holds
 from reader.ui.words import count, marked_read, quoted, unread_again
 from reader.undo import STEPS
 
-PAGE_ROWS = 200
+PAGE_ROWS = 200  # what the library gives at a time
 _NEXT_SHOW: dict[Show, Show] = {"unread": "all", "all": "starred", "starred": "unread"}
-
-
-class _Snapshot(Struct, frozen=True):
-    """A list as it was before everything in it was marked read."""
-
-    listing: Listing
-    rows: tuple[Entry, ...]
-    cursor_id: EntryId | None
 
 
 class Lists:
@@ -58,7 +50,10 @@ class Lists:
         """Entries that came since the list was made."""
         self._since = EntryId(0)
         self._has_more = False
-        self._snapshots: deque[_Snapshot | None] = deque(maxlen=STEPS)
+        self._snapshots: deque[Snapshot | None] = deque(maxlen=STEPS)
+        self.sought: FoundList | None = None
+        """What a search shows in place of the listing."""
+        self._set_aside = SetAside((), None, has_more=False)
         self._counts = (0, 0, 0)
         """Entries, unread and starred ones of the listing's scope, whatever it shows."""
 
@@ -148,7 +143,7 @@ class Lists:
 
         `kept` was in it before and stays, read or not.
         """
-        self.listing = listing
+        self.listing, self.sought = listing, None
         self._since = self._library.newest_id()
         self.waiting = 0
         rows = self._first_page(cursor_id)
@@ -171,7 +166,8 @@ class Lists:
         return rows
 
     def _page_after(self, last: Entry) -> list[Entry]:
-        more = self._library.entries(self.listing, after=last, limit=PAGE_ROWS)
+        found, listing = self.sought, self.listing
+        more = found.more(last) if found else self._library.entries(listing, after=last)
         self._has_more = len(more) == PAGE_ROWS
         return more
 
@@ -185,7 +181,7 @@ class Lists:
 
         `keep_read` leaves what was read since in its place, so that the cursor has its row.
         """
-        waited = self.waiting
+        waited, self.sought = self.waiting, None
         selected = self.entries.selected
         fresh = self._first_page(selected.id if selected else None)
         known = {row.id for row in fresh}
@@ -198,6 +194,27 @@ class Lists:
         self.entries.show(fresh)
         self._count()
         return waited
+
+    def show_found(self, sought: FoundList, rows: Iterable[Entry]) -> None:
+        """Show what a search found; `end_found` brings the list back as it was."""
+        if self.sought is None:
+            row_id = row.id if (row := self.entries.selected) else None
+            self._set_aside = SetAside(self.entries.rows, row_id, self._has_more)
+        found = list(rows)
+        self.sought, self._has_more = sought, len(found) == PAGE_ROWS
+        self.entries.show(found, cursor_key=found[0].id if found else None, keep_line=False)
+        self._changed()
+
+    def end_found(self) -> None:
+        """Show the list that was there before a search, with what was marked since."""
+        if self.sought is None:
+            return
+        marked = {row.id: row for row in self.entries.rows}
+        before, self.sought = self._set_aside, None
+        self._has_more = before.has_more
+        rows = [marked.get(row.id, row) for row in before.rows]
+        self.entries.show(rows, cursor_key=before.cursor_id, keep_line=False)
+        self._changed()
 
     def cycle_show(self) -> Show:
         """Go from unread to all to starred; the cursor stays on its entry when it can."""
@@ -284,14 +301,14 @@ class Lists:
         if number:
             selected = self.entries.selected
             self._snapshots.append(
-                _Snapshot(self.listing, self.entries.rows, selected.id if selected else None)
+                Snapshot(self.listing, self.entries.rows, selected.id if selected else None)
             )
         feed_ids = set(self.feed_ids_of(listing))
         # As it is stored now: reading thousands of entries back takes as many transactions.
         self.entries.change_rows(
             lambda row: (
                 replace(row, is_read=True, is_changed=False)
-                if _holds(listing, row, feed_ids)
+                if holds(listing, row, feed_ids)
                 else row
             )
         )
@@ -307,7 +324,7 @@ class Lists:
             return undone.words
         snapshot = self._snapshots.pop() if self._snapshots else None
         if snapshot is not None and self._is_other_list(snapshot):
-            self.listing = snapshot.listing
+            self.listing, self.sought = snapshot.listing, None
             self.entries.show(snapshot.rows, cursor_key=snapshot.cursor_id, keep_line=False)
             self.point_sidebar()
         if snapshot is None:
@@ -316,7 +333,7 @@ class Lists:
             self._show_unread_again(undone.entry_ids, snapshot)
         return undone.words
 
-    def _show_unread_again(self, entry_ids: Iterable[EntryId], snapshot: _Snapshot) -> None:
+    def _show_unread_again(self, entry_ids: Iterable[EntryId], snapshot: Snapshot) -> None:
         wanted = set(entry_ids)
         before = {row.id: row for row in snapshot.rows}
         self.entries.change_rows(
@@ -328,7 +345,7 @@ class Lists:
         )
         self.load_feeds()
 
-    def _is_other_list(self, snapshot: _Snapshot) -> bool:
+    def _is_other_list(self, snapshot: Snapshot) -> bool:
         return snapshot.listing != self.listing or len(snapshot.rows) > len(self.entries.rows)
 
     # --- words -----------------------------------------------------------------------------
@@ -381,10 +398,3 @@ class Lists:
     def trouble(self) -> str:
         """Why the feed under the cursor of the feeds failed; empty when it did not."""
         return trouble(self.sidebar.selected, self.feeds, self._key, now=datetime.now(UTC))
-
-
-def _holds(listing: Listing, row: Entry, feed_ids: Collection[FeedId]) -> bool:
-    """True for an unread entry of these feeds that the listing shows."""
-    is_starred = row.is_starred or "starred" not in {listing.scope, listing.show}
-    is_later = row.is_later or listing.scope != "later"
-    return not row.is_read and row.feed_id in feed_ids and is_starred and is_later

@@ -4,13 +4,16 @@ State without a screen: the article view asks it what to draw and where to go.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
 from reader.model import Entity, Link
 from reader.ui.entity_types import is_name
 from reader.ui.typeset import NOWHERE
+
+Finder = Callable[[str], Sequence[tuple[int, int]]]
+"""Gives the places of what is sought in a text, in order and apart."""
 
 
 class Spot(Struct, frozen=True):
@@ -82,6 +85,29 @@ class LitNames:
         """Index of the chosen entity."""
         self.mention = NOWHERE
         """Index of the mention of it that was stepped to."""
+        self.find: Finder | None = None
+        self.matches: Sequence[tuple[int, int]] = ()
+        """Where what is sought stands in the text."""
+        self.match = NOWHERE
+        """Index of the one that was stepped to."""
+
+    def find_in(self, text: str) -> None:
+        """Look for what is sought in another text."""
+        self.matches = self.find(text) if self.find is not None and text else ()
+        self.match = NOWHERE
+
+    def next_match(self, step: int, *, wraps: bool) -> tuple[int, int] | None:
+        """The match after the one that was stepped to; None at the end, unless it wraps."""
+        wanted = self.match + step if self.match != NOWHERE else 0 if step > 0 else -1
+        if not self.matches or not (wraps or 0 <= wanted < len(self.matches)):
+            return None
+        self.match = wanted % len(self.matches)
+        return self.matches[self.match]
+
+    def matches_in(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        """The matches that share a character with this span."""
+        first = bisect_right(self.matches, start, key=lambda span: span[1])
+        return self.matches[first : bisect_left(self.matches, end, key=lambda span: span[0])]
 
     @property
     def entity(self) -> Entity | None:

@@ -35,6 +35,7 @@ from reader.ui.jobs import (
     PageFetched,
     RefreshEnded,
     RefreshMoved,
+    Searched,
     SourceRead,
 )
 from reader.ui.keeping import PlaceKeeper
@@ -182,8 +183,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.status.say(words)
 
     def _catch_up(self) -> None:
-        """Let where names occur follow; the demo, which never has news, finds its names."""
+        """Let words and names be found; the demo, which never has news, finds its names."""
         library = self.stage.library
+        self.jobs.store_words()
         if library.is_demo and library.config.entities.background:
             self.jobs.find_names_quietly()
         else:
@@ -243,8 +245,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return self.lists.entries.rows[index].title if index >= 0 else ""
 
     def _draw_entry(self, entry: Entry, row: RowLook) -> list[Strip]:
+        sought = self.lists.sought
         paint = EntryPaint(
-            look_of(self), icons_of(self), datetime.now(UTC), self.lists.shows_source
+            look_of(self),
+            icons_of(self),
+            datetime.now(UTC),
+            self.lists.shows_source or sought is not None,
+            sought.find if sought else None,
         )
         return draw_entry(entry, row, paint)
 
@@ -367,6 +374,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         with self.stage.reporting():
             self.answers.take(answer)
             self._tick()
+
+    @on(Searched)
+    def _searched(self, answer: Searched) -> None:
+        self.performer.finding.searched(answer)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A job that broke is said; it never ends the program."""

@@ -6,6 +6,7 @@ from reader.actions import NEEDS_LISTS, find_action
 from reader.errors import ReaderError, StoreError
 from reader.model import Entry, EntryId
 from reader.ui.boxes import Boxes
+from reader.ui.finding import Finding
 from reader.ui.moving import Moving
 from reader.ui.name_keys import NameKeys
 from reader.ui.outside import Outside, entry_in_hand
@@ -13,6 +14,8 @@ from reader.ui.refreshing import Refreshing
 from reader.ui.stage import Stage
 from reader.ui.tidying import Tidying
 from reader.ui.words import new_shown, nothing_here
+
+_SCOPES = {"pane.next": 1, "pane.previous": -1}
 
 
 class Performer:
@@ -26,6 +29,7 @@ class Performer:
         self.refreshing = Refreshing(stage)
         self.tidying = Tidying(stage)
         self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self._undo)
+        self.finding = Finding(stage, open_row=self._open_row)
         self.boxes = Boxes(
             stage,
             run=self.run,
@@ -39,6 +43,7 @@ class Performer:
             **self.boxes.actions(),
             **self.tidying.actions(),
             **self.names.actions(),
+            **self.finding.actions(),
             **self._reading(),
             **self._marking(),
         }
@@ -46,6 +51,9 @@ class Performer:
     def run(self, action_id: str) -> None:
         """Do it, or say that its key does nothing in this pane."""
         stage = self._stage
+        if self.finding.is_typing and action_id in _SCOPES:
+            self.finding.next_scope(_SCOPES[action_id])
+            return
         action_id = stage.keys.in_pane(action_id, self._panes.focused)
         if not self.is_possible(action_id):
             self.say_nothing_here(stage.keys.shown(action_id))
@@ -69,6 +77,8 @@ class Performer:
     def footer_labels(self) -> Mapping[str, str]:
         """Words for the keys that mean something else at the moment."""
         labels = {"refresh.all": self.refreshing.label()}
+        if self.finding.is_active:
+            labels["unread.next"] = "next match"
         if self._desk.view.removed_shown:
             labels["text.removed"] = "hide removed"
         if self._panes.focused == self._panes.existing[0]:
@@ -82,8 +92,8 @@ class Performer:
         return {
             "open": self._open,
             "read.on": self._read_on,
-            "unread.next": lambda: self._next_unread(1),
-            "unread.previous": lambda: self._next_unread(-1),
+            "unread.next": lambda: self._next_match_or_unread(1),
+            "unread.previous": lambda: self._next_match_or_unread(-1),
             "article.next": lambda: self._next_article(1),
             "article.previous": lambda: self._next_article(-1),
             "feed.next": lambda: self._next_feed(1),
@@ -222,6 +232,10 @@ class Performer:
         if entry is not None:
             self.open_entry(entry)
 
+    def _next_match_or_unread(self, step: int) -> None:
+        if not self.finding.step(step):
+            self._next_unread(step)
+
     def _next_unread(self, step: int) -> None:
         index = self._lists.next_unread(step)
         if index < 0:
@@ -262,9 +276,12 @@ class Performer:
         if panes.panel.is_typing:
             panes.panel.clear_filter()
             return
+        if self.finding.is_typing:
+            self.finding.leave()
+            return
         if (is_escape and desk.keep_feed_text()) or desk.view.unchoose():
             return
-        if panes.panel.clear_filter():
+        if panes.panel.clear_filter() or self.finding.leave():
             return
         if panes.view.is_zen:
             panes.toggle_zen()
@@ -292,6 +309,10 @@ class Performer:
         self._desk.update_entry(self._stage.library.entry(entry.id))
 
     def _all_read(self) -> None:
+        if self._lists.sought is not None and self._panes.focused != "feeds":
+            key = self._stage.keys.shown("back")
+            self._stage.say(f"A search is no list to mark read. {key} ends it")
+            return
         row, listing = self._lists.sidebar.selected, self._lists.listing
         if self._panes.focused == "feeds" and row is not None:
             listing = row.listing

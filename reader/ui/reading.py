@@ -36,6 +36,18 @@ class Reading(Struct, frozen=True):
     empty: str = NOTHING_OPEN
     """Said when there is nothing to read."""
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes it the same article when its text is another."""
+        if self.entry_id is not None or self.article is None:
+            return (self.entry_id,)
+        return self.article.source, self.article.url, self.title
+
+    @property
+    def text(self) -> str:
+        """The text itself; empty without one."""
+        return self.article.text if self.article else ""
+
 
 def make_reading(
     article: Article | None,

@@ -26,18 +26,21 @@ class Signs:
         panes, lists = self._stage.panes, self._stage.lists
         bars = {pane: frame.bar for pane, frame in panes.frames.items()}
         bars["feeds"].right = (count(len(lists.feeds)),)
-        bars["entries"].name_words = lists.name_of(lists.listing)
+        sought = lists.sought
+        bars["entries"].name_words = sought.name if sought else lists.name_of(lists.listing)
         is_wide = bars["entries"].size.width >= ONE_LINE_FROM_CELLS
-        bars["entries"].right = lists.count_words()[0 if is_wide else 1 :]
+        forms = sought.counts if sought else lists.count_words()
+        bars["entries"].right = forms[0 if is_wide else 1 :]
         bars["article"].right = panes.article.title_forms
         bars["entities"].right = (panes.panel.title_right,)
         bars["entities"].middle = panes.panel.title_middle
-        lists.entries.empty_words = lists.empty_words()
+        lists.entries.empty_words = sought.empty_words if sought else lists.empty_words()
 
     def _show_facts(self) -> None:
         lists = self._stage.lists
         why = lists.trouble() if self._stage.panes.focused == "feeds" else ""
         self._stage.status.selected = why
+        self._stage.status.chip = self._performer.finding.chip()
         # The reason needs the room.
         self._stage.show_facts(*(() if why else lists.facts()))
 

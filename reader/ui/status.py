@@ -9,7 +9,8 @@ from textual.widget import Widget
 
 from reader.hygiene import clean_line
 from reader.ui.surface import icons_of, look_of
-from reader.ui.words import shorten
+from reader.ui.themes import Look
+from reader.ui.words import Icons, shorten
 
 ANSWER_SECONDS = 8.0
 
@@ -25,6 +26,10 @@ class StatusLine(Widget):
     """What is going on."""
     selected: reactive[str] = reactive("")
     """What must be said of the row that is selected."""
+    bar: reactive[tuple[str, str, int]] = reactive(("", "", 0))
+    """What is typed into a search, what is said of it, and where it is wrong, from 1."""
+    chip: reactive[str] = reactive("")
+    """The search that is active."""
     facts: reactive[tuple[str, ...]] = reactive(())
     """What stands until it changes, shown at the right."""
 
@@ -54,8 +59,13 @@ class StatusLine(Widget):
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
         """Left and right words, filled to the width."""
         look, icons, width = look_of(self), icons_of(self), self.size.width
+        if self.bar[0]:
+            return self._draw_bar(look, icons, width)
+        chip = (
+            f" {shorten(icons.plain(clean_line(self.chip)), width // 3)} " if self.chip else ""
+        )
         right = icons.plain(clean_line(" · ".join(self.facts)))
-        room = max(0, width - 2)
+        room = max(0, width - 2 - cell_len(chip))
         if cell_len(right) > room // 2:
             right = shorten(right, room // 2, mark=icons.ellipsis)
         left_cells = max(0, room - cell_len(right) - (2 if right else 0))
@@ -70,6 +80,38 @@ class StatusLine(Widget):
             [
                 Segment(" " + left, look.style(role, on="bar")),
                 Segment(" " * gap, look.style("text", on="bar")),
+                Segment(chip, look.style("match-text", on="match")),
                 Segment(right + " ", look.style("warning", on="bar")),
             ]
         ).adjust_cell_length(width)
+
+    def _draw_bar(self, look: Look, icons: Icons, width: int) -> Strip:
+        """The search as it is typed; of a long one its end, of a wrong one the place."""
+        typed, said, wrong = self.bar
+        typed = icons.plain(clean_line(typed).ljust(wrong))
+        said = shorten(
+            icons.plain(clean_line(said)), max(0, width * 3 // 4), mark=icons.ellipsis
+        )
+        left_cells = max(1, width - cell_len(said) - 3)
+        cut = max(0, len(typed) - left_cells)
+        shown, place = typed[cut:], wrong - cut - 1
+        style, mark = (
+            look.style("strong", on="bar"),
+            look.style("error", on="bar", underline=True),
+        )
+        pieces = [Segment(" " + shown, style)]
+        if wrong and 0 <= place < len(shown):
+            pieces = [
+                Segment(" " + shown[:place], style),
+                Segment(shown[place], mark),
+                Segment(shown[place + 1 :], style),
+            ]
+        gap = max(1, width - 2 - cell_len(shown) - cell_len(said))
+        role = "error" if wrong else "muted"
+        return Strip(
+            [
+                *pieces,
+                Segment(" " * gap, style),
+                Segment(said + " ", look.style(role, on="bar")),
+            ]
+        ).adjust_cell_length(width, style)

@@ -1,0 +1,41 @@
+"""`reader search`: entries by their words and by what is known of them."""
+
+import argparse
+
+from reader.cli.printing import Printer, count
+from reader.cli.shapes import entry_shape
+from reader.cli.verbs import DONE, Verb, entry_line
+from reader.library import Library
+
+
+def search(library: Library, options: argparse.Namespace, printer: Printer) -> int:
+    """Print the entries that the query asks for, each with a line of its text."""
+    query = library.search.parse(" ".join(options.query))
+    _catch_up(library, printer)
+    found = library.search.find(query, limit=options.limit, best=options.best)
+    shown = [(entry, library.search.snippet(entry, query)) for entry in found.entries]
+    if options.json:
+        printer.json([entry_shape(entry, snippet=snippet) for entry, snippet in shown])
+        return DONE
+    for entry, snippet in shown:
+        printer.line(entry_line(entry))
+        if snippet:
+            printer.line(f"{'':21}{snippet}")
+    if not shown:
+        printer.remark("Nothing found. Fewer words find more, and prefix* all that go on.")
+    elif found.count > len(shown):
+        number = f"more than {found.count:,}" if found.is_more else f"{found.count:,}"
+        order = "best" if options.best else "newest"
+        printer.remark(f"The {order} {len(shown):,} of {number}; --limit N shows more")
+    return DONE
+
+
+def _catch_up(library: Library, printer: Printer) -> None:
+    waiting = library.search.count_waiting()
+    if waiting:
+        entries = count(waiting, "entry", "entries")
+        printer.remark(f"Preparing {entries} of an older library for search, this once")
+        library.search.catch_up()
+
+
+VERBS: dict[str, Verb] = {"search": search}

@@ -1,0 +1,1 @@
+"""What people ask of the library, as values: parsed from what they type, matched in a text."""

@@ -1,0 +1,146 @@
+"""The words of every entry, in a full-text table: its title, its author, its text as read.
+
+Stored in the transaction that stores the text; `catch_up` stores what an older library holds.
+"""
+
+import sqlite3
+
+from reader.errors import StoreError
+from reader.extract.decide import decide
+from reader.model import Article, EntryId, TextKind
+from reader.store.codec import text_hash, unpack_article
+from reader.store.db import Database
+
+CATCH_UP = 8  # entries a transaction: a key press may have to wait for it
+CATCH_UP_WAITED_FOR = 200  # when nobody presses keys
+_IN_A_SECOND = 1024
+_MICROS = 1_000_000
+# Without content: the texts are stored compressed already, and a copy would be the larger part
+# of the library. A row's words can then not be taken out (SQLite learnt that with 3.43), so an
+# entry that changes gets another row, and `documents` says which one is meant.
+_TABLE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 "
+    "(title, author, text, content = '', tokenize = 'unicode61 remove_diacritics 2')"
+)
+_INSERT = "INSERT INTO words (rowid, title, author, text) VALUES (?, ?, ?, ?)"
+
+
+def put_document(connection: sqlite3.Connection, entry_id: EntryId) -> None:
+    """Within a transaction: store the words of the entry as it is stored now.
+
+    Without full-text search in SQLite it is only noted that they are to be stored.
+    """
+    row = connection.execute(
+        "SELECT e.title, e.author, s.sort_key, "
+        "(SELECT digest FROM documents WHERE entry_id = e.id) "
+        "FROM entries AS e JOIN entry_states AS s ON s.entry_id = e.id WHERE e.id = ?",
+        (entry_id,),
+    ).fetchone()
+    if row is None:
+        return
+    title, author, sort_key, known = row
+    article = _article_of(connection, entry_id)
+    text = article.text if article is not None else ""
+    digest = text_hash(f"{title}\n{author}\n{text}")
+    if digest != known:
+        try:
+            connection.execute(_TABLE)
+        except sqlite3.OperationalError as problem:
+            if not _lacks_search(problem):
+                raise
+            put_later(connection, entry_id)
+            return
+        connection.execute(
+            "UPDATE documents SET entry_id = NULL WHERE entry_id = ?", (entry_id,)
+        )
+        document = _free_id(connection, sort_key)
+        connection.execute(
+            "INSERT INTO documents (id, entry_id, language, digest) VALUES (?, ?, ?, ?)",
+            (document, entry_id, _language_of(article, title), digest),
+        )
+        # Deferred: 2 ms of a start, which stores no words.
+        from reader.query.tokens import spaced  # noqa: PLC0415
+
+        words = (spaced(title), spaced(author), spaced(text))
+        connection.execute(_INSERT, (document, *words))
+    connection.execute("DELETE FROM unsearched WHERE entry_id = ?", (entry_id,))
+
+
+def put_later(connection: sqlite3.Connection, entry_id: EntryId) -> None:
+    """Within a transaction: note that the words of the entry are to be stored."""
+    connection.execute("INSERT OR IGNORE INTO unsearched (entry_id) VALUES (?)", (entry_id,))
+
+
+def _lacks_search(problem: sqlite3.Error) -> bool:
+    """True when this SQLite was built without full-text search."""
+    return "no such module" in str(problem)
+
+
+def no_search() -> StoreError:
+    """What is said when it was."""
+    return StoreError(
+        f"The SQLite of this Python ({sqlite3.sqlite_version}) has no full-text search (FTS5). "
+        "Everything else works; another build of Python has it."
+    )
+
+
+def _article_of(connection: sqlite3.Connection, entry_id: EntryId) -> Article | None:
+    """The text of an entry as it is read: its page's or, if that is less, its feed's."""
+    rows = connection.execute(
+        "SELECT kind, data FROM articles WHERE entry_id = ?", (entry_id,)
+    ).fetchall()
+    by_kind = {kind: unpack_article(data) for kind, data in rows}
+    page = by_kind.get(TextKind.FULL) or by_kind.get(TextKind.PARTIAL)
+    return decide(page, by_kind.get(TextKind.FEED))
+
+
+def _language_of(article: Article | None, title: str) -> str:
+    # Deferred: a start stores no texts.
+    from reader.entities.languages import detect_language  # noqa: PLC0415
+
+    if article is None:
+        return detect_language(title)
+    return detect_language(article.text, article.language)
+
+
+def _free_id(connection: sqlite3.Connection, sort_key: int) -> int:
+    """The next row in the second of that time; where it is full, in one after it."""
+    second = sort_key // _MICROS
+    while True:
+        first, end = second * _IN_A_SECOND, (second + 1) * _IN_A_SECOND
+        (last,) = connection.execute(
+            "SELECT max(id) FROM documents WHERE id >= ? AND id < ?", (first, end)
+        ).fetchone()
+        if last is None:
+            return first
+        if last + 1 < end:
+            return int(last) + 1
+        second += 1
+
+
+def catch_up(db: Database, *, limit: int = CATCH_UP) -> bool:
+    """Store the words of some of the newest entries that wait for it; False at the end."""
+    with db.read() as connection:
+        rows = connection.execute(
+            "SELECT entry_id FROM unsearched ORDER BY entry_id DESC LIMIT ?", (limit,)
+        ).fetchall()
+    if not rows:
+        return False
+    with db.write() as connection:
+        try:
+            connection.execute(_TABLE)
+        except sqlite3.OperationalError as problem:
+            if _lacks_search(problem):
+                return False
+            raise
+        for row in rows:
+            put_document(connection, EntryId(row[0]))
+            connection.execute("DELETE FROM unsearched WHERE entry_id = ?", row)
+    return True
+
+
+def count_waiting(db: Database) -> int:
+    """How many entries cannot be found by their words yet."""
+    with db.read() as connection:
+        count: int = connection.execute("SELECT count(*) FROM unsearched").fetchone()[0]
+    return count
