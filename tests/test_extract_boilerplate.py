@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from reader.extract.boilerplate import (
     OUTSIDE,
+    count_most_words,
     judge,
     without_false_marks,
 )
@@ -275,3 +276,13 @@ def test_the_head_ends_with_the_first_paragraph_in_any_script() -> None:
     verdicts = judge([_piece(text) for text in (story, "2026年3月4日", story[10:])])
 
     assert [verdict.reason for verdict in verdicts] == ["", "", ""]
+
+
+def test_only_the_main_content_can_be_kept() -> None:
+    assert count_most_words([_piece(_STORY)]) == len(_STORY.split())
+    others = [
+        _piece("World", noise="menu"),
+        _piece(_OTHER, is_main=False),
+        _piece("Two tugs.", BlockKind.CAPTION),
+    ]
+    assert count_most_words(others) == 0

@@ -1,6 +1,8 @@
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from reader.extract.evidence import (
     ABSENT,
@@ -29,11 +31,11 @@ class Shown:
     """The rows of one page, by the start of a piece and the name of a column."""
 
     pieces: list[Piece]
-    rows: list[list[float]]
+    rows: NDArray[np.float64]
 
     def __call__(self, start: str, column: str) -> float:
         index = next(i for i, piece in enumerate(self.pieces) if piece.text.startswith(start))
-        return self.rows[index][COLUMNS.index(column)]
+        return float(self.rows[index][COLUMNS.index(column)])
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ def test_a_page_without_a_text_for_machines_is_told_apart() -> None:
 
 def test_a_neighbour_that_is_not_there_is_absent() -> None:
     rows = with_neighbours([[1.0, 2.0], [3.0, 4.0]], ("words", "position"))
-    assert rows == [
+    assert rows.tolist() == [
         [1.0, 2.0, ABSENT, ABSENT, 3.0, ABSENT],
         [3.0, 4.0, ABSENT, 1.0, ABSENT, ABSENT],
     ]

@@ -20,7 +20,12 @@ OTHER = Piece(BlockKind.PARAGRAPH, "Another story, told in a sentence of its own
 def test_lines_are_shown_with_what_the_rules_say() -> None:
     words = count_words_of([PROSE])
     rows = line_rows(
-        [PROSE], [Verdict(PROSE, "menu")], words=words, scores=[0.5], codes=Codes(["", "menu"])
+        [PROSE],
+        [Verdict(PROSE, "menu")],
+        words=words,
+        scores=[0.5],
+        live=[True],
+        codes=Codes(["", "menu"]),
     )
     assert rows[0][LINE_COLUMNS.index("rules_reason")] == 1
     assert rows[0][LINE_COLUMNS.index("rules_keep")] == 0

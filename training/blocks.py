@@ -221,15 +221,12 @@ def run(folder: Path, *, writes: bool) -> None:
     for example in examples:
         example.labels = np.array(label(example.pieces, example.gold), dtype=np.float64)
         example.weights = weights_of(example)
-        example.rows = np.array(
-            page_rows(
-                example.pieces,
-                example.verdicts,
-                second=example.second,
-                body=example.body,
-                codes=codes,
-            ),
-            dtype=np.float64,
+        example.rows = page_rows(
+            example.pieces,
+            example.verdicts,
+            second=example.second,
+            body=example.body,
+            codes=codes,
         )
     columns = [str(number) for number in range(examples[0].rows.shape[1])]
     print(f"{len(examples)} pages, {sum(len(e.pieces) for e in examples)} pieces")

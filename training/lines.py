@@ -59,10 +59,14 @@ class Paste:
         """Put together what the forest is shown of the lines that are worth a look."""
         example = self.example
         scores = [score_of(line, weights) if line else UNSAID for line in self.lines]
-        rows = line_rows(
-            example.pieces, example.verdicts, words=self.words, scores=scores, codes=codes
+        example.rows = line_rows(
+            example.pieces,
+            example.verdicts,
+            words=self.words,
+            scores=scores,
+            live=self.live,
+            codes=codes,
         )
-        example.rows = np.array(rows, dtype=np.float64)[self.live]
         example.labels = self.labels[self.live]
         example.weights = self.shares[self.live]
 

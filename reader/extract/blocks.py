@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.extract.marks import PICTURE_TEXT, names_of, noise_of
+from reader.extract.marks import PICTURE_TEXT, names_of, noise_of_names
 from reader.extract.pieces import NOWHERE, Chunk, Marks, Piece, Place, fold_chunks
 from reader.extract.tables import is_data_table, table_text
 from reader.extract.tree import NUMBER, text_chars
@@ -155,9 +155,11 @@ class _Walk:
             url = self._scopes[-1].url
             if not self._scopes[-1].is_code:
                 text = text.replace("\n", " ").replace("\r", " ")
-            if not text.isspace():
+            is_space = text.isspace()
+            if not is_space:
                 self._breaks = 0
-            self._chunks.append((text, url))
+            if self._chunks or not is_space or self._scopes[-1].is_code:
+                self._chunks.append((text, url))
 
     def _break(self) -> None:
         """A line break; two in a row end the paragraph."""
@@ -183,9 +185,8 @@ class _Walk:
         scope = replace(
             outer,
             tag=tag,
-            place=_place_of(element, own, outer.place),
+            place=_place_of(element, tag, own, outer.place),
             is_main=self._main is None or own in self._main,
-            url=outer.url,
         )
         scope = _with_kind(scope, element)
         if not scope.noise:
@@ -193,7 +194,10 @@ class _Walk:
         return scope
 
     def _with_noise(self, scope: _Scope, element: HtmlElement) -> _Scope:
-        reason = "" if scope.kind is BlockKind.QUOTE else noise_of(element)
+        if scope.kind is BlockKind.QUOTE:
+            return scope
+        place = scope.place
+        reason = noise_of_names(place.tag, place.role, place.names)
         if not reason:
             return scope
         chars = text_chars(element)
@@ -209,10 +213,10 @@ def _is_anchor(element: HtmlElement) -> bool:
     return element.get("href") is None and element.get("name") is not None
 
 
-def _place_of(element: HtmlElement, number: int, outer: Place) -> Place:
+def _place_of(element: HtmlElement, tag: str, number: int, outer: Place) -> Place:
     return Place(
         number=number,
-        tag=str(element.tag),
+        tag=tag,
         role=element.get("role") or "",
         style=element.get("class") or "",
         names=names_of(element),
@@ -236,22 +240,21 @@ def _with_kind(scope: _Scope, element: HtmlElement) -> _Scope:
     if tag == "blockquote":
         depth = scope.quote_depth + 1
         return replace(scope, kind=BlockKind.QUOTE, quote_depth=depth, level=depth)
-    if tag in {"div", "figure"} and _is_post(element):
+    if tag in {"div", "figure"} and _is_post(element, scope.place.names):
         return replace(scope, kind=BlockKind.QUOTE, level=1)
     if tag == "pre":
         return replace(scope, kind=BlockKind.CODE, is_code=True, level=0)
     return scope
 
 
-def _is_post(element: HtmlElement) -> bool:
+def _is_post(element: HtmlElement, names: str) -> bool:
     """True for an embedded post of a social network that says something itself."""
-    return bool(_POST.search(names_of(element))) and element.find(".//blockquote") is None
+    return bool(_POST.search(names)) and element.find(".//blockquote") is None
 
 
 def _list_item(scope: _Scope, element: HtmlElement) -> _Scope:
     """A list item, unless it holds a whole section or is a footnote."""
-    names = names_of(element)
-    if _FOOTNOTE.search(names):
+    if _FOOTNOTE.search(scope.place.names):
         return replace(scope, kind=BlockKind.FOOTNOTE, level=0)
     paragraphs = sum(1 for child in element if child.tag in {"p", "h2", "h3", "h4"})
     if paragraphs > 1:

@@ -14,7 +14,7 @@ from reader.extract.datelines import is_date_line as is_date_line
 from reader.extract.datelines import is_reported_line
 from reader.extract.furniture import furniture_reason, plain_line
 from reader.extract.pieces import Piece, Verdict
-from reader.model import BlockKind, count_cells, count_words
+from reader.model import OUTSIDE_TEXT, BlockKind, count_cells, count_words
 
 OUTSIDE = "outside the article"
 _MAX_LINK_SHARE = 0.85
@@ -40,6 +40,15 @@ def judge(pieces: Sequence[Piece], *, title: str = "") -> list[Verdict]:
     _trim_tail(verdicts)
     settle(verdicts)
     return verdicts
+
+
+def count_most_words(pieces: Sequence[Piece]) -> int:
+    """Words beyond which `judge` never keeps any, whatever the pieces say."""
+    return sum(
+        count_words(piece.text)
+        for piece in _filled(pieces)
+        if piece.marks.is_main and not piece.marks.noise and piece.kind not in OUTSIDE_TEXT
+    )
 
 
 def settle(verdicts: list[Verdict]) -> None:

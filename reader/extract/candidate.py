@@ -10,7 +10,7 @@ import re
 import lxml.etree
 from lxml.html import HtmlElement
 from readability import Document
-from readability.readability import Unparseable
+from readability.readability import Unparseable, text_length
 
 from reader.extract.tree import NUMBER
 
@@ -24,8 +24,12 @@ _POSTS = (
 _DROPPED_NAMES = re.compile(r"tweet|twitter", re.IGNORECASE)
 
 
+_MAX_SHORT_CHARS = 250  # it cuts longer runs of any white space
+_SPARSE = re.compile(r"[\t\n]|  ")
+
+
 class _Candidate(Document):  # type: ignore[misc]  # readability has no types
-    """Readability without two passes that change nothing here.
+    """Readability without two passes that change nothing here, and with a quicker third.
 
     The first takes out scripts, styles and what is hidden, which are gone. The last is of
     regular expressions that strip attributes, and take quadratic time on hostile ones.
@@ -38,6 +42,19 @@ class _Candidate(Document):  # type: ignore[misc]  # readability has no types
     def get_clean_html(self) -> str:
         """The summary as text: readability judges its length."""
         return str(lxml.etree.tostring(self.html, encoding="unicode", method="html"))
+
+    def get_link_density(self, elem: HtmlElement) -> float:
+        """Share of the text that is links: every link of the page is measured many times."""
+        linked = sum(map(_length_of, elem.iterfind(".//a")))
+        return linked / max(_length_of(elem), 1)
+
+
+def _length_of(element: HtmlElement) -> int:
+    """What readability's `text_length` says, without its three substitutions for most links."""
+    text = element.text_content()
+    if len(text) > _MAX_SHORT_CHARS or _SPARSE.search(text):
+        return int(text_length(element))
+    return len(text.strip())
 
 
 def find_main(tree: HtmlElement) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
@@ -18,6 +18,9 @@ _COUNTER = re.compile(r"\(?\d{1,3} ?(?:/|of) ?\d{1,3}\)?")
 _LAST_SENTENCE = re.compile(r"[.!?…”\")\]](?=\s\S)|[。！？](?=\S)")
 # What stands between a label and a name, in every form of `_Labels.named`.
 _JOINT = re.compile(r"[:：/=＝／©]|by\b|courtesy of\b", re.IGNORECASE)
+# Without any of these or a word of the joints nothing in a line can be a credit.
+_SIGN = re.compile(r"[.!?…。！？、:：/／=＝©|()（）\[\]\"”–—-]")
+_SEPARATOR = re.compile(r"[(（\[=＝|–—-]")
 # "The pier (Ansa)", "Die Mole | dpa", "港の船＝共同": all set a credit apart.
 _APART = re.compile(
     r"\s*(?:[(（\[](?P<inner>[^()（）\[\]]{2,80})[)）\]]"
@@ -111,11 +114,14 @@ def _labels() -> _Labels:
     )
 
 
+@lru_cache(maxsize=4096)  # a line is asked up to three times
 def split_credit(caption: str) -> tuple[str, str]:
     """(caption, credit): a credit glued to or written behind the words is cut off.
 
     The credit is empty when nothing at the end looks like one.
     """
+    if not _SIGN.search(caption) and not _JOINT.search(caption):  # most lines of a page
+        return caption, ""
     for pattern in (_GLUED, _LAST_SENTENCE):
         cuts = [found.end() for found in pattern.finditer(caption[-_MAX_TAIL_CHARS:])]
         offset = max(0, len(caption) - _MAX_TAIL_CHARS)
@@ -136,7 +142,7 @@ def split_credit(caption: str) -> tuple[str, str]:
 def _split_apart(caption: str) -> tuple[str, str]:
     """The same where brackets, a bar or a dash set the credit apart from the words."""
     offset = max(0, len(caption) - _MAX_TAIL_CHARS)
-    found = _APART.search(caption, offset)
+    found = _SEPARATOR.search(caption, offset) and _APART.search(caption, offset)
     if not found or not found.start():
         return caption, ""
     credit = (found["inner"] or found["behind"]).strip()
@@ -154,7 +160,7 @@ def _label_at(text: str) -> int:
     """
     named = _labels().named.search(text) if _JOINT.search(text) else None
     starts = [named.start()] if named else []
-    for slash in _SLASH.finditer(text):
+    for slash in _SLASH.finditer(text) if "/" in text or "|" in text else ():
         before = text[max(0, slash.start() - _MAX_AGENCY_CHARS) : slash.start()]
         name = _agencies().at_end_of(before)
         start = slash.start() - len(name)
@@ -174,12 +180,12 @@ def is_photo_credit(line: str) -> bool:
 
     "Source: ..." can be, and so can an agency alone: it stands behind its reports as well.
     """
+    if not is_credit(line):
+        return False
     bare = line.strip(" |(").rstrip(_BRACKETS)
     parts = re.split(r"\s*[/,|、／＝=]\s*", bare)
-    return (
-        is_credit(line)
-        and not _labels().source.match(bare)
-        and not all(part in _agencies().news for part in parts)
+    return not _labels().source.match(bare) and not all(
+        part in _agencies().news for part in parts
     )
 
 

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from reader.extract.furniture import furniture_reason
 from reader.extract.houses import Codes, Houses, Words
@@ -92,9 +94,12 @@ def _is_prose(piece: Piece) -> bool:
 
 
 def text_rows(
-    pieces: Sequence[Piece], words: Words, in_run: Sequence[bool]
+    pieces: Sequence[Piece],
+    words: Words,
+    in_run: Sequence[bool],
+    wanted: Sequence[bool] | None = None,
 ) -> list[list[float]]:
-    """The columns that need no markup, `TEXT_COLUMNS`."""
+    """The columns that need no markup, `TEXT_COLUMNS`; zeros for a piece that is not wanted."""
     total = sum(words.counts) or 1
     total_prose = sum(words.prose) or 1
     until = _sums(words.prose)
@@ -102,13 +107,16 @@ def text_rows(
     size = len(pieces)
     before = prose_before = 0
     heading = -100
+    nothing = [0.0] * len(TEXT_COLUMNS)
     rows: list[list[float]] = []
     for index, piece in enumerate(pieces):
         count = words.counts[index]
         if piece.kind is BlockKind.HEADING:
             heading = index
         rows.append(
-            [
+            nothing
+            if wanted and not wanted[index]
+            else [
                 *_words_alone(piece, count),
                 _KIND_CODES[piece.kind],
                 piece.level,
@@ -135,7 +143,7 @@ def _words_alone(piece: Piece, count: int) -> list[float]:
     """What the text of a piece says by itself."""
     text = piece.text
     known = function_words()
-    parts = text.split()
+    firsts = [part[0] for part in text.split()]
     divisor = count or 1
     return [
         count,
@@ -143,9 +151,9 @@ def _words_alone(piece: Piece, count: int) -> list[float]:
         bool(_SENTENCE_END.search(text[-4:])),
         text.count(",") + text.count("、"),
         text.count(".") + text.count("。"),
-        sum(1 for part in parts if part.lower() in known) / divisor,
-        sum(1 for part in parts if part[0].isupper()) / divisor,
-        sum(1 for part in parts if part[0].isdigit()) / divisor,
+        sum(map(known.__contains__, text.lower().split())) / divisor,
+        sum(map(str.isupper, firsts)) / divisor,
+        sum(map(str.isdigit, firsts)) / divisor,
         text[:1].islower(),
         text.endswith(":"),
         "|" in text,
@@ -220,20 +228,12 @@ def markup_rows(
 
 def with_neighbours(
     rows: Sequence[Sequence[float]], columns: Sequence[str]
-) -> list[list[float]]:
+) -> NDArray[np.float64]:
     """The rows, each with what its two neighbours on either side have in telling columns."""
+    size, reach = len(rows), max(NEIGHBOURS)
+    table = np.asarray(rows, dtype=np.float64).reshape(size, len(columns))
     picked = [index for index, name in enumerate(columns) if name in NEIGHBOUR_COLUMNS]
-    telling = [[row[index] for index in picked] for row in rows]
-    nothing = [ABSENT] * len(picked)
-    size = len(rows)
-    return [
-        [
-            *row,
-            *(
-                value
-                for step in NEIGHBOURS
-                for value in (telling[index + step] if 0 <= index + step < size else nothing)
-            ),
-        ]
-        for index, row in enumerate(rows)
-    ]
+    telling = np.full((size + 2 * reach, len(picked)), ABSENT)
+    telling[reach : reach + size] = table[:, picked]
+    around = [telling[reach + step : reach + step + size] for step in NEIGHBOURS]
+    return np.hstack([table, *around])

@@ -103,8 +103,10 @@ class Houses:
         """Prose in each kind of place: by tag and class of one to three elements, by tags."""
         self._styles: list[Counter[tuple[Style, ...]]] = [Counter(), Counter(), Counter()]
         self._tags: Counter[tuple[str, ...]] = Counter()
+        self._styles_at: dict[int, tuple[Style, ...]] = {}
         for piece, prose in zip(pieces, words.prose, strict=True):
             styles = _styles_of(piece.marks.place)
+            self._styles_at[piece.marks.place.number] = styles
             for size, counter in enumerate(self._styles, start=1):
                 counter[styles[:size]] += prose
             self._tags[_tags_of(piece.marks.place)] += prose
@@ -132,7 +134,7 @@ class Houses:
         """The columns from `in_article` to `core_distance`."""
         place = piece.marks.place
         line = self._lineage(place)
-        styles = _styles_of(place)
+        styles = self._styles_at[place.number]
         outer = place.outer
         chain = _numbers_of(place)
         half, most = self._cores
@@ -168,7 +170,9 @@ class Houses:
 
     def is_alike(self, one: Piece, other: Piece) -> bool:
         """True when both stand in places of the same kind."""
-        return _styles_of(one.marks.place) == _styles_of(other.marks.place)
+        return (
+            self._styles_at[one.marks.place.number] == self._styles_at[other.marks.place.number]
+        )
 
     def _noise(self, place: Place) -> float:
         code = self._noises.get(place.number)

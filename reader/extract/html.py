@@ -12,7 +12,7 @@ from reader.errors import ExtractionError
 from reader.extract.around import Around, find_around, with_around
 from reader.extract.assemble import assemble
 from reader.extract.blocks import find_pieces
-from reader.extract.boilerplate import judge, without_false_marks
+from reader.extract.boilerplate import count_most_words, judge, without_false_marks
 from reader.extract.candidate import find_main
 from reader.extract.lines import find_line_pieces
 from reader.extract.metadata import Metadata, find_metadata
@@ -166,8 +166,12 @@ def _best(pieces: list[Piece], *, title: str) -> list[Verdict]:
 
 def _longer(pieces: list[Piece], title: str) -> list[Verdict]:
     chosen = judge(pieces, title=title)
-    by_lines = judge(mark_best_run(pieces), title=title)
-    is_thin = count_kept_words(chosen) < _MIN_SHARE * count_kept_words(by_lines)
+    kept = count_kept_words(chosen)
+    in_run = mark_best_run(pieces)
+    if kept >= _MIN_SHARE * count_most_words(in_run):  # most pages: no need to judge again
+        return chosen
+    by_lines = judge(in_run, title=title)
+    is_thin = kept < _MIN_SHARE * count_kept_words(by_lines)
     return by_lines if is_thin else chosen
 
 

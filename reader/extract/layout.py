@@ -5,6 +5,9 @@ Pure: pieces in, numbers out. What they are worth is learnt.
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reader.extract.furniture import furniture_reason
 from reader.extract.houses import Codes, Words
 from reader.extract.pieces import Piece, Verdict
@@ -34,7 +37,7 @@ class _Block:
 
 def layout_rows(
     pieces: Sequence[Piece], verdicts: Sequence[Verdict], words: Words, codes: Codes
-) -> list[list[float]]:
+) -> NDArray[np.float64]:
     """A row of `LAYOUT_COLUMNS` for every piece."""
     parts = (
         _block_rows(words.prose),
@@ -42,10 +45,7 @@ def layout_rows(
         _likeness_rows(words.counts),
         _furniture_rows([furniture_reason(piece.text) for piece in pieces], words, codes),
     )
-    return [
-        [*block, *date, *likeness, *furniture]
-        for block, date, likeness, furniture in zip(*parts, strict=True)
-    ]
+    return np.hstack([np.asarray(part, dtype=np.float64) for part in parts])
 
 
 def _block_rows(prose: Sequence[int]) -> list[list[float]]:
@@ -107,33 +107,31 @@ def _distances(marks: Sequence[bool]) -> list[tuple[int, int]]:
     return list(zip(since, until, strict=True))
 
 
-def _date_rows(dates: Sequence[bool]) -> list[list[float]]:
+def _date_rows(dates: Sequence[bool]) -> NDArray[np.float64]:
     """How far above a date or a byline stands, and how many are near: lists have many."""
-    until = [0]
-    for is_date in dates:
-        until.append(until[-1] + is_date)
     size = len(dates)
-    return [
-        [
-            since,
-            until[min(size, index + _DATES_NEAR + 1)] - until[max(0, index - _DATES_NEAR)],
-        ]
-        for index, (since, _) in enumerate(_distances(dates))
-    ]
+    until = np.concatenate([[0], np.cumsum(dates, dtype=np.int64)])
+    places = np.arange(size)
+    near = (
+        until[np.minimum(size, places + _DATES_NEAR + 1)]
+        - until[np.maximum(0, places - _DATES_NEAR)]
+    )
+    return np.column_stack([[since for since, _ in _distances(dates)], near])
 
 
-def _likeness_rows(counts: Sequence[int]) -> list[list[float]]:
+def _likeness_rows(counts: Sequence[int]) -> NDArray[np.float64]:
     """How alike in length a line is to those around it: teasers alternate with headlines."""
-    size = len(counts)
-    return [
-        [
-            min(count, counts[index + step]) / max(1, count, counts[index + step])
-            if 0 <= index + step < size
-            else -1.0
-            for step in (-1, 1, -2, 2)
-        ]
-        for index, count in enumerate(counts)
-    ]
+    steps = (-1, 1, -2, 2)
+    size, reach = len(counts), max(steps)
+    own = np.asarray(counts, dtype=np.float64)
+    padded = np.full(size + 2 * reach, np.nan)
+    padded[reach : reach + size] = own
+    columns = []
+    for step in steps:
+        other = padded[reach + step : reach + step + size]
+        share = np.minimum(own, other) / np.maximum(1, np.maximum(own, other))
+        columns.append(np.where(np.isnan(other), -1.0, share))
+    return np.column_stack(columns)
 
 
 def _furniture_rows(reasons: Sequence[str], words: Words, codes: Codes) -> list[list[float]]:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import accumulate
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 WORD_COLUMNS = (
     "worded", "worded_last", "worded_next", "worded_second_last", "worded_second_next",
@@ -67,28 +68,18 @@ def _stored_weights() -> dict[str, float]:
     return msgspec.json.decode(content, type=dict[str, float])
 
 
-def word_rows(scores: Sequence[float], counts: Sequence[int]) -> list[list[float]]:
+def word_rows(scores: Sequence[float], counts: Sequence[int]) -> NDArray[np.float64]:
     """A row of `WORD_COLUMNS` for every line: its score, and those around it."""
-    size = len(scores)
-    capped = [max(-_LIMIT, min(_LIMIT, score)) for score in scores]
-    shares = [math.sqrt(min(count, _MAX_WEIGHED_WORDS)) for count in counts]
-    sums = list(accumulate((a * b for a, b in zip(capped, shares, strict=True)), initial=0.0))
-    divisors = list(accumulate(shares, initial=0.0))
-
-    def near(index: int) -> float:
-        return capped[index] if 0 <= index < size else _ABSENT
-
-    def mean(start: int, end: int) -> float:
-        start, end = max(0, start), min(size, end)
-        if start >= end:
-            return 0.0
-        return (sums[end] - sums[start]) / (divisors[end] - divisors[start] + 1)
-
-    return [
-        [
-            score,
-            *(near(index + step) for step in _STEPS),
-            *(mean(index + first, index + last) for first, last in _REACHES),
-        ]
-        for index, score in enumerate(capped)
-    ]
+    size, reach = len(scores), max(_STEPS)
+    capped = np.clip(np.asarray(scores, dtype=np.float64), -_LIMIT, _LIMIT)
+    shares = np.sqrt(np.minimum(np.asarray(counts, dtype=np.float64), _MAX_WEIGHED_WORDS))
+    sums = np.concatenate([[0.0], np.cumsum(capped * shares)])
+    divisors = np.concatenate([[0.0], np.cumsum(shares)])
+    near = np.full(size + 2 * reach, _ABSENT)
+    near[reach : reach + size] = capped
+    columns = [capped, *(near[reach + step : reach + step + size] for step in _STEPS)]
+    for first, last in _REACHES:
+        start = np.clip(np.arange(first, first + size), 0, size)
+        end = np.clip(np.arange(last, last + size), 0, size)
+        columns.append((sums[end] - sums[start]) / (divisors[end] - divisors[start] + 1))
+    return np.column_stack(columns)

@@ -92,7 +92,7 @@ _NAMES = {
     "print-?only|noprint|no-?print|toolbox|ratings?|poll|quiz|app-?download",
 }
 NOISE_REASONS = frozenset(_TAGS.values()) | frozenset(_ROLES.values()) | frozenset(_NAMES)
-"""Everything that `noise_of` may say."""
+"""Everything that `noise_of_names` may say."""
 _GROUPS = {f"g{index}": reason for index, reason in enumerate(_NAMES)}
 _PATTERN = re.compile(
     "|".join(
@@ -104,13 +104,8 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MAX_NAME_CHARS = 300
 
 
-def noise_of(element: HtmlElement) -> str:
-    """Why tag, role, class or id say that it is not the article; empty if they do not."""
-    return noise_of_names(str(element.tag), element.get("role") or "", names_of(element))
-
-
 def noise_of_names(tag: str, role: str, names: str) -> str:
-    """The same, from an element's tag, role and levelled names."""
+    """Why tag, role or levelled names say that it is not the article; empty if they do not."""
     if tag in _TAGS:
         return _TAGS[tag]
     if role in _ROLES:

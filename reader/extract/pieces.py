@@ -124,8 +124,10 @@ def fold_chunks(chunks: Iterable[Chunk], *, is_code: bool = False) -> tuple[str,
 
 def _fold(text: str, *, is_gap: bool) -> str:
     """White space as single spaces (a newline wins), none at the start after a gap."""
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    folded = "\n".join(lines)
+    if "\n" in text:
+        folded = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    else:
+        folded = " ".join(text.split())
     if text[:1].isspace() and text[0] != "\n" and folded[:1] != "\n":
         folded = " " + folded
     if text[-1:].isspace() and text[-1] != "\n" and folded[-1:] not in {"\n", " "}:
@@ -147,8 +149,11 @@ def _trim(text: str, links: list[Link]) -> tuple[str, list[Link]]:
     text = text.rstrip()
     lead = len(text) - len(text.lstrip("\n "))
     text = text[lead:]
-    if clean_text(text) != text:  # marks or joiners that met across two chunks
-        return clean_text(text).strip(), []
+    cleaned = clean_text(text)
+    if cleaned != text:  # marks or joiners that met across two chunks
+        return cleaned.strip(), []
+    if not links:
+        return text, links
     moved = [
         Link(start=k.start - lead, end=min(k.end - lead, len(text)), url=k.url) for k in links
     ]

@@ -21,14 +21,18 @@ def mark_best_run(pieces: Sequence[Piece]) -> list[Piece]:
 
     All of them are main when no line looks like prose.
     """
-    start, end = best_run([_line_score(piece) for piece in pieces])
     return [
-        replace(
-            piece,
-            marks=replace(piece.marks, is_main=start == end or start <= index < end),
-        )
-        for index, piece in enumerate(pieces)
+        piece
+        if piece.marks.is_main is is_in
+        else replace(piece, marks=replace(piece.marks, is_main=is_in))
+        for piece, is_in in zip(pieces, are_in_run(pieces), strict=True)
     ]
+
+
+def are_in_run(pieces: Sequence[Piece]) -> list[bool]:
+    """Which pieces stand in the best run of lines; all of them when none looks like prose."""
+    start, end = best_run([_line_score(piece) for piece in pieces])
+    return [start == end or start <= index < end for index in range(len(pieces))]
 
 
 def _line_score(piece: Piece) -> float:

@@ -48,6 +48,8 @@ def parse_tree(html: str, *, source: str = "") -> HtmlElement:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
+    # One class for all elements: to look for one of its own for each takes 4 % of the time.
+    parser.set_element_class_lookup(lxml.etree.ElementDefaultClassLookup(element=HtmlElement))
     html = _LONG_TAG.sub(" ", html[:MAX_HTML_CHARS].replace("\x00", ""))
     html = _ENDS.sub("", html)
     content = html.encode("utf-8", "replace")

@@ -6,7 +6,9 @@ The rules say why a piece is furniture; the forest says whether to believe them.
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from reader.extract.boilerplate import settle
 from reader.extract.evidence import (
@@ -20,7 +22,7 @@ from reader.extract.evidence import (
 from reader.extract.forest import Forest, load_forest
 from reader.extract.houses import Codes
 from reader.extract.pieces import Piece, Verdict, count_kept_words
-from reader.extract.runs import mark_best_run
+from reader.extract.runs import are_in_run
 from reader.extract.second import Overlap
 from reader.model import BlockKind
 
@@ -92,7 +94,7 @@ def page_rows(
     second: str,
     body: str,
     codes: Codes,
-) -> list[list[float]]:
+) -> NDArray[np.float64]:
     """What the forest is shown of a page, a row a piece."""
     words = count_words_of(pieces)
     overlap, in_body = Overlap(second), Overlap(body)
@@ -101,8 +103,7 @@ def page_rows(
         in_second=[overlap.share(piece.text) for piece in pieces],
         in_body=[in_body.share(piece.text) if body else -1.0 for piece in pieces],
     )
-    in_run = [piece.marks.is_main for piece in mark_best_run(pieces)]
-    text = text_rows(pieces, words, in_run)
+    text = text_rows(pieces, words, are_in_run(pieces))
     markup = markup_rows(pieces, words, opinions, codes)
     rows = [[*one, *other] for one, other in zip(text, markup, strict=True)]
     return with_neighbours(rows, COLUMNS)

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from reader.extract.boilerplate import settle
 from reader.extract.evidence import (
     LINE_COLUMNS,
+    NEIGHBOURS,
     count_words_of,
     english_words,
     rule_columns,
@@ -52,10 +55,8 @@ def weigh_lines(pieces: Sequence[Piece], verdicts: Sequence[Verdict]) -> list[Ve
     words, in_run = count_words_of(pieces), runs_of(verdicts)
     live = find_live(words, in_run)
     scores = score_lines([piece.text for piece in pieces], live)
-    rows = line_rows(pieces, verdicts, words=words, scores=scores, codes=codes)
-    judged = iter(
-        forest.judge([row for row, is_live in zip(rows, live, strict=True) if is_live])
-    )
+    rows = line_rows(pieces, verdicts, words=words, scores=scores, live=live, codes=codes)
+    judged = iter(forest.judge(rows))
     chances = [next(judged) if is_live else 0.0 for is_live in live]
     decided = decide_lines(pieces, verdicts, chances, words.counts)
     if _agree(decided, verdicts) and not is_english(piece.text for piece in pieces):
@@ -82,8 +83,8 @@ def _forest() -> tuple[Forest, Codes]:
 def is_english(texts: Iterable[str]) -> bool:
     """True when the small words of English are as common as English makes them."""
     small = english_words()
-    words = [word for text in texts for word in _WORD.findall(text.lower())]
-    return sum(word in small for word in words) >= _ENGLISH_SHARE * len(words)
+    words = _WORD.findall("\n".join(texts).lower())
+    return sum(map(small.__contains__, words)) >= _ENGLISH_SHARE * len(words)
 
 
 def runs_of(verdicts: Sequence[Verdict]) -> list[bool]:
@@ -112,24 +113,24 @@ def line_rows(
     *,
     words: Words,
     scores: Sequence[float],
+    live: Sequence[bool],
     codes: Codes,
-) -> list[list[float]]:
-    """What the forest is shown of a plain text, a row a line; `scores` tell its words."""
+) -> NDArray[np.float64]:
+    """What the forest is shown of a plain text, a row a live line; `scores` tell its words."""
+    reach = max(NEIGHBOURS)
+    wanted = [any(live[max(0, i - reach) : i + reach + 1]) for i in range(len(live))]
     rows = [
         [*row, *rule_columns(verdict, codes)]
         for row, verdict in zip(
-            text_rows(pieces, words, runs_of(verdicts)), verdicts, strict=True
+            text_rows(pieces, words, runs_of(verdicts), wanted), verdicts, strict=True
         )
     ]
-    return [
-        [*row, *layout, *worded]
-        for row, layout, worded in zip(
-            with_neighbours(rows, LINE_COLUMNS),
-            layout_rows(pieces, verdicts, words, codes),
-            word_rows(scores, words.counts),
-            strict=True,
-        )
-    ]
+    parts = (
+        with_neighbours(rows, LINE_COLUMNS),
+        layout_rows(pieces, verdicts, words, codes),
+        word_rows(scores, words.counts),
+    )
+    return np.hstack([part[np.asarray(live)] for part in parts])
 
 
 def decide_lines(
