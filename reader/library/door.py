@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from reader.config import Config, Paths
 from reader.hygiene import clean_folder, clean_line
 from reader.library.names import Names
+from reader.library.safekeeping import Safekeeping
 from reader.library.texts import Texts
 from reader.model import (
     CancelToken,
@@ -51,6 +52,8 @@ class Library:
         """What can be read of an entry or a source."""
         self.names = Names(self._parts, self._undo)
         """Who and what is in a text."""
+        self.safekeeping = Safekeeping(self._parts)
+        """The daily backup."""
         self._closing: list[Callable[[], None]] = []
 
     @classmethod
@@ -88,11 +91,12 @@ class Library:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences to show at the start, such as where a backup went."""
-        return self._db.notes
+        """Sentences to show at the start, such as where a copy went; none before it is open."""
+        return self._parts.notes
 
     def close(self) -> None:
         """End every fetch, worker and connection; takes milliseconds whatever they do."""
+        self.safekeeping.stop()
         self._parts.close()
         for close in self._closing:
             close()
