@@ -112,3 +112,13 @@ def test_a_refresh_makes_the_backup_of_the_day_and_doctor_restores_it(
     assert f"The library is that of the backup {backup.stem} again; the one" in (
         capsys.readouterr().out
     )
+
+
+def test_what_was_saved_of_a_damaged_library_is_said_on_stderr(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["refresh", "--library", str(tmp_path)])
+    (tmp_path / "library.sqlite").write_bytes(b"no library at all, " * 400)
+    capsys.readouterr()
+    assert main(["feeds", "--library", str(tmp_path)]) == 0
+    assert "The library was damaged; 0 feeds, 0 entries" in capsys.readouterr().err

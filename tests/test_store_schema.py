@@ -314,7 +314,7 @@ def test_a_process_that_waits_too_long_says_who_is_at_work(
     old_library: Path, migrations: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schema, "MIGRATION_WAIT_S", 0.05)
-    with schema._migration_lock(old_library), pytest.raises(StoreError) as caught:
+    with schema.migration_lock(old_library), pytest.raises(StoreError) as caught:
         open_database(old_library, migrations=migrations)
     assert str(caught.value) == (
         f"Another reader is bringing the library {old_library} up to date. "

@@ -29,3 +29,16 @@ async def test_why_there_is_no_backup_is_told(tmp_path: Path) -> None:
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         said = main_of(pilot).stage.said
         await wait_for(pilot, lambda: any("No backup was made: " in words for words in said))
+
+
+async def test_what_was_saved_of_a_damaged_library_is_told(tmp_path: Path) -> None:
+    library, paths = open_own(tmp_path)
+    library.safekeeping.start()
+    library.safekeeping.wait()
+    library.close()
+    paths.database.write_bytes(b"no library at all, " * 400)
+    library, _ = open_own(tmp_path)
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        assert main.stage.said[0].startswith("The library was damaged; 0 feeds, 0 entries and")
+        assert main.status.answer == main.stage.said[0]

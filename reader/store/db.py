@@ -18,6 +18,7 @@ from reader.store.problems import (
     BUSY,
     FOUND_DAMAGED,
     damage_note,
+    explain_damaged,
     translated,
 )
 from reader.store.schema import connect, prepare
@@ -174,9 +175,34 @@ def open_database(
 
     `migrations` stands in for the bundled folder of numbered `.sql` files. A library that need
     not survive a power cut never waits for the disk. One that cannot be written is opened for
-    reading. Raises StoreError when the file is no library, is damaged, newer than this program,
-    or can neither be written nor read as it is.
+    reading. Of a damaged one, what can be saved is saved into a new one first, and notes say
+    so. Raises StoreError when the file is no library, is newer than this program, can neither
+    be written nor read as it is, or is damaged and nothing of it can be saved.
     """
+    try:
+        if damage_note(path).exists():
+            raise DamagedError(explain_damaged(path))
+        return _open(path, migrations=migrations, survives=survives)
+    except DamagedError as problem:
+        notes = _mend(path, problem)
+    mended = _open(path, migrations=migrations, survives=survives)
+    mended.notes = (*mended.notes, *notes)
+    return mended
+
+
+def _mend(path: Path, problem: DamagedError) -> tuple[str, ...]:
+    """What the user is to know of the library that stands in the damaged one's place."""
+    # Deferred: a sound library needs none of it.
+    from reader.store.mending import mend  # noqa: PLC0415
+
+    try:
+        return mend(path)
+    except DamagedError:  # nothing is left to be saved
+        raise problem from None
+
+
+def _open(path: Path, *, migrations: Traversable | None, survives: bool) -> Database:
+    """The library at `path`, whose file was not found damaged before."""
     try:
         writer, is_new, notes = prepare(path, migrations=migrations, survives=survives)
     except StoreError as problem:
