@@ -192,6 +192,19 @@ def test_text_that_is_no_text_any_more_is_no_end(path: Path, opened: list[Databa
     assert "Harbour��edger" in {feed.title for feed in feeds.list_feeds(db)}
 
 
+def test_a_time_that_is_none_is_damage_and_comes_from_the_backup(
+    kept: Path, opened: list[Database]
+) -> None:
+    db = open_database(kept)
+    with db.write() as connection:
+        connection.execute("UPDATE entry_states SET sort_key = 1 << 62 WHERE entry_id = 5")
+    with pytest.raises(DamagedError):
+        entries.page_entries(db, Listing(show="all"))
+    db.close()
+    db = mended(kept, opened)
+    assert len(entries.page_entries(db, Listing(show="all"), limit=500)) == 200
+
+
 def test_an_unsubscribed_feed_does_not_come_back_with_other_damage(
     kept: Path, opened: list[Database]
 ) -> None:

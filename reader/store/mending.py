@@ -176,7 +176,8 @@ def _copy(left: _Left, target: sqlite3.Connection, table: Table, bound: int) -> 
 
 def _bound(left: _Left) -> int:
     """A row id that none is above, as far as it can be known."""
-    highest = max([1000, *_sequences(left).values(), *(star.id for star in left.stars)])
+    stars = (star.id for star in left.stars)
+    highest = max([1000, *_sequences(left).values(), *stars])
     return 2 * highest + 1000
 
 
@@ -188,7 +189,7 @@ def _sequences(left: _Left) -> dict[str, int]:
             continue
         with suppress(sqlite3.Error, UnicodeDecodeError):
             for name, highest in source.execute("SELECT name, seq FROM sqlite_sequence"):
-                if isinstance(highest, int) and 0 <= highest < 2**48:
+                if isinstance(highest, int) and 0 <= highest < salvage.HIGHEST_ID:
                     known = found.get(name.decode(), 0)
                     found[name.decode()] = max(known, highest)
     return found

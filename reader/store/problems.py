@@ -41,6 +41,8 @@ def translated(path: Path) -> Iterator[None]:
     except UnicodeEncodeError as problem:  # a lone surrogate: hygiene was left out somewhere
         raise StoreError("A text that is not valid Unicode was not stored.") from problem
     except OverflowError as problem:
+        if not str(problem).startswith("Python int"):  # a time that was read is none
+            raise DamagedError(explain_damaged(path)) from problem
         raise StoreError("A number too large for the library was not stored.") from problem
 
 

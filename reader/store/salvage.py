@@ -13,9 +13,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-_MAX_FAILED = (
-    50_000  # looks a table that find nothing: a second; ranges are halved, widest first
-)
+# Looks a table that find nothing: a second or two; the widest ranges are halved first.
+_MAX_FAILED = 10_000
+HIGHEST_ID = 2**48
+"""A row id from here on is damage."""
+_TIMES = -62_135_596_800_000_000, 253_402_300_800_000_000
+"""Microseconds of the years 1 to 9999: no number in a library is outside."""
 _FIRST_PAGE = 4096
 _CHANGES = slice(92, 96)  # of the header: see below
 Value = int | float | str | bytes | None
@@ -176,7 +179,8 @@ def _insert(table: Table, columns: Sequence[str]) -> str:
 
 def _highest(source: sqlite3.Connection, table: Table) -> int:
     with suppress(sqlite3.Error):
-        return int(source.execute(f"SELECT max(rowid) FROM {table.name}").fetchone()[0] or 0)
+        highest = source.execute(f"SELECT max(rowid) FROM {table.name}").fetchone()[0] or 0
+        return int(highest) if highest < HIGHEST_ID else 0
     return 0
 
 
@@ -209,6 +213,8 @@ def _fitting(row: Row, kinds: Sequence[str]) -> tuple[Row, bool]:
     is_doubtful = False
     for value, kind in zip(row, kinds, strict=True):
         if value is not None and not isinstance(value, _TYPES.get(kind, object)):
+            return (), False
+        if isinstance(value, int) and not _TIMES[0] <= value < _TIMES[1]:
             return (), False
         if kind == "TEXT" and isinstance(value, bytes):
             text = value.decode(errors="replace")
