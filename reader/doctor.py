@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 
 from msgspec import Struct
 
@@ -10,14 +11,20 @@ from reader.compute.languages import find_models
 from reader.config import Config, Paths, load_config
 from reader.config_check import find_problems
 from reader.entities.languages import language_name
-from reader.errors import ComputeError, ConfigError, StoreError
+from reader.errors import ComputeError, ConfigError, DamagedError, StoreError
 from reader.opener import find_browser, find_copier
+from reader.store.backups import find_backup, list_backups
+from reader.store.backups import restore as restore_backup
 from reader.store.check import check_integrity
 from reader.store.db import look_at
 from reader.store.unwritable import find_refusal
 from reader.terminal import find_encoding
 
 NAMES_DEADLINE_S = 60.0  # a first start on a slow disk loads 60 MB of model and runtime
+MEND_DAMAGED = (
+    "The next start saves what can be saved into a new library and keeps this one; "
+    "`reader doctor --restore` takes the newest backup instead."
+)
 SAMPLE = "Anna Rask spoke in Port Sella."
 
 
@@ -40,6 +47,7 @@ def examine(paths: Paths) -> list[Check]:
     return [
         config_check,
         _library(paths),
+        _backups(paths),
         _names(config, paths),
         _languages(config),
         _terminal(),
@@ -72,10 +80,12 @@ def _library(paths: Paths) -> Check:
             fault = check_integrity(db)
         finally:
             db.close()
+    except DamagedError as problem:
+        return Check("library", ok=False, message=str(problem), mend=MEND_DAMAGED)
     except StoreError as problem:
         return Check("library", ok=False, message=str(problem))
     if fault:
-        mend = f"Copy {paths.library} to a safe place before anything else."
+        mend = f"Copy {paths.library} to a safe place before anything else. {MEND_DAMAGED}"
         return Check("library", ok=False, message=f"damaged: {fault}", mend=mend)
     size = paths.database.stat().st_size / 1e6
     message = f"{paths.database} is sound, {size:.1f} MB"
@@ -84,6 +94,26 @@ def _library(paths: Paths) -> Check:
     if refusal := find_refusal(paths.database):
         return Check("library", ok=False, message=f"{message}. {refusal}")
     return Check("library", ok=True, message=message)
+
+
+def _backups(paths: Paths) -> Check:
+    backups = list_backups(paths.database)
+    if not backups:
+        return Check("backups", ok=True, message="none yet; one is made every day")
+    listed = ", ".join(f"{kept.name} ({kept.size_bytes / 1e6:.1f} MB)" for kept in backups)
+    mend = "`reader doctor --restore [NAME]` puts one in the library's place, which is kept."
+    return Check("backups", ok=True, message=f"{listed} (UTC)", mend=mend)
+
+
+def restore(paths: Paths, which: str) -> tuple[str, str]:
+    """Put that backup, or the newest, in the library's place; its name, and where that is kept.
+
+    Raises NotFoundError without such a backup, StoreError when it cannot be done: then nothing
+    is changed.
+    """
+    backup = find_backup(paths.database, which)
+    kept = restore_backup(paths.database, backup, datetime.now(UTC))
+    return backup.name, "" if kept is None else str(kept)
 
 
 def _names(config: Config, paths: Paths) -> Check:

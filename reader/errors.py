@@ -8,6 +8,7 @@ ReaderError
 ├── SourceError       a file or address the user named cannot be read or written
 │   └── ExistsError   a file of that name is there already
 ├── StoreError        the library cannot be read or written
+│   └── DamagedError  its file is damaged
 ├── NotFoundError     no such feed, entry or name
 ├── QueryError        what is sought cannot be understood
 ├── ConfigError       a configuration or theme file is wrong
@@ -95,6 +96,10 @@ class ExistsError(SourceError):
 
 class StoreError(ReaderError):
     """The library cannot be read or written; what it holds is unchanged."""
+
+
+class DamagedError(StoreError):
+    """The library's file is damaged, or no library at all."""
 
 
 class NotFoundError(ReaderError):

@@ -59,6 +59,11 @@ class Parts:
         )
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What the user is to know of the store; nothing before it was opened."""
+        return self.db.notes if "db" in self._made and not self._is_closed else ()
+
+    @property
     def has_library(self) -> bool:
         """True when there is one on the disk already; asking makes none."""
         return "db" in self._made or self._paths.database.exists()

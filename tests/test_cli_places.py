@@ -93,3 +93,32 @@ def test_a_check_that_fails_is_json_and_a_sentence(
     done = capsys.readouterr()
     assert json.loads(done.out)["ok"] is False
     assert json.loads(done.out)["message"] + "\n" == done.err
+
+
+def test_a_refresh_makes_the_backup_of_the_day_and_doctor_restores_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = ["--library", str(tmp_path)]
+    assert main(["doctor", *library, "--restore"]) == 1
+    assert "no backup yet" in capsys.readouterr().err
+    assert main(["refresh", *library]) == 0
+    (backup,) = (tmp_path / "backups").glob("*.sqlite")
+    assert {"subscriptions.opml", "stars.json"} <= {path.name for path in tmp_path.iterdir()}
+    capsys.readouterr()
+    restored = printed(capsys, "doctor", *library, "--restore", backup.stem)
+    assert restored["restored"] == backup.stem
+    assert Path(str(restored["kept"])).exists()
+    assert main(["doctor", *library, "--restore"]) == 0
+    assert f"The library is that of the backup {backup.stem} again; the one" in (
+        capsys.readouterr().out
+    )
+
+
+def test_what_was_saved_of_a_damaged_library_is_said_on_stderr(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["refresh", "--library", str(tmp_path)])
+    (tmp_path / "library.sqlite").write_bytes(b"no library at all, " * 400)
+    capsys.readouterr()
+    assert main(["feeds", "--library", str(tmp_path)]) == 0
+    assert "The library was damaged; 0 feeds, 0 entries" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import doctor
 from reader.config import Config, Paths, find_paths
 from reader.doctor import Check, examine
 from reader.library import Library
@@ -80,6 +81,17 @@ def test_a_damaged_library_is_found(paths: Paths) -> None:
     assert not check("library", paths).ok
 
 
+def test_backups_are_listed(paths: Paths) -> None:
+    assert doctor._backups(paths).message == "none yet; one is made every day"
+    library = Library.open(paths, Config())
+    library.safekeeping.start()
+    library.safekeeping.wait()
+    library.close()
+    found = doctor._backups(paths)
+    assert found.message.endswith(" MB) (UTC)")
+    assert "--restore" in found.mend
+
+
 def test_without_a_browser_the_other_way_is_told(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,5 +113,5 @@ def test_a_wrong_configuration_is_found_and_the_rest_is_checked(paths: Paths) ->
     found = examine(paths)
     assert not found[0].ok
     assert [one.name for one in found[1:]] == [
-        "library", "names", "languages", "terminal", "browser", "clipboard",
+        "library", "backups", "names", "languages", "terminal", "browser", "clipboard",
     ]  # fmt: skip

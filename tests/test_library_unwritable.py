@@ -72,6 +72,20 @@ FULL = 'dd if=/dev/zero of="$1/fill" bs=4k 2>/dev/null || true'
 READ_ONLY = 'mount -o remount,ro "$1"'
 
 
+def test_a_refresh_that_finds_no_room_ends_with_one_sentence_and_reading_goes_on(
+    library: Library, site: Site
+) -> None:
+    site.page("/feed.xml", feed_of(2))
+    feed = library.add_feed(library.find_feeds(site.url("/feed.xml"))[0].url)
+    site.page("/feed.xml", feed_of(400))
+    fill_disk(library)
+    with pytest.raises(StoreError, match=r"^Disk full: .* free some space, then try again\.$"):
+        list(library.refresh([feed.feed_id]))
+    assert len(library.entries(Listing(show="all"))) == 2
+    free_disk(library)
+    assert [result.entries_new for result in library.refresh([feed.feed_id])] == [398]
+
+
 @pytest.mark.parametrize(
     ("limit", "sentence"),
     [

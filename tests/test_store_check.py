@@ -19,9 +19,9 @@ def test_a_damaged_page_is_named(tmp_path: Path) -> None:
     for number in range(40):
         remember(db, f"key {number}", "x" * 4000)
     db.close()
+    again = open_database(path)  # before: a start mends what it sees
     with path.open("r+b") as file:
         file.seek(path.stat().st_size - 8 * 4096)
         file.write(b"\xff" * 4096)
-    again = open_database(path)
     assert check_integrity(again) != ""
     again.close()

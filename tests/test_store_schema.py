@@ -27,7 +27,6 @@ from reader.store import (
     sightings,
 )
 from reader.store.db import open_database
-from reader.store.locks import hold
 from reader.store.search import search
 from reader.store.values import Rhythm
 from tests.storing import LEDGER, NOW, add_filled_feed, kept_counts, recount
@@ -357,8 +356,7 @@ def test_a_process_that_waits_too_long_says_who_is_at_work(
     old_library: Path, migrations: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schema, "MIGRATION_WAIT_S", 0.05)
-    lock = old_library.with_name("library.sqlite.lock")
-    with hold(lock, wait_s=5, taken="taken"), pytest.raises(StoreError) as caught:
+    with schema.migration_lock(old_library), pytest.raises(StoreError) as caught:
         open_database(old_library, migrations=migrations)
     assert str(caught.value) == (
         f"Another reader is bringing the library {old_library} up to date. "

@@ -101,6 +101,8 @@ def _run_verb(options: argparse.Namespace, printer: Printer) -> int:
         try:
             code = IN_LIBRARY[options.verb](library, options, printer)
         finally:
+            for note in library.notes:
+                printer.remark(note)
             library.close()
     return code
 

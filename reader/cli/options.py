@@ -159,7 +159,14 @@ def make_parser() -> argparse.ArgumentParser:
     config = verb("config", "the configuration: where it is, whether it is right, the defaults")
     config.add_argument("what", choices=("path", "check", "default"))
     verb("paths", "where everything is kept")
-    verb("doctor", "what is wrong, and how to mend it")
+    doctor = verb("doctor", "what is wrong, and how to mend it; restores a backup")
+    doctor.add_argument(
+        "--restore",
+        nargs="?",
+        const="",
+        metavar="WHICH",
+        help="put a backup in the library's place, which is kept; the newest without WHICH",
+    )
     return parser
 
 

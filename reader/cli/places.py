@@ -77,6 +77,8 @@ def doctor(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
     # Deferred: no other verb needs the checks.
     from reader.doctor import examine  # noqa: PLC0415
 
+    if options.restore is not None:
+        return _restore(paths, options, printer)
     checks = examine(paths)
     if options.json:
         printer.json(
@@ -96,6 +98,19 @@ def doctor(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
             if check.mend:
                 printer.line(f"       {check.mend}")
     return DONE if all(check.ok for check in checks) else PARTLY
+
+
+def _restore(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
+    """Put a backup in the library's place and say where the one of before is."""
+    from reader.doctor import restore  # noqa: PLC0415 - as above
+
+    name, kept = restore(paths, options.restore)
+    if options.json:
+        printer.json({"restored": name, "kept": kept})
+    else:
+        was = f"; the one of before is kept as {kept}" if kept else ""
+        printer.line(f"The library is that of the backup {name} again{was}")
+    return DONE
 
 
 VERBS: dict[str, Callable[[Paths, argparse.Namespace, Printer], int]] = {

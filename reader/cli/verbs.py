@@ -146,6 +146,7 @@ def _feed_line(feed: Feed) -> str:
 def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Fetch what is due; 1 when any feed failed."""
     named = [library.find_feed(words) for words in options.feed]
+    library.safekeeping.start()
     results = library.refresh([feed.id for feed in named], only_due=not (named or options.all))
     new = failed = asked = 0
     for result in results:
@@ -164,6 +165,9 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
         words = f"{new:,} new from {count(asked, 'feed', 'feeds')}"
         printer.line(words + (f", {failed:,} failed" if failed else ""))
     has_names = not options.names or _find_names(library, printer)
+    library.safekeeping.wait()
+    if problem := library.safekeeping.take_problem():
+        printer.remark(problem)
     return PARTLY if failed or not has_names else DONE
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reader.config import Config, Paths
 from reader.hygiene import clean_folder, clean_line
 from reader.library.names import Names
+from reader.library.safekeeping import Safekeeping
 from reader.library.searching import Searching
 from reader.library.texts import Texts
 from reader.model import (
@@ -59,6 +60,8 @@ class Library:
         """Who and what is in a text."""
         self.search = Searching(self._parts, self.texts)
         """Which entries somebody is after."""
+        self.safekeeping = Safekeeping(self._parts)
+        """The daily backup."""
         self._closing: list[Callable[[], None]] = []
 
     @classmethod
@@ -104,11 +107,12 @@ class Library:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences to show at the start, such as where a backup went."""
-        return self._db.notes
+        """Sentences to show at the start, such as where a copy went; none before it is open."""
+        return self._parts.notes
 
     def close(self) -> None:
         """End every fetch, worker and connection; takes milliseconds whatever they do."""
+        self.safekeeping.stop()
         self._parts.close()
         for close in self._closing:
             close()

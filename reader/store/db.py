@@ -7,14 +7,20 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from reader.errors import StoreError
+from reader.errors import DamagedError, StoreError
 from reader.store import schema
-from reader.store.problems import BUSY, translated
+from reader.store.problems import (
+    BUSY,
+    FOUND_DAMAGED,
+    damage_note,
+    explain_damaged,
+    translated,
+)
 from reader.store.schema import connect, prepare
 from reader.store.unwritable import Connect, find_refusal, is_unwritable, open_for_reading
 
@@ -56,7 +62,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """A connection that sees one unchanging state of the library and cannot write."""
-        with translated(self.path):
+        with self._noticed(), translated(self.path):
             reader = self._take_reader()
             try:
                 reader.execute("BEGIN")
@@ -72,7 +78,7 @@ class Database:
         threads and processes that write, then raises StoreError.
         """
         give_up = time.monotonic() + (schema.BUSY_TIMEOUT_S if wait_s is None else wait_s)
-        with self._turn(give_up), translated(self.path):
+        with self._turn(give_up), self._noticed(), translated(self.path):
             self._check_open()
             writer = self._writer
             if writer is None:
@@ -86,6 +92,22 @@ class Database:
             finally:
                 if writer.in_transaction:
                     writer.rollback()
+
+    @contextmanager
+    def _noticed(self) -> Iterator[None]:
+        """Damage that shows inside is noted and said as what it is for the user."""
+        try:
+            yield
+        except DamagedError as problem:
+            if self._writer is None:
+                raise
+            self.note_damage()
+            raise DamagedError(FOUND_DAMAGED) from problem
+
+    def note_damage(self) -> None:
+        """Have the next start save what can be saved into a new library."""
+        with suppress(OSError):
+            damage_note(self.path).touch(mode=0o600)
 
     @contextmanager
     def _turn(self, give_up: float) -> Iterator[None]:
@@ -153,9 +175,34 @@ def open_database(
 
     `migrations` stands in for the bundled folder of numbered `.sql` files. A library that need
     not survive a power cut never waits for the disk. One that cannot be written is opened for
-    reading. Raises StoreError when the file is no library, is damaged, newer than this program,
-    or can neither be written nor read as it is.
+    reading. Of a damaged one, what can be saved is saved into a new one first, and notes say
+    so. Raises StoreError when the file is no library, is newer than this program, can neither
+    be written nor read as it is, or is damaged and nothing of it can be saved.
     """
+    try:
+        if damage_note(path).exists():
+            raise DamagedError(explain_damaged(path))
+        return _open(path, migrations=migrations, survives=survives)
+    except DamagedError as problem:
+        notes = _mend(path, problem)
+    mended = _open(path, migrations=migrations, survives=survives)
+    mended.notes = (*mended.notes, *notes)
+    return mended
+
+
+def _mend(path: Path, problem: DamagedError) -> tuple[str, ...]:
+    """What the user is to know of the library that stands in the damaged one's place."""
+    # Deferred: a sound library needs none of it.
+    from reader.store.mending import mend  # noqa: PLC0415
+
+    try:
+        return mend(path)
+    except DamagedError:  # nothing is left to be saved
+        raise problem from None
+
+
+def _open(path: Path, *, migrations: Traversable | None, survives: bool) -> Database:
+    """The library at `path`, whose file was not found damaged before."""
     try:
         writer, is_new, notes = prepare(path, migrations=migrations, survives=survives)
     except StoreError as problem:

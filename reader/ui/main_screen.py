@@ -186,6 +186,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Let words and names be found; the demo, which never has news, finds its names."""
         library = self.stage.library
         self.jobs.store_words()
+        if not library.is_demo:
+            with self.stage.reporting():
+                library.safekeeping.start()
         if library.is_demo and library.config.entities.background:
             self.jobs.find_names_quietly()
         else:
@@ -387,5 +390,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _tick(self) -> None:
         self.desk.tick()
+        if problem := self.stage.library.safekeeping.take_problem():
+            self.tell(problem, is_error=True)
         self.status.progress = self.performer.refreshing.progress() or self.desk.progress()
         self.update_chrome()

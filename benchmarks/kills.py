@@ -1,0 +1,197 @@
+"""Kills (`kill -9`) at random moments, and what the next start still has.
+
+    .venv/bin/python -m benchmarks.kills [-n 500] [--seed 1]
+
+In turn a process refreshes, marks, imports, backs up or brings an old library up to date; each
+action is acknowledged by a line once it is stored. An action that was acknowledged and is not
+there, one that is half there, any fault in the file, half a backup, and a restart over 2 s end
+the benchmark with an error.
+"""
+
+import argparse
+import itertools
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+from benchmarks.damage import NOW, make_entry
+from reader.model import CancelToken, EntryId, FeedId, Subscription
+from reader.store import feeds
+from reader.store.backups import back_up, list_backups
+from reader.store.changes import apply_change
+from reader.store.db import Database, open_database
+from reader.store.schema import VERSION, make_empty
+from reader.store.states import set_states
+from reader.store.values import FeedChange
+
+GROUP, MARKED = 20, 400
+RESTART_S = 2.0
+LONGEST_S = 0.08
+KINDS = ("refresh", "mark", "import", "back up", "migrate")
+HOME = Path(__file__).parents[1]
+ADDRESS = "https://site.example/feed.xml"
+
+
+def work(kind: str, path: Path, first: int) -> None:
+    """Do that again and again, a line once each is stored; only bringing up to date ends."""
+    if kind == "migrate":
+        print("at work", flush=True)
+        open_database(path).close()
+        return
+    db = open_database(path)
+    print("at work", flush=True)
+    for number in itertools.count(first):
+        act(kind, db, number)
+        print(number, flush=True)
+
+
+def act(kind: str, db: Database, number: int) -> None:
+    """One action of that kind."""
+    match kind:
+        case "refresh":
+            apply_change(db, FeedId(1), answer(f"refresh-{number}", GROUP), NOW)
+        case "mark":  # all of them, or none
+            set_states(db, map(EntryId, range(1, MARKED + 1)), starred=number % 2 == 1)
+        case "import":
+            listed = (f"https://{number}-{part}.example/feed" for part in range(GROUP))
+            feeds.import_feeds(db, map(Subscription, listed), NOW)
+        case _:
+            back_up(db, NOW + timedelta(seconds=number), cancel=CancelToken())
+
+
+def answer(name: str, number: int) -> FeedChange:
+    """A good answer of a feed with so many new entries."""
+    chance = random.Random(name)  # noqa: S311 - words of an article, no secret
+    added = tuple(make_entry(chance, f"{name}-{part}", part) for part in range(number))
+    return FeedChange("new", None, is_success=True, added=added, title="Site")
+
+
+def make_libraries(folder: Path) -> tuple[Path, Path]:
+    """A library to work on, and an old one, of the first format, with as many entries."""
+    db = open_database(folder / "work" / "library.sqlite")
+    feeds.add_feed(db, ADDRESS, now=NOW)
+    apply_change(db, FeedId(1), answer("first", MARKED), NOW)
+    db.close()
+    old = folder / "old.sqlite"
+    with closing(make_empty(old, 1)) as made, closing(sqlite3.connect(db.path)) as source:
+        for table in ("feeds", "entries", "bodies", "entry_states", "articles"):
+            columns = [row[1] for row in made.execute(f"PRAGMA table_info({table})")]
+            listed, marks = ", ".join(columns), ", ".join("?" * len(columns))
+            made.executemany(
+                f"INSERT INTO {table} ({listed}) VALUES ({marks})",  # noqa: S608 - our tables
+                source.execute(f"SELECT {listed} FROM {table}"),  # noqa: S608 - as above
+            )
+    return db.path, old
+
+
+def kill(kind: str, path: Path, first: int, after_s: float) -> int:
+    """Start such work, kill it so long after it began; how many actions were acknowledged."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.kills", "--work", kind, str(path), str(first)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=HOME,
+    )
+    with process:
+        if process.stdout is None or not process.stdout.readline():
+            raise SystemExit(f"{kind}: the work did not start")
+        time.sleep(after_s)
+        process.send_signal(signal.SIGKILL)
+        return len(process.stdout.read().splitlines())
+
+
+def count(path: Path, sql: str) -> int:
+    """The one number that the query gives."""
+    with closing(sqlite3.connect(path)) as connection:
+        number: int = connection.execute(sql).fetchone()[0]
+    return number
+
+
+def check(kind: str, path: Path, done: int, acknowledged: int) -> tuple[list[str], int]:
+    """What is wrong with it now, and how many actions of that kind are there in all."""
+    began = time.perf_counter()
+    db = open_database(path)
+    listed = feeds.list_feeds(db)
+    took_s = time.perf_counter() - began
+    db.close()
+    wrong = [f"the restart took {took_s:.1f} s"] if took_s > RESTART_S else []
+    wrong += db.notes if kind != "migrate" else ()
+    with closing(sqlite3.connect(path)) as connection:
+        wrong += [
+            row[0] for row in connection.execute("PRAGMA integrity_check") if row != ("ok",)
+        ]
+    if kind == "migrate":
+        entries = count(path, "SELECT count(*) FROM entries")
+        version = count(path, "PRAGMA user_version")
+        if (entries, version, len(listed)) != (MARKED, VERSION, 1):
+            wrong.append(f"{entries} entries, format {version}")
+        return wrong, 0
+    if kind == "back up":
+        for backup in list_backups(path):
+            with closing(sqlite3.connect(backup.path)) as connection:
+                if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                    wrong.append(f"half a backup: {backup.name}")
+        return wrong, done + acknowledged + 1
+    number, rest = count_actions(kind, path)
+    expected = done + acknowledged
+    if kind == "mark":
+        is_right = rest == 0 and number in {expected % 2, (expected + 1) % 2}
+        number = expected + (number != expected % 2)
+    else:
+        is_right = rest == 0 and number in {expected, expected + 1}
+    if not is_right:
+        wrong.append(f"{number} actions and {rest} of one, {expected} were acknowledged")
+    return wrong, number
+
+
+def count_actions(kind: str, path: Path) -> tuple[int, int]:
+    """Whole actions of that kind that are stored, and what is there of a half one."""
+    if kind == "refresh":
+        return divmod(count(path, "SELECT count(*) FROM entries") - MARKED, GROUP)
+    if kind == "import":
+        return divmod(count(path, "SELECT count(*) FROM feeds") - 1, GROUP)
+    return divmod(count(path, "SELECT count(*) FROM entry_states WHERE is_starred"), MARKED)
+
+
+def main() -> None:
+    """Kill, start, check and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", type=int, default=500, help="kills")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--work", nargs=3, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.work:
+        work(options.work[0], Path(options.work[1]), int(options.work[2]))
+        return
+    chance = random.Random(options.seed)  # noqa: S311 - moments to kill at, no secret
+    done = dict.fromkeys(KINDS, 0)
+    acknowledged = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        library, old = make_libraries(Path(folder))
+        for number in range(options.n):
+            kind, path = KINDS[number % len(KINDS)], library
+            if kind == "migrate":
+                path = Path(folder) / f"old-{number}" / "library.sqlite"
+                path.parent.mkdir()
+                path.write_bytes(old.read_bytes())
+            heard = kill(kind, path, done[kind], chance.random() * LONGEST_S)
+            wrong, done[kind] = check(kind, path, done[kind], heard)
+            acknowledged += heard
+            failed += bool(wrong)
+            for words in wrong:
+                print(f"{number + 1} {kind}: {words}")
+    print(
+        f"{options.n} kills, {acknowledged} actions acknowledged, {failed} kills with a fault"
+    )
+    raise SystemExit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
