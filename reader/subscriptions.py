@@ -22,7 +22,7 @@ from reader.model import (
 )
 from reader.refresh import Bounds, RefreshSettings, refresh_feeds, store_answer
 from reader.refresh.run import PARSE_DEADLINE_S
-from reader.store import feeds
+from reader.store import due, feeds
 from reader.store.db import Database
 from reader.store.locks import hold
 from reader.store.values import FeedSource
@@ -126,7 +126,7 @@ class Subscriptions:
             now=self._now(),
         )
         unread = 0 if mark_old_read else self._choices.unread_of_new
-        source = feeds.waiting_source(self._db, feed_id)
+        source = due.waiting_source(self._db, feed_id)
         result = store_answer(self._settings(unread), source, found.answer, found.feed)
         return replace(result, title=feeds.get_feed(self._db, feed_id).title)
 
@@ -189,7 +189,7 @@ class Subscriptions:
         lock_path = self._db.path.with_name("refresh.lock")
         with hold(lock_path, wait_s=LOCK_WAIT_S, taken=TAKEN):
             due_at = self._now() if only_due else None
-            wanted = feeds.feed_sources(self._db, tuple(feed_ids), due_at=due_at)
+            wanted = due.feed_sources(self._db, tuple(feed_ids), due_at=due_at)
             settings = self._settings(self._choices.unread_of_new)
             yield from refresh_feeds(settings, wanted, cancel=cancel)
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from reader.errors import StoreError
 from reader.model import EntryId, FeedId, Listing, TextKind
-from reader.store import articles, entries, feeds
+from reader.store import articles, due, entries, feeds
 from reader.store.changes import apply_change, known_entries
 from reader.store.db import Database, open_database
 from reader.store.values import Applied, FeedChange, KnownEntry
@@ -236,7 +236,7 @@ def test_an_unchanged_answer_keeps_title_and_validators(db: Database) -> None:
     )
     apply_change(db, FEED, first, NOW)
     apply_change(db, FEED, FeedChange("unchanged", LATER, is_success=True), LATER)
-    (source,) = feeds.feed_sources(db, due_at=None)
+    (source,) = due.feed_sources(db, due_at=None)
     assert (source.title, source.etag, source.last_modified) == ("Ledger", "7", "W")
     assert source.last_success == LATER
 
@@ -259,7 +259,7 @@ def test_a_failed_answer_changes_only_what_is_known_of_the_attempt(
         added=(make_content("pier"),),
     )
     assert apply_change(db, FEED, failed, LATER) == Applied(0, 0)
-    (source,) = feeds.feed_sources(db, due_at=None)
+    (source,) = due.feed_sources(db, due_at=None)
     assert (source.url, source.title, source.etag, source.last_modified) == (
         LEDGER,
         "Ledger",

@@ -8,7 +8,7 @@ import pytest
 
 from reader.errors import NotFoundError
 from reader.model import EntryId, FeedId, Listing, Subscription
-from reader.store import entries, feeds
+from reader.store import due, entries, feeds
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
 from reader.store.values import FeedChange, FeedSource
@@ -25,7 +25,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 
 def source_of(db: Database, feed_id: FeedId) -> FeedSource:
-    (source,) = feeds.feed_sources(db, [feed_id], due_at=None)
+    (source,) = due.feed_sources(db, [feed_id], due_at=None)
     return source
 
 
@@ -122,7 +122,7 @@ def test_only_a_feed_whose_address_was_typed_is_typed(db: Database) -> None:
         False,
         False,
     ]
-    sources = feeds.feed_sources(db, due_at=None)
+    sources = due.feed_sources(db, due_at=None)
     assert [source.is_typed for source in sources] == [True, False, False]
 
 
@@ -266,8 +266,8 @@ def test_a_removed_feed_is_nowhere(db: Database) -> None:
     assert feeds.remove_feed(db, feed_id, NOW) == 3
     assert feeds.list_feeds(db) == []
     assert feeds.has_feed(db, LEDGER) is None
-    assert feeds.feed_sources(db, due_at=None) == []
-    assert feeds.feed_sources(db, [feed_id], due_at=None) == []
+    assert due.feed_sources(db, due_at=None) == []
+    assert due.feed_sources(db, [feed_id], due_at=None) == []
     with pytest.raises(NotFoundError):
         feeds.get_feed(db, feed_id)
 
@@ -335,12 +335,12 @@ def five(db: Database) -> Database:
 def test_feeds_that_are_due_are_asked_longest_due_first(
     five: Database, due_at: datetime | None, ids: list[int]
 ) -> None:
-    assert [source.id for source in feeds.feed_sources(five, due_at=due_at)] == ids
+    assert [source.id for source in due.feed_sources(five, due_at=due_at)] == ids
 
 
 def test_feeds_that_are_named_are_asked_whether_due_or_not(five: Database) -> None:
     wanted = [FeedId(1), FeedId(4), FeedId(99)]
-    assert [source.id for source in feeds.feed_sources(five, wanted, due_at=NOW)] == [4, 1]
+    assert [source.id for source in due.feed_sources(five, wanted, due_at=NOW)] == [4, 1]
 
 
 def test_a_source_holds_what_a_refresh_needs(db: Database) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.model import EntryId, FeedId, Subscription
-from reader.store import entries, feeds
+from reader.store import due, entries, feeds
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
 from reader.store.values import FeedChange, FeedSource
@@ -24,7 +24,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 
 def source_of(db: Database, feed_id: FeedId) -> FeedSource:
-    (source,) = feeds.feed_sources(db, [feed_id], due_at=None)
+    (source,) = due.feed_sources(db, [feed_id], due_at=None)
     return source
 
 

@@ -18,6 +18,7 @@ from reader.query.parse import parse_query
 from reader.store import (
     articles,
     corrections,
+    due,
     entries,
     extras,
     feeds,
@@ -163,11 +164,11 @@ def test_what_a_kept_library_knew_of_feeds_is_still_known(tmp_path: Path) -> Non
     path.write_bytes(gzip.decompress((KEPT / "version-4.sqlite.gz").read_bytes()))
     db = open_database(path)
     ledger = feeds.find_feed(db, LEDGER)
-    (source,) = feeds.feed_sources(db, due_at=None)
+    (source,) = due.feed_sources(db, due_at=None)
     assert (source.id, source.rhythm) == (ledger.id, Rhythm(7200.0, NOW, 3600, (1, 2), (6,)))
     wire = feeds.find_feed(db, "Wire")
     assert wire.is_paused
-    (asked,) = feeds.feed_sources(db, [wire.id], due_at=None)
+    (asked,) = due.feed_sources(db, [wire.id], due_at=None)
     assert asked.user_agent == "Ostrel/1"
     db.close()
 

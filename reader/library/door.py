@@ -29,7 +29,7 @@ from reader.model import (
     TextKind,
 )
 from reader.parts import KEY_WAIT_S, Parts, now
-from reader.store import entries, feeds, places
+from reader.store import due, entries, feeds, places
 from reader.store.db import Database
 from reader.store.values import ListCounts
 from reader.undo import Undone, UndoStack
@@ -195,7 +195,7 @@ class Library:
         """The feeds that are due by now, the longest due first; none in the demo."""
         if self.is_demo:
             return []
-        return feeds.due_ids(self._db, now())
+        return due.due_ids(self._db, now())
 
     def read_list(self, path: str) -> bytes:
         """What a file of subscriptions holds; raises SourceError. Slow."""
