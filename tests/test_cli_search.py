@@ -76,6 +76,7 @@ def test_a_wrong_query_is_one_sentence_with_its_place(
     assert "feed: needs a name after it, at column 6." in printed.err
 
 
+@pytest.mark.sweep
 @pytest.mark.usefixtures("library")
 def test_no_query_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     for words in HOSTILE:

@@ -33,6 +33,7 @@ def _seconds(html: str) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "make",
     [

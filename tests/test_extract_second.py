@@ -22,6 +22,13 @@ def test_a_page_without_a_story_gives_an_empty_opinion(html: str) -> None:
     assert len(find_second_text(parse_tree(html))) <= 1
 
 
+@pytest.mark.parametrize(("depth", "is_asked"), [(6, True), (40, False)])
+def test_tables_in_tables_are_not_worth_seconds(depth: int, *, is_asked: bool) -> None:
+    story = "".join(f"<p>{SENTENCE} That is part {n}.</p>" for n in range(9))
+    html = f"<article>{story}</article>{'<table><tr><td>Some words' * depth}"
+    assert bool(find_second_text(parse_tree(html))) is is_asked
+
+
 @pytest.mark.parametrize(
     ("piece", "share"),
     [

@@ -114,6 +114,7 @@ async def test_the_keys_of_the_edge_are_those_that_help() -> None:
         ]
 
 
+@pytest.mark.sweep
 async def test_no_strangers_sign_reaches_the_terminal() -> None:
     hostile = [
         replace(

@@ -473,6 +473,7 @@ def test_the_end_of_a_text_fits_whole(text: str, cells: int, end: str) -> None:
     assert last_cells(text, cells) == end
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE_IDS)
 def test_no_line_holds_what_a_terminal_must_not_get(text: str) -> None:
     layout = lay_out(*everything(text[:20_000]))

@@ -14,6 +14,7 @@ from reader.extract.tree import MAX_ELEMENTS
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _SHINGLE_WORDS = 3
+_MAX_TABLES = 12  # layouts of old pages stand in six
 
 
 def find_second_text(tree: HtmlElement) -> str:
@@ -24,13 +25,21 @@ def find_second_text(tree: HtmlElement) -> str:
     # Deferred: a feed's own text needs no second opinion (0.2 s in a worker).
     from trafilatura.core import extract  # noqa: PLC0415
 
-    if tree.xpath("count(//*)") > MAX_ELEMENTS:
+    if tree.xpath("count(//*)") > MAX_ELEMENTS or _has_deep_tables(tree):
         return ""
     try:
         text = extract(tree, fast=True, include_comments=False)
     except (ValueError, TypeError, AttributeError, RecursionError, lxml.etree.LxmlError):
         return ""
     return text or ""
+
+
+def _has_deep_tables(tree: HtmlElement) -> bool:
+    """True for tables within tables on which it would spend seconds: 500 take it six."""
+    return any(
+        sum(1 for _ in table.iterancestors("table")) > _MAX_TABLES
+        for table in tree.iter("table")
+    )
 
 
 class Overlap:
