@@ -10,9 +10,7 @@ _UNSPACED = (
     r"\uf900-\ufaff\uff66-\uff9f]"
 )
 # Han, kana, Hangul, their punctuation and full-width forms (Unicode annex 11, roughly).
-_WIDE = (
-    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]"
-)
+_WIDE = r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]"
 
 
 @cache
