@@ -141,12 +141,12 @@ def load_config(path: Path) -> Config:
         raise ConfigError(
             f"{path} cannot be read: {problem.strerror}.", path=str(path)
         ) from problem
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        why = clean_line(str(problem))
-        raise ConfigError(f"{path} is not valid TOML: {why}.", path=str(path)) from problem
     except msgspec.ValidationError as problem:
         what, key = _explain(problem)
         raise ConfigError(f"{path}: {what}.", path=str(path), key=key) from problem
+    except (ValueError, RecursionError) as problem:  # no UTF-8, no TOML, a number without end
+        why = clean_line(str(problem))
+        raise ConfigError(f"{path} is not valid TOML: {why}.", path=str(path)) from problem
     if config.feeds.interval_max_min < config.feeds.interval_min:
         raise ConfigError(
             f"{path}: feeds.interval_max_min is less than feeds.interval_min.",

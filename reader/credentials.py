@@ -69,7 +69,12 @@ class Credentials:
 
     def save(self, feed_id: FeedId, secret: Secret | None) -> None:
         """Keep it, or with None nothing; raises StoreError when it cannot be kept."""
-        packed = "" if secret is None else msgspec.json.encode(secret).decode()
+        try:
+            packed = "" if secret is None else msgspec.json.encode(secret).decode()
+        except UnicodeEncodeError as problem:
+            raise StoreError(
+                "The password or header is not valid Unicode and cannot be kept."
+            ) from problem
         with self._lock:
             if self._keyring is not None and self._into_keyring(feed_id, packed):
                 packed = ""  # not in both
@@ -84,7 +89,10 @@ class Credentials:
             # A backend may raise whatever it likes: locked, no session, no daemon.
             with contextlib.suppress(Exception):
                 found = self._keyring.get_password(SERVICE, self._name(feed_id))
-        return found or self._load().get(str(feed_id), "")
+        if not found:
+            with contextlib.suppress(OSError):
+                found = self._load().get(str(feed_id))
+        return found or ""
 
     def _into_keyring(self, feed_id: FeedId, packed: str) -> bool:
         keyring = self._keyring
@@ -99,33 +107,36 @@ class Credentials:
         return True
 
     def _load(self) -> dict[str, str]:
+        """What the file holds: nothing where there is none, or one that somebody broke."""
         try:
-            found = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
+            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
+        except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
             return {}
-        return found if isinstance(found, dict) else {}
 
     def _into_file(self, feed_id: FeedId, packed: str) -> None:
-        kept = self._load()
-        wanted = {**kept, str(feed_id): packed}
-        if not packed:
-            del wanted[str(feed_id)]
-        if wanted == kept:
-            return
-        unfinished = self._path.with_suffix(".part")
         try:
-            with contextlib.suppress(FileNotFoundError):
-                unfinished.unlink()
-            file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(file, "w", encoding="utf-8") as stream:
-                json.dump(wanted, stream)
-                stream.flush()
-                os.fsync(stream.fileno())
-            unfinished.replace(self._path)
+            kept = self._load()
+            wanted = {**kept, str(feed_id): packed}
+            if not packed:
+                del wanted[str(feed_id)]
+            if wanted != kept:
+                self._replace(wanted)
         except OSError as problem:
             raise StoreError(
                 f"The password cannot be kept in {self._path}: {problem.strerror}."
             ) from problem
+
+    def _replace(self, wanted: Mapping[str, str]) -> None:
+        """Let the file hold this; there is never half a file, nor one that others can read."""
+        unfinished = self._path.with_suffix(".part")
+        with contextlib.suppress(FileNotFoundError):
+            unfinished.unlink()
+        file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(file, "w", encoding="utf-8") as stream:
+            json.dump(wanted, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.replace(self._path)
 
 
 def find_keyring() -> Keyring | None:

@@ -85,7 +85,7 @@ def _read(path: Path | Traversable) -> dict[str, object]:
         raise theme_problem(path, "", "is too large for a theme")
     try:
         return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:
         why = clean_line(str(problem), limit_chars=60)
         raise theme_problem(path, "", f"is not valid TOML: {why}") from problem
 

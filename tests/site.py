@@ -295,8 +295,13 @@ def _read(connection: socket.socket) -> Seen | None:
     head, _, body = received.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     method, target, _ = first.split(" ", 2)
-    pairs = (line.partition(":") for line in lines)
-    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    headers: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.partition(":")
+        before = headers.get(name.strip().lower())  # one sent twice counts as a list
+        headers[name.strip().lower()] = (
+            f"{before}, {value.strip()}" if before else value.strip()
+        )
     while len(body) < int(headers.get("content-length", "0")):
         part = connection.recv(65536)
         if not part:

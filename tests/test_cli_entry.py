@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.__main__ import main
-from reader.cli import lists, places, search, verbs
+from reader.cli import entry, lists, places, search, verbs
 from reader.cli.options import has_verb, make_parser
 from reader.config import find_paths
 
@@ -122,6 +122,12 @@ def test_nothing_is_opened_in_place_of_a_closed_output(tmp_path: Path) -> None:
     assert done.stderr.startswith("No feeds yet.")
 
 
+@pytest.mark.parametrize("verb", ["extract", "entities", "entities --as-is"])
+def test_a_closed_input_is_an_empty_one(verb: str) -> None:
+    done = shell(f"$reader {verb} - <&-")
+    assert (done.returncode, done.stderr) == (1, "“-” is empty: there is nothing to read.\n")
+
+
 @pytest.mark.parametrize("where", ["2>&-", "2>/dev/full"])
 def test_a_problem_that_cannot_be_told_keeps_its_code(where: str) -> None:
     done = shell(f"$reader extract /no/such/file {where}")
@@ -152,6 +158,22 @@ def test_the_log_never_holds_a_password() -> None:
     log = stumble("https://anna:s3cret@ledger.example/feed").read_text()
     assert "https://ledger.example/feed" in log
     assert "a fault" in log
+    assert "s3cret" not in log
+
+
+@pytest.mark.parametrize("words", [("--header", "X-Key: s3cret"), ("--header=X-Key: s3cret",)])
+def test_the_log_never_holds_a_header(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object) -> int:
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setitem(verbs.VERBS, "edit", broken)
+    monkeypatch.setitem(entry.IN_LIBRARY, "edit", broken)
+    assert main(["edit", "1", *words, "--pause"]) == 1
+    log = find_paths().log_file.read_text()
+    assert "reader edit 1 --header" in log
+    assert "--pause" in log
     assert "s3cret" not in log
 
 
@@ -192,6 +214,7 @@ def test_a_log_that_cannot_be_made_is_no_harm(
         (["show", "abc"], "must be a number, 1 or more"),
         (["show", "0"], "must be a number, 1 or more"),
         (["show", "9" * 5000], "must be a number, 1 or more"),
+        (["show", "1" + "0" * 24], "must be a number, 1 or more"),
         (["list", "--limit", "-3"], "must be a number, 1 or more"),
     ],
 )

@@ -76,6 +76,23 @@ def test_a_header_without_a_colon_is_wrong(capsys: pytest.CaptureFixture[str]) -
     assert "“Name: value”" in capsys.readouterr().err
 
 
+def test_a_header_that_is_wrong_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["edit", "1", "--pause", "--header", "X-Key k1"]) == 1
+    assert health(capsys)["state"] == "fine"
+
+
+def test_no_password_changes_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", end)
+    assert main(["edit", "1", "--login", "anna"]) == 1
+    assert capsys.readouterr().err == "No password was given; nothing was changed.\n"
+
+
 def test_another_address_keeps_the_entries(
     site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:

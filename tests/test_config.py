@@ -135,7 +135,18 @@ def test_a_wrong_setting_is_named_with_its_file(
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"[display", b"a = ", b"\xff\xfe", b"a = 1\na = 2"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[display",
+        b"a = ",
+        b"\xff\xfe",
+        b"a = 1\na = 2",
+        b"a = " + b"[" * 9999,
+        b"a = " + b"9" * 9999,
+    ],
+    ids=["table", "no value", "no UTF-8", "twice", "deep", "long"],
+)
 def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(content)

@@ -84,7 +84,9 @@ def test_a_keyring_that_is_locked_leaves_it_to_the_file(tmp_path: Path) -> None:
     assert credentials.find(LEDGER, ORIGIN) == SECRET
 
 
-@pytest.mark.parametrize("written", ["", "[]", "{", '{"7": "x"}', '{"7": "{}"}', "\x00"])
+@pytest.mark.parametrize(
+    "written", ["", "[]", "{", '{"7": "x"}', '{"7": "{}"}', '{"7": 5}', "\x00"]
+)
 def test_a_file_that_somebody_broke_holds_nothing(tmp_path: Path, written: str) -> None:
     (tmp_path / FILE_NAME).write_text(written)
     credentials = Credentials(tmp_path, keyring=None)
@@ -97,6 +99,20 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "credentials.part").mkdir()
     with pytest.raises(StoreError, match="The password cannot be kept"):
         Credentials(tmp_path, keyring=None).save(LEDGER, SECRET)
+
+
+def test_a_file_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    path.symlink_to(path)  # no permission stops root
+    with pytest.raises(StoreError, match="The password cannot be kept"):
+        Credentials(tmp_path, keyring=None).save(LEDGER, SECRET)
+    assert path.is_symlink()
+
+
+def test_what_is_no_unicode_is_not_kept(tmp_path: Path) -> None:
+    secret = Secret("ledger.example", 443, login=("anna", "h\udcffrbour"))
+    with pytest.raises(StoreError, match="not valid Unicode"):
+        Credentials(tmp_path, keyring=None).save(LEDGER, secret)
 
 
 def test_without_the_library_for_it_there_is_no_keyring(

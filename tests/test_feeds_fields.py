@@ -91,6 +91,7 @@ def test_the_longest_of_nothing_is_nothing() -> None:
             datetime(2026, 10, 5, 12, tzinfo=timezone(timedelta(hours=3))),
             datetime(2026, 10, 5, 9, tzinfo=UTC),
         ),
+        (datetime(9999, 12, 31, 23, tzinfo=UTC), None),
         (datetime(2099, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)),
     ],
 )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from msgspec.structs import replace
 
 from reader import __version__
 from reader.config import Network
@@ -78,6 +79,14 @@ def test_user_name_in_the_address_is_sent_as_a_header_only(site: Site) -> None:
     assert sent.headers["authorization"] == "Basic " + base64.b64encode(b"anna:p@ss").decode()
     assert sent.target == "/feed"
     assert answer.url == site.url("/feed")
+
+
+def test_a_header_of_the_feed_takes_the_place_of_ours(site: Site) -> None:
+    url = site.page("/feed", FEED)
+
+    fetched(replace(ask_for(url, site), headers=(("accept", "text/xml"),)))
+
+    assert site.requests[-1].headers["accept"] == "text/xml"
 
 
 def test_fragment_stays_here(site: Site) -> None:

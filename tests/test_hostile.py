@@ -39,6 +39,7 @@ def usual_mb(hostile_site: HostileSite, tmp_path_factory: pytest.TempPathFactory
 def test_a_hostile_answer_does_no_harm(
     hostile_site: HostileSite, usual_mb: float, case: Case, tmp_path: Path
 ) -> None:
+    hostile_site.start_over(case.path)
     verdict = run_case(hostile_site.base, case, tmp_path)
     assert [problem for problem in verdict.problems if problem] == []
     assert verdict.peak_mb - usual_mb <= MAX_GROWTH_MB

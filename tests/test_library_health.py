@@ -43,6 +43,12 @@ def health_of(library: Library) -> FeedHealth:
     return health
 
 
+def test_how_often_is_not_said_after_one_answer_without_dates(
+    library: Library, feed: Feed
+) -> None:
+    assert health_of(library).per_day is None
+
+
 def test_a_feed_that_answers_is_fine(library: Library, feed: Feed) -> None:
     health = health_of(library)
     assert (health.state, health.needs_you, health.mend, health.since) == (

@@ -6,7 +6,7 @@ import logging.handlers
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
@@ -58,9 +58,18 @@ def run(arguments: Sequence[str], interface: Interface) -> int:
     except BrokenPipeError:
         return 0  # the reader of our output has gone
     except Exception:
-        log.exception("reader %s", clean_text(" ".join(arguments)))
+        log.exception("reader %s", clean_text(" ".join(_without_headers(arguments))))
         printer.remark("The program stumbled. `reader paths` names the log that says where.")
         return FAILED
+
+
+def _without_headers(arguments: Sequence[str]) -> Iterator[str]:
+    """The words of the command, but not those that a feed is asked with and nobody may see."""
+    before = ""
+    for word in arguments:
+        if before != "--header":
+            yield "--header" if word.startswith("--header=") else word
+        before = word
 
 
 def _parse(arguments: Sequence[str], printer: Printer) -> argparse.Namespace:
@@ -88,6 +97,8 @@ def _open_closed_files() -> None:
         except OSError:
             opened = os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
             os.set_inheritable(opened, True)  # noqa: FBT003 - it has no name for it
+    if sys.stdin is None:  # was closed, and is now an empty one
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - until the end
 
 
 def _run_verb(options: argparse.Namespace, printer: Printer) -> int:

@@ -7,6 +7,7 @@ import sys
 from reader.cli.printing import Printer
 from reader.cli.shapes import health_shape
 from reader.errors import ReaderError
+from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import FeedHealth, FeedId
 
@@ -53,14 +54,14 @@ def _pace(per_day: float) -> str:
 def change_asking(library: Library, options: argparse.Namespace, feed_id: FeedId) -> None:
     """Pause, resume, and change how one feed is asked, as the options say."""
     health = library.health
-    if options.url is not None:
-        health.change_address(feed_id, options.url)
-    if options.pause is not None:
-        (health.pause if options.pause else health.resume)(feed_id)
     headers = (
         None if options.header is None else dict(map(_header, filter(None, options.header)))
     )
     login = None if options.login is None else _login(options.login)
+    if options.url is not None:
+        health.change_address(feed_id, options.url)
+    if options.pause is not None:
+        (health.pause if options.pause else health.resume)(feed_id)
     if (options.user_agent, headers, login) != (None, None, None):
         health.set_request(feed_id, user_agent=options.user_agent, headers=headers, login=login)
 
@@ -77,5 +78,8 @@ def _login(name: str) -> tuple[str, str]:
     if not name:
         return "", ""
     if sys.stdin.isatty():
-        return name, getpass.getpass(f"Password of {name}: ")
+        try:
+            return name, getpass.getpass(f"Password of {clean_line(name)}: ")
+        except EOFError:
+            raise ReaderError("No password was given; nothing was changed.") from None
     return name, sys.stdin.readline().rstrip("\r\n")

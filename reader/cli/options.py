@@ -16,6 +16,7 @@ EPILOG = """without a verb:
 exit codes: 0 done, 1 done in part or not at all, 2 wrong usage, 130 interrupted"""
 
 NAME_CHOICES = tuple(kind.value.lower() for kind in NAME_TYPES)
+MAX_DIGITS = 18  # SQLite's numbers end within the nineteenth
 VALUED = ("--library", "--config")
 
 
@@ -195,6 +196,6 @@ def has_verb(arguments: Sequence[str], verbs: Container[str]) -> bool:
 
 
 def _positive(words: str) -> int:
-    if not (words.isascii() and words.isdigit() and 1 <= int(words[:19]) < 2**63):
+    if not (words.isascii() and words.isdigit() and len(words) <= MAX_DIGITS and int(words)):
         raise argparse.ArgumentTypeError("must be a number, 1 or more")
     return int(words)

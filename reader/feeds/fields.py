@@ -18,6 +18,7 @@ MAX_ENTRIES = 2000
 MAX_HTML_CHARS = 1 << 20
 MAX_LISTED = 50  # enclosures or categories of one entry
 _MAX_MARKUP_CHARS = 20_000  # of a title before its tags go
+_LAST_YEAR = 9998  # what comes later cannot be told in the time zones east of here
 _FIRST_YEAR = 1990  # no feed is older than RSS; earlier dates are zeros and typing errors
 _CUT = "\n<p>[…]</p>"
 
@@ -99,7 +100,7 @@ def longest(texts: Iterable[str]) -> str:
 
 
 def plausible(moment: datetime | None) -> datetime | None:
-    """The moment in UTC, or None when it lies before there were feeds.
+    """The moment in UTC, or None before there were feeds and where no calendar shows it.
 
     A moment in the future is for the caller to judge: here is no clock.
     """
@@ -109,7 +110,7 @@ def plausible(moment: datetime | None) -> datetime | None:
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except OverflowError:
         return None
-    return moment if moment.year >= _FIRST_YEAR else None
+    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
 
 
 def size_of(written: object) -> int | None:

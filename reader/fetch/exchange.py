@@ -128,12 +128,14 @@ class _Trip:
             return ""
         return str(url)
 
-    def _headers(self, url: httpx.URL) -> dict[str, str]:
-        headers = {
-            "User-Agent": sendable(self._request.user_agent) or self._manners.user_agent,
-            "Accept": _ACCEPT[self._request.accept],
-            "Accept-Encoding": ACCEPT_ENCODING,
-        }
+    def _headers(self, url: httpx.URL) -> httpx.Headers:
+        headers = httpx.Headers(
+            {
+                "User-Agent": sendable(self._request.user_agent) or self._manners.user_agent,
+                "Accept": _ACCEPT[self._request.accept],
+                "Accept-Encoding": ACCEPT_ENCODING,
+            }
+        )
         if not self._manners.http2:  # which has no such header
             headers["Connection"] = "close"
         if not self._is_home(url):
@@ -149,8 +151,10 @@ class _Trip:
         if login is not None:
             pair = ":".join(login).encode()
             headers["Authorization"] = f"Basic {base64.b64encode(pair).decode('ascii')}"
-        own = {name: sendable(value) for name, value in self._request.headers}
-        return headers | {name: value for name, value in own.items() if _TOKEN.fullmatch(name)}
+        for name, value in self._request.headers:
+            if _TOKEN.fullmatch(name):
+                headers[name] = sendable(value)  # in place of ours, however it is written
+        return headers
 
     def _is_home(self, url: httpx.URL) -> bool:
         """True for the origin that was asked first: only it gets what we know of it."""

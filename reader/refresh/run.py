@@ -162,8 +162,11 @@ class _Run:
 
     def _decide(self, source: FeedSource, change: FeedChange, began: float) -> None:
         # Packed here, where several can be at it: the compression lets other threads run.
-        packed = pack_change(source.id, change)
-        self._put(self._decided, _Decided(source, packed, began))
+        packed = self._try(source, partial(pack_change, source.id, change))
+        if isinstance(packed, FeedChange):
+            packed = pack_change(source.id, packed)
+        if packed is not None:
+            self._put(self._decided, _Decided(source, packed, began))
 
     def _try(self, source: FeedSource, work: Callable[[], T]) -> T | FeedChange | None:
         """What the work brings, or the change that its failure is; None when cancelled."""

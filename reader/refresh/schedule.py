@@ -17,6 +17,7 @@ NEWEST = 20  # entries whose distances say how often a feed publishes
 ASKS_A_GAP = 2.0  # asked twice between two entries, one is half a gap old when it is seen
 QUIET_SHARE = 0.1  # of its silence: ten days without an entry, asked once a day
 SPREAD = 0.1  # later by up to a tenth, so that feeds added together part
+LONE_S = 86_400.0
 MAX_ASKED = timedelta(days=7)
 LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
@@ -58,10 +59,13 @@ def learn_rhythm(
 
 
 def usual_gap_s(rhythm: Rhythm, *, now: datetime) -> float | None:
-    """Seconds between two entries as of now: the usual gap, or longer when it fell silent."""
+    """Seconds between two entries as of now: the usual gap, or longer when it fell silent.
+
+    None when nothing says so: one entry alone does not before a day of silence.
+    """
     silent_s = (now - rhythm.newest_at).total_seconds() if rhythm.newest_at else None
     if rhythm.gap_s is None:
-        return silent_s
+        return silent_s if silent_s and silent_s >= LONE_S else None
     # One gap of five times the usual is chance, more is a feed that has slowed down.
     return rhythm.gap_s if silent_s is None else max(rhythm.gap_s, silent_s / 5)
 
