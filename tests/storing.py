@@ -84,7 +84,8 @@ def states_of(db: Database, ids: Iterable[EntryId]) -> list[EntryState]:
     """What the user did with each of those entries, by id; unknown ones are left out."""
     with db.read() as connection:
         rows = connection.execute(
-            "SELECT entry_id, is_read, is_starred, is_later, is_changed FROM entry_states "
+            "SELECT entry_id, is_read, is_starred, is_later, is_changed, is_hidden "
+            "FROM entry_states "
             "WHERE entry_id IN (SELECT value FROM json_each(?)) ORDER BY entry_id",
             (json.dumps(list(ids)),),
         ).fetchall()
@@ -106,7 +107,8 @@ def recount(db: Database) -> list[tuple[int, int, int, int, int]]:
         return connection.execute(
             "SELECT f.id, count(s.entry_id), coalesce(sum(s.is_read = 0), 0), "
             "coalesce(sum(s.is_starred), 0), coalesce(sum(s.is_later), 0) FROM feeds AS f "
-            "LEFT JOIN entry_states AS s ON s.feed_id = f.id GROUP BY f.id ORDER BY f.id"
+            "LEFT JOIN entry_states AS s ON s.feed_id = f.id AND s.is_hidden = 0 "
+            "GROUP BY f.id ORDER BY f.id"
         ).fetchall()
 
 

@@ -197,6 +197,16 @@ def test_the_words_that_a_kept_library_held_are_still_found(tmp_path: Path) -> N
     db.close()
 
 
+def test_what_a_kept_library_held_out_of_sight_still_is(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / "version-7.sqlite.gz").read_bytes()))
+    db = open_database(path)
+    with db.read() as connection:
+        hidden = connection.execute("SELECT entry_id FROM entry_states WHERE is_hidden = 1")
+        assert hidden.fetchall() == [(8,)]
+    db.close()
+
+
 def test_an_older_library_is_brought_up_to_date(old_library: Path, migrations: Path) -> None:
     db = open_database(old_library, migrations=migrations)
     with db.read() as connection:

@@ -10,12 +10,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from reader.model import EntryId, FeedId, TextKind
+from reader.model import EntryId, FeedId, Listing, TextKind
+from reader.query.parse import parse_query
 from reader.store import entries, feeds, states
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
+from reader.store.search import search
 from reader.store.states import restore_states, set_states
-from reader.store.values import EntryState, FeedChange
+from reader.store.values import EntryState, FeedChange, ListCounts
 from tests.storing import (
     LEDGER,
     NOW,
@@ -43,7 +45,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 def state(number: int, marks: str = "") -> EntryState:
     """`marks` holds a letter for each that is set."""
-    return EntryState(EntryId(number), "r" in marks, "s" in marks, "l" in marks, "c" in marks)
+    return EntryState(EntryId(number), *(letter in marks for letter in "rslch"))
 
 
 def unread(number: int) -> EntryState:
@@ -195,6 +197,42 @@ def test_the_position_of_an_entry_that_is_not_there_is_its_start(db: Database) -
     assert entries.get_position(db, EntryId(99)) == 0
 
 
+# --- out of sight -------------------------------------------------------------------------
+
+
+def test_a_hidden_entry_is_in_no_list_count_or_search(db: Database) -> None:
+    set_states(db, [EntryId(2)], starred=True, later=True)
+    set_states(db, [EntryId(2)], hidden=True)
+    for listing in (Listing(), Listing(show="all"), Listing("starred"), Listing("later")):
+        assert EntryId(2) not in [one.id for one in entries.page_entries(db, listing)]
+        assert EntryId(2) not in entries.unread_ids(db, listing)
+    assert entries.totals(db) == ListCounts(4, 4, 0)
+    assert entries.count_later(db) == 0
+    everything = Listing("everything", show="all")
+    assert entries.count_since(db, everything, ONE) == 3
+    for words in ("title", "is:unread"):
+        found = search(db, parse_query(words, now=NOW), everything)
+        assert EntryId(2) not in [one.id for one in found.entries]
+        assert found.count == 4
+
+
+def test_what_is_hidden_comes_back_as_it_was(db: Database) -> None:
+    set_states(db, [EntryId(2)], starred=True)
+    before = set_states(db, [EntryId(2)], hidden=True)
+    assert kept_counts(db) == recount(db)
+    restore_states(db, before)
+    assert states_of(db, [EntryId(2)]) == [state(2, "s")]
+    assert entries.totals(db) == ListCounts(5, 5, 1)
+
+
+def test_marking_what_is_hidden_counts_only_once_it_is_shown(db: Database) -> None:
+    set_states(db, [ONE], hidden=True)
+    set_states(db, [ONE], read=True, starred=True)
+    assert entries.totals(db) == ListCounts(4, 4, 0)
+    set_states(db, [ONE], hidden=False)
+    assert entries.totals(db) == ListCounts(5, 4, 1)
+
+
 # --- any order of doings ------------------------------------------------------------------
 
 ids = st.lists(st.integers(1, 14).map(EntryId), max_size=8)
@@ -227,15 +265,18 @@ class Doings(RuleBasedStateMachine):
             entry_id = EntryId(len(self.model) + 1)
             self.model[entry_id] = state(entry_id, "r" if one < read else "")
 
-    @rule(chosen=ids, read=mark, starred=mark, later=mark)
+    @rule(chosen=ids, read=mark, starred=mark, later=mark, hidden=mark)
     def set(
         self,
         chosen: list[EntryId],
         read: bool | None,  # noqa: FBT001 - hypothesis passes them by name
         starred: bool | None,  # noqa: FBT001
         later: bool | None,  # noqa: FBT001
+        hidden: bool | None,  # noqa: FBT001
     ) -> None:
-        before = set_states(self.db, chosen, read=read, starred=starred, later=later)
+        before = set_states(
+            self.db, chosen, read=read, starred=starred, later=later, hidden=hidden
+        )
         earlier = dict(self.model)
         for entry_id in set(chosen) & set(self.model):
             old = self.model[entry_id]
@@ -245,6 +286,7 @@ class Doings(RuleBasedStateMachine):
                 old.is_starred if starred is None else starred,
                 old.is_later if later is None else later,
                 is_changed=False,
+                is_hidden=old.is_hidden if hidden is None else hidden,
             )
         changed = [key for key in sorted(earlier) if earlier[key] != self.model[key]]
         assert [one.id for one in before] == changed

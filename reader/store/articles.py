@@ -21,7 +21,10 @@ PAGE_KINDS = (TextKind.FULL, TextKind.PARTIAL)
 """What the page of an entry gives: one of them at a time."""
 
 
-_NEWEST = "SELECT entry_id FROM entry_states WHERE feed_id = ? ORDER BY sort_key DESC LIMIT ?"
+_NEWEST = (
+    "SELECT entry_id FROM entry_states WHERE is_hidden = 0 AND feed_id = ? "
+    "ORDER BY sort_key DESC LIMIT ?"
+)
 
 
 def save_article(

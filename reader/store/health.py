@@ -21,7 +21,7 @@ _FACTS = (
 )
 _READ = (
     "SELECT feed_id, sum(read_at IS NOT NULL AND is_read), count(*) FROM entry_states "
-    "WHERE sort_key >= ? GROUP BY feed_id"
+    "WHERE is_hidden = 0 AND sort_key >= ? GROUP BY feed_id"
 )
 # A new start: what the old address said of itself holds no more.
 _RESET = (

@@ -68,7 +68,7 @@ def where(
     An ordered index goes by date alone; any other by feed, so that nothing of a feed that is
     not subscribed to is read. Only states of subscribed feeds are found.
     """
-    conditions = [_CONDITIONS[flag] for flag in flags]
+    conditions = ["s.is_hidden = 0", *(_CONDITIONS[flag] for flag in flags)]
     values: tuple[object, ...] = ()
     match listing.scope:
         case "feed":
@@ -103,7 +103,9 @@ def page_sql(listing: Listing) -> tuple[str, tuple[object, ...]]:
 
 def walk_sql(flags: tuple[str, ...]) -> str:
     """The statement that gives places in one feed; takes a feed's id, a place and a limit."""
-    condition = " AND ".join(["s.feed_id = ?", *(_CONDITIONS[flag] for flag in flags)])
+    condition = " AND ".join(
+        ["s.is_hidden = 0 AND s.feed_id = ?", *(_CONDITIONS[flag] for flag in flags)]
+    )
     index = f"states_{flags[0] if flags else 'all'}_feed"
     return (
         f"SELECT s.sort_key, s.entry_id FROM entry_states AS s INDEXED BY {index} "

@@ -251,7 +251,7 @@ def _add_states(left: _Left, target: sqlite3.Connection, copied: Mapping[str, Co
         with suppress(sqlite3.Error):
             for row in left.damaged.execute(
                 "SELECT entry_id, feed_id, sort_key FROM entry_states "
-                "INDEXED BY states_all_feed"
+                f"INDEXED BY states_all_feed {_seen(left.damaged)}"
             ):
                 target.execute(
                     "INSERT OR IGNORE INTO entry_states (entry_id, feed_id, sort_key) "
@@ -308,6 +308,12 @@ def _add_star(target: sqlite3.Connection, star: Star) -> None:
     )
 
 
+def _seen(connection: sqlite3.Connection) -> str:
+    """The condition on states that lists and counts hold; older formats hide nothing."""
+    rows = connection.execute("SELECT name FROM pragma_table_info('entry_states')")
+    return "WHERE is_hidden = 0" if "is_hidden" in {str(row[0]) for row in rows} else ""
+
+
 def _make_whole(target: sqlite3.Connection, tables: Mapping[str, Table], now: datetime) -> None:
     """Nothing refers to what is lost, every entry has a state, and counts are true."""
     # An entry whose feed is lost stays, out of sight, until somebody knows better.
@@ -333,7 +339,7 @@ def _make_whole(target: sqlite3.Connection, tables: Mapping[str, Table], now: da
         "UPDATE feeds SET (entries, unread, starred, later) = (s.entries, s.unread, s.starred,"
         " s.later) FROM (SELECT feed_id, count(*) AS entries, sum(is_read = 0) AS unread,"
         " sum(is_starred) AS starred, sum(is_later) AS later FROM entry_states "
-        "GROUP BY feed_id) AS s WHERE s.feed_id = feeds.id"
+        f"{_seen(target)} GROUP BY feed_id) AS s WHERE s.feed_id = feeds.id"
     )
 
 

@@ -48,8 +48,9 @@ def list_stars(db: Database) -> list[Star]:
         rows = connection.execute(
             "SELECT e.id, f.url, e.title, e.url, e.author, s.sort_key, e.identity, e.guid, "
             "e.canonical_url, s.is_starred, s.is_later FROM ("
-            "SELECT entry_id FROM entry_states WHERE is_starred = 1 "
-            "UNION SELECT entry_id FROM entry_states WHERE is_later = 1) AS kept "
+            "SELECT entry_id FROM entry_states WHERE is_hidden = 0 AND is_starred = 1 "
+            "UNION SELECT entry_id FROM entry_states WHERE is_hidden = 0 AND is_later = 1"
+            ") AS kept "
             "JOIN entry_states AS s ON s.entry_id = kept.entry_id "
             "JOIN entries AS e ON e.id = s.entry_id JOIN feeds AS f ON f.id = e.feed_id "
             "ORDER BY s.sort_key DESC, e.id DESC"

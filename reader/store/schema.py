@@ -15,7 +15,7 @@ from reader.errors import DamagedError, StoreError
 from reader.store.locks import hold
 from reader.store.problems import backup_folder, explain_damaged, explain_os, shown, translated
 
-VERSION = 6  # the highest number in migrations/; a test holds it
+VERSION = 7  # the highest number in migrations/; a test holds it
 APPLICATION_ID = 0x72656164  # "read": tells a library from any other SQLite file
 BUSY_TIMEOUT_S = 30.0
 MIGRATION_WAIT_S = 300.0  # copying and migrating a library of several GB takes minutes
@@ -27,11 +27,11 @@ CHECKPOINT_PAGES = 4000
 _GLANCES = (
     "SELECT url, title, user_title, folder, later FROM feeds",  # fetched, so decoded
     "SELECT count(url) FROM feeds INDEXED BY sqlite_autoindex_feeds_1",
-    "SELECT count(*) FROM entry_states WHERE is_starred = 1",
+    "SELECT count(*) FROM entry_states WHERE is_hidden = 0 AND is_starred = 1",
     "SELECT s.position, e.title FROM entry_states AS s JOIN entries AS e ON e.id = s.entry_id"
-    " WHERE s.is_read = 0 ORDER BY s.sort_key DESC LIMIT 200",
+    " WHERE s.is_hidden = 0 AND s.is_read = 0 ORDER BY s.sort_key DESC LIMIT 200",
     "SELECT s.position, e.title FROM entry_states AS s JOIN entries AS e ON e.id = s.entry_id"
-    " ORDER BY s.sort_key DESC LIMIT 200",
+    " WHERE s.is_hidden = 0 ORDER BY s.sort_key DESC LIMIT 200",
     "SELECT value FROM places",
 )
 

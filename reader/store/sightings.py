@@ -33,7 +33,10 @@ CATCH_UP = 8  # entries a transaction, some 15 ms: a key press may have to wait 
 WEEK = timedelta(days=7)
 _LIKE_ESCAPES = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 _NAME = "(SELECT id FROM names WHERE folded = ? AND type = ?)"
-_SEEN = "mentions > 0 AND feed_id NOT IN (SELECT id FROM feeds WHERE removed_at IS NOT NULL)"
+_SEEN = (
+    "mentions > 0 AND feed_id NOT IN (SELECT id FROM feeds WHERE removed_at IS NOT NULL) "
+    "AND entry_id NOT IN (SELECT entry_id FROM entry_states WHERE is_hidden = 1)"
+)
 PAGE_SQL = (
     f"SELECT entry_id, mentions FROM sightings WHERE name_id = {_NAME} AND {_SEEN} "
     "AND (sort_key, entry_id) < (?, ?) AND entry_id <> ? "

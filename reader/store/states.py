@@ -20,14 +20,13 @@ from reader.store.values import EntryState
 
 _CHUNK = 10_000
 
-_MARKS = ("is_read", "is_starred", "is_later", "is_changed")
+_MARKS = ("is_read", "is_starred", "is_later", "is_changed", "is_hidden")
 _STATE = f"entry_id, {', '.join(_MARKS)}"
 _READING = ("is_read", "is_changed")
-# Which count of a feed goes by one, and in which direction, when a mark is set.
-_COUNTED = {"is_read": ("unread", -1), "is_starred": ("starred", 1), "is_later": ("later", 1)}
+_COUNTS = ("entries", "unread", "starred", "later")
 
-_Row = tuple[int, int, int, int, int, int]
-"""Entry, the four marks, feed."""
+_Row = tuple[int, int, int, int, int, int, int]
+"""Entry, the marks, feed."""
 
 
 def set_states(
@@ -37,6 +36,7 @@ def set_states(
     read: bool | None = None,
     starred: bool | None = None,
     later: bool | None = None,
+    hidden: bool | None = None,
     now: datetime | None = None,
     wait_s: float | None = None,
 ) -> list[EntryState]:
@@ -46,7 +46,7 @@ def set_states(
     that of `Database.write`, here and below.
     """
     # In the order of _MARKS: reading or not, an entry is no longer changed since then.
-    marks = _given((read, starred, later, None if read is None else False))
+    marks = _given((read, starred, later, None if read is None else False, hidden))
     if not marks:
         return []
     with db.write(wait_s) as connection:
@@ -64,7 +64,7 @@ def restore_states(
     """Give each entry back what was changed of it, in all of them or none."""
     alike: defaultdict[tuple[bool | None, ...], list[EntryId]] = defaultdict(list)
     for state in states:
-        values = (state.is_read, state.is_starred, state.is_later, state.is_changed)
+        values = tuple(getattr(state, name) for name in _MARKS)
         alike[values].append(state.id)
     moment = now or datetime.now(UTC)
     with db.write(wait_s) as connection:
@@ -97,37 +97,47 @@ def _change(
         rows: list[_Row] = connection.execute(
             f"SELECT {_STATE}, feed_id FROM entry_states {chosen}", values
         ).fetchall()
-        moved = {name: _feeds_moved(rows, name, value) for name, value in marks.items()}
+        alike: Counter[tuple[int, ...]] = Counter(row[1:] for row in rows)
         # A mark that is the same everywhere is left out: each one named costs its indexes.
-        assigned = [f"{name} = :{name}" for name in marks if moved[name]]
+        assigned = [
+            f"{name} = :{name}"
+            for name, value in marks.items()
+            if any(kind[_MARKS.index(name)] != value for kind in alike)
+        ]
         if not assigned:
             continue
         if marks.get("is_read"):
             assigned.append("read_at = CASE WHEN is_read THEN read_at ELSE :now END")
         connection.execute(f"UPDATE entry_states SET {', '.join(assigned)} {chosen}", values)
-        for name, value in marks.items():
-            if name in _COUNTED:
-                _count(connection, name, value, moved[name])
+        _count(connection, alike, marks)
         before += rows
     return before
 
 
-def _feeds_moved(rows: list[_Row], name: str, value: object) -> Counter[int]:
-    """How many rows of each feed have another value of that mark."""
-    column = 1 + _MARKS.index(name)
-    return Counter(row[5] for row in rows if row[column] != value)
-
-
 def _count(
-    connection: sqlite3.Connection, name: str, value: object, moved: Counter[int]
+    connection: sqlite3.Connection,
+    alike: Mapping[tuple[int, ...], int],
+    marks: Mapping[str, bool],
 ) -> None:
-    """Bring the feeds' counts of a mark along."""
-    column, direction = _COUNTED[name]
-    step = direction if value else -direction
-    connection.executemany(
-        f"UPDATE feeds SET {column} = {column} + ? WHERE id = ?",
-        [(step * number, feed_id) for feed_id, number in moved.items()],
-    )
+    """Bring the feeds' counts along; `alike` holds how many had which marks, in which feed."""
+    moved: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for (*values, feed_id), number in alike.items():
+        before = dict(zip(_MARKS, values, strict=True))
+        for name, step in _counted({**before, **marks}).items():
+            moved[feed_id][name] += number * (step - _counted(before)[name])
+    for feed_id, steps in moved.items():
+        assigned = ", ".join(f"{name} = {name} + :{name}" for name in _COUNTS)
+        connection.execute(
+            f"UPDATE feeds SET {assigned} WHERE id = :feed", {**steps, "feed": feed_id}
+        )
+
+
+def _counted(marks: Mapping[str, int]) -> dict[str, int]:
+    """What an entry with these marks adds to each count of its feed."""
+    if marks["is_hidden"]:
+        return dict.fromkeys(_COUNTS, 0)
+    values = (1, not marks["is_read"], marks["is_starred"], marks["is_later"])
+    return {name: int(value) for name, value in zip(_COUNTS, values, strict=True)}
 
 
 def insert_states(
@@ -184,16 +194,16 @@ def _make_states(rows: Iterable[_Row], marks: Mapping[str, bool]) -> list[EntryS
     found: dict[tuple[int, ...], dict[str, int]] = {}
     plain = []
     for row in rows:
-        before = found.get(row[1:5])
+        before = found.get(row[1:-1])
         if before is None:
-            before = found[row[1:5]] = _differing(row, marks)
+            before = found[row[1:-1]] = _differing(row, marks)
         plain.append({"id": row[0], **before})
     # msgspec makes 10,000 of them in 8 ms, the class called by hand in 13.
     return msgspec.convert(plain, list[EntryState], strict=False)
 
 
 def _differing(row: _Row, marks: Mapping[str, bool]) -> dict[str, int]:
-    values = dict(zip(_MARKS, row[1:5], strict=True))
+    values = dict(zip(_MARKS, row[1:-1], strict=True))
     before = {name: values[name] for name in marks if values[name] != marks[name]}
     if not before.keys().isdisjoint(_READING):
         # One is not put back without the other: an unread entry has not changed since.

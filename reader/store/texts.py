@@ -15,7 +15,7 @@ _PAGE = 100
 _UNNAMED = (
     # Unread ones stand in an index of their own; the rest are walked by date.
     "SELECT s.sort_key, s.entry_id FROM entry_states AS s INDEXED BY {index} "
-    "WHERE s.is_read = {is_read} AND (s.sort_key, s.entry_id) < (?, ?) "
+    "WHERE s.is_hidden = 0 AND s.is_read = {is_read} AND (s.sort_key, s.entry_id) < (?, ?) "
     "AND s.feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL) "
     "AND EXISTS (SELECT 1 FROM articles WHERE entry_id = s.entry_id) "
     "AND NOT EXISTS (SELECT 1 FROM recognitions AS r WHERE r.entry_id = s.entry_id "

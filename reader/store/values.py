@@ -139,6 +139,8 @@ class EntryState(Struct, frozen=True):
     is_later: bool | None = None
     is_changed: bool | None = None
     """Changed since it was read; goes with `is_read`, as marking it ends that."""
+    is_hidden: bool | None = None
+    """Out of every list, count and search."""
 
 
 class ListCounts(Struct, frozen=True):
