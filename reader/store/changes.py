@@ -49,7 +49,6 @@ def known_entries(
     feed_id: FeedId,
     *,
     identities: Iterable[str],
-    guids: Iterable[str] = (),  # noqa: ARG001 - still given; the identity holds the GUID
     canonical_urls: Iterable[str],
 ) -> list[KnownEntry]:
     """The feed's entries that any of the names could mean, by id; empty names find none."""

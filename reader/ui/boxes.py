@@ -10,6 +10,7 @@ from reader.actions import ACTIONS
 from reader.hygiene import web_url, without_feed_scheme
 from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing
 from reader.ui.refreshing import Refreshing
+from reader.ui.sidebar import is_broken
 from reader.ui.stage import Stage
 from reader.ui.words import added, already_there, around, edited, imported
 
@@ -124,7 +125,7 @@ class Boxes:
             stage.say(edited(feed))
 
     def health(self) -> None:
-        """Show how the feeds do: the one under the cursor of the feeds, else the worst."""
+        """Show how the feeds do: the one that is looked at or just failed, else the worst."""
         from reader.ui.dialogs.edit_feed import EditFeedDialog  # noqa: PLC0415 - see add
         from reader.ui.dialogs.health import HealthDialog  # noqa: PLC0415 - see add
 
@@ -132,14 +133,21 @@ class Boxes:
         if not stage.lists.feeds:
             stage.say(f"No feeds yet. {stage.keys.shown('feed.add')} adds one")
             return
-        is_in_feeds = stage.panes.focused == "feeds"
         box = HealthDialog(
             stage.library,
             edit_box=lambda feed: EditFeedDialog(stage.library, feed),
             feeds=len(stage.lists.feeds),
-            feed_id=stage.lists.feed_in_hand("feeds") if is_in_feeds else None,
+            feed_id=self._feed_in_trouble(),
         )
         stage.app.push_screen(box, self._mended)
+
+    def _feed_in_trouble(self) -> FeedId | None:
+        """The feed under the cursor of the feeds; elsewhere the one said to have failed."""
+        lists, desk = self._stage.lists, self._stage.desk
+        if self._stage.panes.focused == "feeds":
+            return lists.feed_in_hand("feeds")
+        feed = lists.feed(lists.listing.feed_id)
+        return desk.failed_feed or (feed.id if feed is not None and is_broken(feed) else None)
 
     def _mended(self, changed: tuple[Feed, ...] | None) -> None:
         with self._stage.reporting():

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from reader.extract.decide import gives_less
 from reader.hygiene import clean_line
 from reader.library import Library
-from reader.model import Article, Entry, TextKind, attached_lines
+from reader.model import Article, Entry, FeedId, TextKind, attached_lines
 from reader.ui.article_view import ArticleView
 from reader.ui.banners import (
     THIN_WORDS,
@@ -301,6 +301,12 @@ class Desk:
     @property
     def _is_page_shown(self) -> bool:
         return self.article is not None and self.article.kind in PAGE_KINDS
+
+    @property
+    def failed_feed(self) -> FeedId | None:
+        """The feed of the open entry while it is said that its page did not come."""
+        is_failed = self._banner and self._banner[0].startswith("!")
+        return self.entry.feed_id if self.entry is not None and is_failed else None
 
     def _page_failed(self, failure: Failure) -> None:
         if not failure.words:
