@@ -10,6 +10,7 @@ from reader.compute import Compute, tasks
 from reader.config import Feeds
 from reader.credentials import Credentials, Secret
 from reader.hygiene import clean_folder, origin_of
+from reader.memory import keep_small
 from reader.model import (
     CancelToken,
     FeedId,
@@ -30,7 +31,8 @@ from reader.subscribe import Finder, Found, typed_origins
 
 LOCK_WAIT_S = 2.0  # for one that was stopped just now
 TAKEN = "This library is being refreshed already. Try again when that is done."
-KEPT_LOOKS, KEPT_FOR_S = 8, 120.0  # an answer may be 16 MiB, and is soon an old one
+KEPT_LOOKS, KEPT_FOR_S = 8, 120.0  # soon an old answer
+KEPT_BYTES = 32 << 20  # of them all; one may be 16 MiB
 
 
 class Subscriptions:
@@ -54,6 +56,7 @@ class Subscriptions:
         self._now = now
         self._typed: frozenset[tuple[str, int]] = frozenset()
         self._looks: dict[str, tuple[float, Found]] = {}
+        keep_small()
 
     def find(
         self, words: str, *, cancel: CancelToken | None, is_typed: bool = True
@@ -84,8 +87,11 @@ class Subscriptions:
     def _keep(self, found: Found) -> None:
         """Remember what came, for whoever adds this feed next."""
         self._looks[found.url] = time.monotonic(), found
-        while len(self._looks) > KEPT_LOOKS:
+        while len(self._looks) > KEPT_LOOKS or self._kept_bytes() > KEPT_BYTES:
             del self._looks[next(iter(self._looks))]
+
+    def _kept_bytes(self) -> int:
+        return sum(len(found.answer.content) for _, found in self._looks.values())
 
     def _look(self, url: str) -> Found | None:
         """What came from there in the last two minutes."""
@@ -192,6 +198,7 @@ class Subscriptions:
             wanted = due.feed_sources(self._db, tuple(feed_ids), due_at=due_at)
             settings = self._settings(self._choices.unread_of_new)
             yield from refresh_feeds(settings, wanted, cancel=cancel)
+            self._db.shrink()
 
     def _finder(self, cancel: CancelToken | None) -> Finder:
         return Finder(self._fetcher, self._compute, self._typed, cancel)

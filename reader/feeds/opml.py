@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
-from reader.encoding import decode_text
+from reader.encoding import to_utf8
 from reader.errors import FeedParseError
 from reader.feeds.fields import line_of_text
 from reader.feeds.guard import Document, make_document
@@ -54,7 +54,7 @@ def parse_opml(content: bytes) -> OpmlDocument:
 
     Raises FeedParseError when it is something else or an XML bomb.
     """
-    document = make_document(decode_text(content), wanted="an OPML file", max_depth=_MAX_DEPTH)
+    document = make_document(to_utf8(content), wanted="an OPML file", max_depth=_MAX_DEPTH)
     if document.root not in {"opml", "outline"}:
         kind = f" (<{document.root}>)" if document.root else ""
         raise FeedParseError(f"This is not an OPML file{kind}.")

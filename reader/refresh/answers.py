@@ -1,7 +1,7 @@
 """What one whole answer changes, against what is stored now; asks workers, stores nothing."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from reader.store.db import Database
 from reader.store.values import EntryContent, FeedChange, FeedSource
 
 TEXTS_AT_ONCE, TEXTS_DEADLINE_S = 50, 15.0  # 50 whole articles take half a second
+CHARS_AT_ONCE = 2 << 20  # of HTML: ten of a megabyte cost a worker 60 MB, two 25
 
 log = logging.getLogger(__name__)
 
@@ -80,8 +81,7 @@ def _articles(
         )
         for content in contents
     )
-    for start in range(0, len(texts), TEXTS_AT_ONCE):
-        some = texts[start : start + TEXTS_AT_ONCE]
+    for some in _batches(texts):
         try:
             yield from compute.run(
                 tasks.read_feed_texts, some, seconds=TEXTS_DEADLINE_S, cancel=cancel
@@ -89,3 +89,17 @@ def _articles(
         except ComputeError as problem:
             log.warning("texts of a feed: %s", problem)
             yield from (None for _ in some)
+
+
+def _batches(texts: Iterable[FeedText]) -> Iterator[tuple[FeedText, ...]]:
+    """The texts in their order, as many at once as a worker bears."""
+    some: list[FeedText] = []
+    chars = 0
+    for text in texts:
+        chars += len(text.html)
+        if some and (len(some) == TEXTS_AT_ONCE or chars > CHARS_AT_ONCE):
+            yield tuple(some)
+            some, chars = [], len(text.html)
+        some.append(text)
+    if some:
+        yield tuple(some)

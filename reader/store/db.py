@@ -119,6 +119,14 @@ class Database:
         finally:
             self._write_lock.release()
 
+    def shrink(self) -> None:
+        """Let go of the pages that were kept for the next write, after many of them."""
+        writer = self._writer
+        if writer is not None and not self._is_closed:
+            give_up = time.monotonic() + _CLOSE_WAIT_S
+            with suppress(sqlite3.Error, StoreError), self._turn(give_up):
+                writer.execute("PRAGMA shrink_memory")
+
     def close(self) -> None:
         """End every use within half a second; what is being written then is rolled back."""
         with self._pool_lock:
