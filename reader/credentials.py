@@ -17,6 +17,7 @@ from typing import Protocol, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reader.errors import LockedError, StoreError
 from reader.model import FeedId
@@ -142,6 +143,16 @@ class Credentials:
         is_in_keyring = self._into_keyring(feed_id, packed)
         with self._lock:
             self._into_file(feed_id, None if is_in_keyring else packed)
+
+    def save_login(
+        self, feed_id: FeedId, origin: tuple[str, int], login: tuple[str, str]
+    ) -> None:
+        """Keep that login with the headers there are; raises StoreError when it cannot be."""
+        try:
+            old = self.find(feed_id, origin)
+        except LockedError:
+            old = None
+        self.save(feed_id, replace(old or Secret(*origin), login=login))
 
     def _name(self, feed_id: FeedId) -> str:
         return f"{self._place}#{feed_id}"

@@ -6,7 +6,7 @@ Cleaning twice equals cleaning once. Knows nothing of where a string comes from 
 
 import re
 import unicodedata
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from reader.errors import RefusedError
 
@@ -130,6 +130,23 @@ def _escaped(found: re.Match[str]) -> str:
 def without_logins(text: str) -> str:
     """The text without the user names and passwords of the addresses in it, for logs."""
     return _LOGIN.sub("//", text)
+
+
+def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
+    """The address without user name and password, and these as they are meant; None without.
+
+    An address is stored, shown and compared; what opens it is kept elsewhere.
+    """
+    if "@" not in url:
+        return url, None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url, None
+    written, at, place = parts.netloc.rpartition("@")
+    name, _, password = written.partition(":")
+    bare = urlunsplit(parts._replace(netloc=place)) if at else url
+    return bare, (unquote(name), unquote(password)) if name or password else None
 
 
 def is_clean(text: str) -> bool:

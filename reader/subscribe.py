@@ -1,6 +1,7 @@
 """From what somebody typed to the feeds behind it, before anything is stored."""
 
 import time
+from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -68,6 +69,8 @@ class Finder(Struct, frozen=True):
     compute: Compute
     allowed: frozenset[tuple[str, int]]
     cancel: CancelToken | None = None
+    logins: Mapping[tuple[str, int], tuple[str, str]] = {}
+    """Origin to the name and password that it is asked with."""
 
     def read(self, url: str) -> Found:
         """The feed at this address; raises FetchError or FeedParseError."""
@@ -153,7 +156,13 @@ class Finder(Struct, frozen=True):
 
     def _fetch(self, url: str) -> Fetched:
         answer = self.fetcher.fetch(
-            FetchRequest(url, "feed", allow_private=self.allowed), cancel=self.cancel
+            FetchRequest(
+                url,
+                "feed",
+                allow_private=self.allowed,
+                login=self.logins.get(origin_of(url)),
+            ),
+            cancel=self.cancel,
         )
         if not isinstance(answer, Fetched):  # pragma: no cover - no validator was sent
             raise FetchError("The site answered as if we had a copy.", url=url)

@@ -26,6 +26,7 @@ from reader.hygiene import (
     host_of,
     web_url,
     without_feed_scheme,
+    without_logins,
 )
 from reader.model import Subscription
 
@@ -106,9 +107,9 @@ class _Outlines:
         if not address:
             self.refused.append((shown or own, "It has no feed address."))
         elif not key:
-            self.refused.append((clean_line(address), "Only http and https can be read."))
+            self.refused.append((_shown(address), "Only http and https can be read."))
         elif key in self._known:
-            self.refused.append((clean_line(address), "It is in the list twice."))
+            self.refused.append((_shown(address), "It is in the list twice."))
         else:
             self._known.add(key)
             # The specification: `text` is what is displayed, `title` is the feed's own.
@@ -133,6 +134,11 @@ class _Outlines:
     def _line(self, values: Mapping[str, str], name: str) -> str:
         words = values.get(name, "")
         return clean_line(words) if self._is_ours else line_of_text(words)
+
+
+def _shown(address: str) -> str:
+    """The address for a message, without a password."""
+    return clean_line(without_logins(address))
 
 
 def _plain_name(name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from reader.credentials import Secret, parse_headers
 from reader.errors import NotFoundError, RefusedError
-from reader.hygiene import canonical_url, clean_line, origin_of, web_url
+from reader.hygiene import canonical_url, clean_line, origin_of, split_login, web_url
 from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedPreview
 from reader.parts import Parts, now
 from reader.refresh.health import assess, health_order
@@ -66,16 +66,18 @@ class Health:
         return feeds.get_feed(self._db, feed_id)
 
     def change_address(self, feed_id: FeedId, url: str) -> Feed:
-        """Ask that address from now on; entries and marks are kept.
+        """Ask that address from now on; entries and marks are kept, a login in it elsewhere.
 
         Raises RefusedError for what is no web address, StoreError when another feed has it.
         """
-        address = web_url(url)
+        address, login = split_login(web_url(url))
         if not address:
             shown = clean_line(url, limit_chars=80)
             raise RefusedError(f"“{shown}” is not a web address", url=shown)
         typed = self._parts.subscriptions.was_typed(address)
         facts_store.set_address(self._db, feed_id, address, is_typed=typed)
+        if login is not None:
+            return self.set_request(feed_id, login=login)
         return feeds.get_feed(self._db, feed_id)
 
     def search_site(

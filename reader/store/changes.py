@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from reader.hygiene import origin_of
 from reader.model import EntryId, FeedId, TextKind
+from reader.store.addresses import note_move
 from reader.store.articles import put_article
 from reader.store.codec import (
     optional_micros,
@@ -212,7 +213,10 @@ def _move(connection: sqlite3.Connection, feed_id: FeedId, new_url: str) -> bool
         "UPDATE OR IGNORE feeds SET url = ?, is_typed = is_typed AND ? WHERE id = ?",
         (new_url, origin_of(url) == origin_of(new_url), feed_id),
     )
-    return cursor.rowcount == 1
+    if cursor.rowcount != 1:
+        return False
+    note_move(connection, feed_id, old=url, new=new_url)
+    return True
 
 
 class _Stored(Struct, frozen=True):

@@ -9,6 +9,7 @@ from msgspec import Struct
 from reader.errors import NotFoundError, StoreError
 from reader.hygiene import origin_of
 from reader.model import FeedId
+from reader.store.addresses import forget_former, note_move
 from reader.store.codec import optional_time, to_micros, unpack_rhythm
 from reader.store.db import Database
 from reader.store.values import Rhythm
@@ -109,6 +110,13 @@ def set_address(db: Database, feed_id: FeedId, url: str, *, is_typed: bool) -> N
             where = "among your feeds" if other[0] is None else "that of a feed you removed"
             raise StoreError(f"This address is {where}: {url}")
         typed = is_typed or origin_of(old) == origin_of(url)
+        (moved_to,) = connection.execute(
+            "SELECT moved_to FROM feeds WHERE id = ?", (feed_id,)
+        ).fetchone()
+        if url == moved_to:
+            note_move(connection, feed_id, old=old, new=url)
+        else:
+            forget_former(connection, url)
         connection.execute(
             f"UPDATE feeds SET url = ?, is_typed = ? OR (is_typed AND ?), paused_at = NULL, "  # noqa: S608
             f"{_RESET} WHERE id = ?",

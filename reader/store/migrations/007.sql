@@ -95,3 +95,10 @@ CREATE TABLE folder_keeps (
 ALTER TABLE feeds ADD COLUMN keep_days INTEGER;         -- NULL: as its folder
 ALTER TABLE feeds ADD COLUMN keep_entries INTEGER;      -- 0 in either: everything
 ALTER TABLE feeds ADD COLUMN interval_s INTEGER;        -- how often the user wants it asked
+
+-- Addresses that permanent redirects led away from: whoever gives one means that feed.
+CREATE TABLE former_addresses (
+    url TEXT PRIMARY KEY,
+    feed_id INTEGER NOT NULL REFERENCES feeds (id)
+) WITHOUT ROWID;
+CREATE INDEX former_addresses_feed ON former_addresses (feed_id);
