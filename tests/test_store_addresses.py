@@ -1,13 +1,13 @@
-"""Which feed an address means that it had before it moved."""
+"""Which feed an address means that it had before it moved; how often one is asked."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from reader.model import FeedId, Subscription
-from reader.store import feeds, health
+from reader.store import due, feeds, health
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
 from reader.store.values import FeedChange
@@ -72,3 +72,19 @@ def test_the_address_of_a_redirect_that_was_taken_leads_to_the_feed(db: Database
     apply_change(db, feed_id, change, NOW)
     health.set_address(db, feed_id, NEW, is_typed=False)
     assert feeds.has_feed(db, OLD) == feed_id
+
+
+@pytest.mark.parametrize(
+    ("errors", "expected"), [(0, NOW + timedelta(hours=2)), (2, NOW + timedelta(days=1))]
+)
+def test_how_often_the_user_wants_counts_from_the_last_time(
+    db: Database, errors: int, expected: datetime
+) -> None:
+    feed_id = feeds.add_feed(db, OLD, now=NOW)
+    then = NOW + timedelta(days=1)
+    change = FeedChange("unchanged", then, is_success=True, errors_in_row=errors)
+    apply_change(db, feed_id, change, NOW)
+    health.set_interval(db, feed_id, 7200)
+    feed = feeds.get_feed(db, feed_id)
+    assert (feed.interval_s, feed.next_fetch) == (7200, expected)
+    assert due.waiting_source(db, feed_id).interval_s == 7200

@@ -174,6 +174,9 @@ class Paused:
     def change_address(self, feed_id: FeedId, url: str) -> Feed:
         raise AssertionError
 
+    def set_interval(self, feed_id: FeedId, words: str) -> Feed:
+        raise AssertionError
+
 
 class Full:
     """A library whose disk is full."""
@@ -202,6 +205,28 @@ async def test_what_cannot_be_saved_is_said_under_the_fields() -> None:
         assert words.said == "The disk is full: nothing was lost"
         assert words.has_class("-error")
         assert app.answers == []
+
+
+async def test_how_often_it_is_asked_is_read_before_anything_is_saved(
+    library: Library,
+) -> None:
+    ledger = library.find_feed("Harbour Ledger")
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(EditFeedDialog(library, ledger))
+        await pilot.pause()
+        assert "Every" in text_of(app)
+        app.screen.query_one("#title-field", Field).value = "The Ledger"
+        every = app.screen.query_one("#every", Field)
+        every.value = "sometimes"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "written as 30m, 2h, 1d or auto" in app.screen.query_one("#status", Words).said
+        assert library.find_feed("Harbour Ledger") == ledger
+        every.value = "2h"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert library.find_feed("The Ledger").interval_s == 7200
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=HOSTILE_IDS)

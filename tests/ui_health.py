@@ -15,6 +15,7 @@ from reader.model import (
     FeedResult,
     HealthAction,
     HealthState,
+    read_interval,
 )
 from tests.ui_dialogs import feed
 
@@ -147,6 +148,9 @@ class Healing:
 
     def change_address(self, feed_id: FeedId, url: str) -> Feed:
         return self._change(feed_id, "change", url=url)
+
+    def set_interval(self, feed_id: FeedId, words: str) -> Feed:
+        return self._change(feed_id, "every", interval_s=read_interval(words))
 
     def set_request(self, feed_id: FeedId, *, login: tuple[str, str] | None = None) -> Feed:
         self.done.append(login or ())

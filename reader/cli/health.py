@@ -9,7 +9,7 @@ from reader.cli.shapes import health_shape
 from reader.errors import ReaderError
 from reader.hygiene import clean_line
 from reader.library import Library
-from reader.model import FeedHealth, FeedId
+from reader.model import FeedHealth, FeedId, read_interval, show_interval
 
 _SIGNS = {"gone": "×", "fine": "·", "paused": "‖"}
 
@@ -35,6 +35,8 @@ def _line(health: FeedHealth) -> str:
         words.append(f"since {health.since.astimezone():%Y-%m-%d %H:%M}")
     if health.per_day is not None:
         words.append(_pace(health.per_day))
+    if feed.interval_s is not None:
+        words.append(f"asked every {show_interval(feed.interval_s)}, as you want")
     if health.share_read is not None:
         words.append(f"{health.share_read:.0%} read")
     if feed.next_fetch is not None and health.state != "paused":
@@ -57,9 +59,13 @@ def change_asking(library: Library, options: argparse.Namespace, feed_id: FeedId
     headers = (
         None if options.header is None else dict(map(_header, filter(None, options.header)))
     )
+    if options.every is not None:
+        read_interval(options.every)  # before anything is changed
     login = None if options.login is None else _login(options.login)
     if options.url is not None:
         health.change_address(feed_id, options.url)
+    if options.every is not None:
+        health.set_interval(feed_id, options.every)
     if options.pause is not None:
         (health.pause if options.pause else health.resume)(feed_id)
     if (options.user_agent, headers, login) != (None, None, None):

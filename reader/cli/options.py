@@ -76,6 +76,9 @@ def make_parser() -> argparse.ArgumentParser:
         help="do not ask it any more; --no-pause resumes, also what is gone",
     )
     edit.add_argument(
+        "--every", metavar="TIME", help="ask it that often: 30m, 2h, 1d; auto for its rhythm"
+    )
+    edit.add_argument(
         "--user-agent", help="what it is told of this program; empty for the usual"
     )
     edit.add_argument(

@@ -32,6 +32,7 @@ from reader.model import (
     Show,
     TextKind,
     attached_lines,
+    show_interval,
 )
 
 DONE, PARTLY = 0, 1
@@ -116,8 +117,9 @@ def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int
         printer.json(feeds_shape([feed])[0])
     else:
         text = "full text" if feed.full_text else "the feed's text"
+        every = f", every {show_interval(feed.interval_s)}" if feed.interval_s else ""
         paused = ", paused" if feed.is_paused else ""
-        printer.line(f"“{feed.title}” in {feed.folder or 'no folder'}, {text}{paused}")
+        printer.line(f"“{feed.title}” in {feed.folder or 'no folder'}, {text}{every}{paused}")
     return DONE
 
 

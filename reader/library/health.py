@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from reader.credentials import Secret, parse_headers
 from reader.errors import NotFoundError, RefusedError
 from reader.hygiene import canonical_url, clean_line, origin_of, split_login, web_url
-from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedPreview
+from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedPreview, read_interval
 from reader.parts import Parts, now
 from reader.refresh.health import assess, health_order
 from reader.store import feeds
@@ -95,6 +95,14 @@ class Health:
             site, cancel=cancel, is_typed=is_home and feeds.is_typed(self._db, feed_id)
         )
         return [preview for preview in found if canonical_url(preview.url) != known]
+
+    def set_interval(self, feed_id: FeedId, words: str) -> Feed:
+        """Ask it that often ("30m", "2h", "1d"), or by its rhythm ("auto").
+
+        Raises ReaderError for other words.
+        """
+        facts_store.set_interval(self._db, feed_id, read_interval(words))
+        return feeds.get_feed(self._db, feed_id)
 
     def set_request(
         self,

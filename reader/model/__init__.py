@@ -58,6 +58,7 @@ from reader.model.feeds import (
     Subscription,
 )
 from reader.model.health import FeedHealth, HealthAction, HealthState
+from reader.model.intervals import read_interval, show_interval
 from reader.model.names import (
     Correction,
     Drop,
@@ -143,4 +144,6 @@ __all__ = [
     "count_cells",
     "count_words",
     "is_unspaced",
+    "read_interval",
+    "show_interval",
 ]

@@ -23,7 +23,7 @@ from reader.store.db import Database
 
 _FEED = (
     "SELECT id, url, user_title, title, site_url, folder, full_text, unread, entries, "
-    "last_success, last_error, next_fetch, is_gone, paused_at IS NOT NULL "
+    "last_success, last_error, next_fetch, is_gone, paused_at IS NOT NULL, interval_s "
     "FROM feeds WHERE removed_at IS NULL"
 )
 _MAX_ID = 2**63 - 1
@@ -335,13 +335,27 @@ def edit_feed(
 
 
 _FeedRow = tuple[
-    int, str, str, str, str, str, int, int, int, int | None, str, int | None, int, int
+    int,
+    str,
+    str,
+    str,
+    str,
+    str,
+    int,
+    int,
+    int,
+    int | None,
+    str,
+    int | None,
+    int,
+    int,
+    int | None,
 ]  # the columns of _FEED
 
 
 def _make_feed(row: _FeedRow) -> Feed:
     feed_id, url, user_title, title, site_url, folder, full_text, unread, entries, *_ = row
-    last_success, last_error, next_fetch, is_gone, is_paused = row[9:]
+    last_success, last_error, next_fetch, is_gone, is_paused, interval_s = row[9:]
     return Feed(
         id=FeedId(feed_id),
         url=url,
@@ -356,4 +370,5 @@ def _make_feed(row: _FeedRow) -> Feed:
         next_fetch=optional_time(next_fetch),
         is_gone=bool(is_gone),
         is_paused=bool(is_paused),
+        interval_s=interval_s,
     )

@@ -124,6 +124,20 @@ def set_address(db: Database, feed_id: FeedId, url: str, *, is_typed: bool) -> N
         )
 
 
+def set_interval(db: Database, feed_id: FeedId, seconds: int | None) -> None:
+    """Ask it that often, reckoned from the last time; None goes by its rhythm again.
+
+    One that failed waits as it would have.
+    """
+    _change(
+        db,
+        feed_id,
+        "interval_s = ?1, next_fetch = iif(errors_in_row = 0, last_attempt + ?1 * 1000000, "
+        "next_fetch)",
+        [seconds],
+    )
+
+
 def set_request(
     db: Database, feed_id: FeedId, *, user_agent: str | None, has_secrets: bool | None
 ) -> None:

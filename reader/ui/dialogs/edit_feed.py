@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from reader.hygiene import clean_line
-from reader.model import CancelToken, Feed, FeedId
+from reader.model import CancelToken, Feed, FeedId, read_interval, show_interval
 from reader.ui.dialogs.asking import AskingBox
 from reader.ui.dialogs.frame import Hint, Side
 from reader.ui.dialogs.parts import Field, Tick, Words
@@ -28,6 +28,10 @@ class Asks(Protocol):
 
     def change_address(self, feed_id: FeedId, url: str) -> Feed:
         """Ask that address."""
+        ...
+
+    def set_interval(self, feed_id: FeedId, words: str) -> Feed:
+        """Ask it that often."""
         ...
 
 
@@ -58,6 +62,8 @@ class EditFeedDialog(AskingBox[Feed]):
     EditFeedDialog .fields { height: auto; padding: 0 1; background: $bar; }
     EditFeedDialog .fields Words { padding: 0; width: 9; }
     EditFeedDialog Field { width: 1fr; }
+    EditFeedDialog #every { width: 8; }
+    EditFeedDialog #how { width: 1fr; padding: 0 1; }
     """
     heading = "Edit feed"
 
@@ -85,6 +91,10 @@ class EditFeedDialog(AskingBox[Feed]):
             with Horizontal(classes="fields"):
                 yield Words("Asked")
                 yield Tick("ask it for news", ticked=_is_asked(feed), id="asked")
+            with Horizontal(classes="fields"):
+                yield Words("Every")
+                yield Field(show_interval(feed.interval_s), id="every")
+                yield Words("30m, 2h, 1d; auto: as it publishes", role="muted", id="how")
             yield Words(role="muted", id="status")
 
     def hints(self) -> tuple[Hint, ...]:
@@ -109,10 +119,11 @@ class EditFeedDialog(AskingBox[Feed]):
         full_text = self.query_one("#full", Tick).is_on
         address = self.query_one("#address", Field).value.strip()
         is_asked = self.query_one("#asked", Tick).is_on
+        every = self.query_one("#every", Field).value.strip() or show_interval(None)
 
         def save(_: CancelToken) -> Feed:
             # First what may be refused: then nothing is changed.
-            self._save_asking(address, is_asked=is_asked)
+            self._save_asking(address, every, is_asked=is_asked)
             return self._library.edit_feed(
                 self._feed.id, title=title, folder=folder, full_text=full_text
             )
@@ -125,11 +136,14 @@ class EditFeedDialog(AskingBox[Feed]):
             failed=lambda words: self._say(words, is_error=True),
         )
 
-    def _save_asking(self, address: str, *, is_asked: bool) -> None:
+    def _save_asking(self, address: str, every: str, *, is_asked: bool) -> None:
         feed, health = self._feed, self._library.health
+        read_interval(every)
         is_other = bool(address) and address != feed.url
         if is_other:
             health.change_address(feed.id, address)
+        if every != show_interval(feed.interval_s):
+            health.set_interval(feed.id, every)
         if is_asked and not _is_asked(feed):
             health.resume(feed.id)
         elif not is_asked and (_is_asked(feed) or (is_other and feed.is_paused)):
