@@ -56,8 +56,19 @@ class Sample(Struct, frozen=True):
     threads: int
 
 
+def settle() -> None:
+    """Wait until the threads of the last refresh have ended, a second at most."""
+    threads = threading.active_count() + 1
+    for _ in range(10):
+        if threading.active_count() == threads:
+            return
+        threads = threading.active_count()
+        time.sleep(0.1)
+
+
 def sample(hour: int) -> Sample:
     """As of now, from the system."""
+    settle()
     lines = Path("/proc/self/status").read_text().splitlines()
     resident = next(line for line in lines if line.startswith("VmRSS"))
     files = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - as a count

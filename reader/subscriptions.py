@@ -24,7 +24,6 @@ from reader.model import (
     Subscription,
 )
 from reader.refresh import Bounds, RefreshSettings, refresh_feeds, store_answer
-from reader.refresh.run import PARSE_DEADLINE_S
 from reader.store import addresses, due, feeds
 from reader.store import health as facts_store
 from reader.store.db import Database
@@ -34,6 +33,7 @@ from reader.subscribe import Finder, Found, typed_origins
 
 LOCK_WAIT_S = 2.0  # for one that was stopped just now
 TAKEN = "This library is being refreshed already. Try again when that is done."
+LIST_DEADLINE_S = 30.0  # somebody waits for it, also on a machine with much else to do
 KEPT_LOOKS, KEPT_FOR_S = 8, 120.0  # soon an old answer
 KEPT_BYTES = 32 << 20  # of them all; one may be 16 MiB
 
@@ -190,7 +190,7 @@ class Subscriptions:
 
     def import_opml(self, content: bytes) -> Imported:
         """Subscribe to what an OPML file lists, in one transaction."""
-        document = self._compute.run(tasks.parse_opml, content, seconds=PARSE_DEADLINE_S)
+        document = self._compute.run(tasks.parse_opml, content, seconds=LIST_DEADLINE_S)
         return replace(self._import(document.feeds), refused=document.refused)
 
     def add_packs(self, packs: Iterable[Pack]) -> Imported:

@@ -193,12 +193,12 @@ def test_undated_entries_keep_the_order_of_the_document() -> None:
 
 
 def test_what_the_user_wants_of_one_feed_goes_before_what_it_publishes_or_asks() -> None:
-    source = replace(SOURCE, interval_s=6 * 3600, rhythm=Rhythm(gap_s=60.0, asked_s=86_400))
-    timing = replace(TIMING, chance=1.0)
+    rhythm = Rhythm(gap_s=60.0, asked_s=86_400, skip_hours=(18, 19))
+    source = replace(SOURCE, interval_s=6 * 3600, rhythm=rhythm)
     answer = NotModified(SOURCE.url, fresh_s=3 * 86_400)
-    assert decide_unchanged(source, answer, timing=timing).next_fetch == NOW + 6 * HOUR
+    assert decide_unchanged(source, answer, timing=TIMING).next_fetch == NOW + 6 * HOUR
     often = replace(source, interval_s=600)
-    assert decide_unchanged(often, answer, timing=timing).next_fetch == NOW + HOUR / 6
+    assert decide_unchanged(often, answer, timing=TIMING).next_fetch == NOW + HOUR / 6
 
 
 @pytest.mark.parametrize(
