@@ -8,7 +8,14 @@ from msgspec.structs import replace
 
 from reader.compute import Compute, tasks
 from reader.errors import FeedParseError, FetchError, RefusedError
-from reader.hygiene import clean_line, host_of, origin_of, typed_url, without_feed_scheme
+from reader.hygiene import (
+    clean_line,
+    host_of,
+    origin_of,
+    split_login,
+    typed_url,
+    without_feed_scheme,
+)
 from reader.model import (
     CancelToken,
     FeedLink,
@@ -180,16 +187,16 @@ class Finder(Struct, frozen=True):
         return Found(answer.moved_to or url, replace(answer, moved_to=""), feed)
 
     def _links(self, answer: Fetched) -> tuple[FeedLink, ...]:
-        return tuple(
-            self.compute.run(
-                tasks.find_feed_links,
-                answer.content,
-                answer.content_type,
-                answer.url,
-                seconds=PARSE_DEADLINE_S,
-                cancel=self.cancel,
-            )
+        links = self.compute.run(
+            tasks.find_feed_links,
+            answer.content,
+            answer.content_type,
+            answer.url,
+            seconds=PARSE_DEADLINE_S,
+            cancel=self.cancel,
         )
+        # A page has no say in the logins of the user.
+        return tuple(FeedLink(split_login(link.url)[0], link.title) for link in links)
 
     def _usual(self, url: str) -> Found | None:
         """The feed at the first of the usual places that has one."""

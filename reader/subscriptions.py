@@ -72,8 +72,8 @@ class Subscriptions:
 
         Raises RefusedError, FetchError or FeedParseError with one sentence.
         """
-        words = self._without_login(words)
         if is_typed:
+            words = self._without_login(words)
             self._typed |= typed_origins(words)
         best, links = self._finder(cancel).find(words)
         self._keep(best)

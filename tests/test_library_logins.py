@@ -66,6 +66,15 @@ def test_what_is_typed_within_an_address_is_sent_and_never_in_the_library(
     assert b"anna" not in library.export_opml()
 
 
+def test_a_page_has_no_say_in_what_is_sent(library: Library, site: Site) -> None:
+    url = site.page("/feed.xml", FEED)
+    link = f"<link rel='alternate' type='application/rss+xml' href='{secret(url)}'>"
+    found = library.find_feeds(site.page("/", f"<html><head>{link}</head></html>".encode()))
+    library.add_feed(found[0].url)
+    assert [preview.url for preview in found] == [url]
+    assert not any("authorization" in asked.headers for asked in site.requests)
+
+
 def test_a_list_with_logins_is_imported_without_them(library: Library, site: Site) -> None:
     url = site.page("/feed.xml", FEED)
     opml = f"<opml><body><outline xmlUrl='{secret(url)}'/><outline xmlUrl='ftp://a:pw@b'/></body></opml>"

@@ -41,7 +41,7 @@ def moved(db: Database) -> FeedId:
 
 @pytest.mark.parametrize("url", [OLD, NEW, NEWEST, "HTTP://Ledger.Example:80/rss#top"])
 def test_a_feed_is_known_by_every_address_it_had(db: Database, moved: FeedId, url: str) -> None:
-    assert feeds.has_feed(db, url) == moved
+    assert feeds.has_feed(db, url) == feeds.find_feed(db, url).id == moved
     assert feeds.import_feeds(db, [Subscription(url)], NOW) == []
     assert feeds.add_feed(db, url, now=NOW) == moved
     assert [feed.url for feed in feeds.list_feeds(db)] == [NEWEST]

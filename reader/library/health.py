@@ -89,6 +89,7 @@ class Health:
         """
         feed = feeds.get_feed(self._db, feed_id)
         known, site = canonical_url(feed.url), feed.site_url or _site_of(feed.url)
+        site, _ = split_login(site)
         # The address of the site is a stranger's word, unless it is where the feed is.
         is_home = origin_of(site) == origin_of(feed.url)
         found = self._parts.subscriptions.find(

@@ -61,6 +61,9 @@ def find_feed(db: Database, words: str) -> Feed:
     words = words.strip()
     feeds = list_feeds(db)
     found = _match(feeds, words)
+    if not found and web_url(words):
+        was = has_feed(db, words)
+        found = [feed for feed in feeds if feed.id == was]
     name = clean_line(words, limit_chars=80)
     if not found:
         raise NotFoundError(f"No feed is called “{name}”. `reader feeds` lists them.")
