@@ -29,6 +29,7 @@ _SUSPECT = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}]")
 # In JSON text the newline and the tab are escaped already.
 _UNSHOWN = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}\u2028\u2029]")
 _LOGIN = re.compile(r"//[^/?#\s]*@")
+_PASSWORD = re.compile(r":[^\s:/@]+@")
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Where marks may stack: neither letters, digits, white space nor ASCII.
 _MARKS = re.compile(f"[^\\w\\s\\x00-\\x7f]{{{MAX_MARKS + 1},}}")
@@ -132,6 +133,11 @@ def without_logins(text: str) -> str:
     return _LOGIN.sub("//", text)
 
 
+def shown_address(words: str) -> str:
+    """What somebody typed for an address, for a message: short, and without a password."""
+    return clean_line(_PASSWORD.sub(":…@", words), limit_chars=80)
+
+
 def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
     """The address without user name and password, and these as they are meant; None without.
 
@@ -227,7 +233,7 @@ def typed_url(words: str) -> str:
         url = "" if "@" in url.partition("/")[0] else "https://" + url
     found = web_url(url)
     if not found:
-        shown = clean_line(words, limit_chars=80)
+        shown = shown_address(words)
         raise RefusedError(
             f"“{shown}” is not a web address. Only http and https are read.", url=shown
         )

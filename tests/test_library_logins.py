@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from reader.config import Config, find_paths
+from reader.errors import RefusedError
 from reader.hygiene import split_login
 from reader.library import Library
+from reader.model import FeedId
 from tests.site import Site
 
 FEED = b"<rss><channel><title>Ledger</title><item><title>Cranes</title></item></channel></rss>"
@@ -64,6 +66,17 @@ def test_what_is_typed_within_an_address_is_sent_and_never_in_the_library(
     assert result.url == library.feeds()[0].url == url
     assert b"ss%20word" not in stored(library)
     assert b"anna" not in library.export_opml()
+
+
+@pytest.mark.parametrize(
+    "words", ["anna:p-secret@x.example/f", "ftp://anna:p-secret@x.example"]
+)
+def test_no_message_tells_a_password(library: Library, words: str) -> None:
+    for ask in (library.find_feeds, lambda url: library.health.change_address(FeedId(1), url)):
+        with pytest.raises(RefusedError) as caught:
+            ask(words)
+        assert "anna:…@x.example" in str(caught.value)
+        assert "p-secret" not in str(caught.value) + caught.value.url
 
 
 def test_a_page_has_no_say_in_what_is_sent(library: Library, site: Site) -> None:

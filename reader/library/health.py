@@ -7,7 +7,14 @@ from collections.abc import Mapping
 
 from reader.credentials import Secret, parse_headers
 from reader.errors import NotFoundError, RefusedError
-from reader.hygiene import canonical_url, clean_line, origin_of, split_login, web_url
+from reader.hygiene import (
+    canonical_url,
+    clean_line,
+    origin_of,
+    shown_address,
+    split_login,
+    web_url,
+)
 from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedPreview, read_interval
 from reader.parts import Parts, now
 from reader.refresh.health import assess, health_order
@@ -72,7 +79,7 @@ class Health:
         """
         address, login = split_login(web_url(url))
         if not address:
-            shown = clean_line(url, limit_chars=80)
+            shown = shown_address(url)
             raise RefusedError(f"“{shown}” is not a web address", url=shown)
         typed = self._parts.subscriptions.was_typed(address)
         facts_store.set_address(self._db, feed_id, address, is_typed=typed)
