@@ -100,5 +100,5 @@ ALTER TABLE feeds ADD COLUMN interval_s INTEGER;        -- how often the user wa
 CREATE TABLE former_addresses (
     url TEXT PRIMARY KEY,
     feed_id INTEGER NOT NULL REFERENCES feeds (id)
-) WITHOUT ROWID;
+);
 CREATE INDEX former_addresses_feed ON former_addresses (feed_id);
