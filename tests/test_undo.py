@@ -256,6 +256,18 @@ def test_runs_leave_no_file_behind(db: Database, clock: Clock) -> None:
     assert list(db.path.parent.glob("run-*.lock")) == []
 
 
+def test_what_is_one_doing_is_taken_back_at_once(db: Database, journal: Journal) -> None:
+    before = feed_row(db)
+    mark_entries(db, [TWO], later=True, doing=journal.doing(db, "No longer for later"))
+    doing = journal.doing(db, "As it was")
+    set_address(db, FEED, WIRE, is_typed=True, doing=doing)
+    pause_feed(db, FEED, NOW, doing=doing)
+    mark_entries(db, [ONE], starred=True, doing=doing)
+    assert journal.undo(db) == Undone("As it was", (ONE,), feed_id=FEED)
+    assert feed_row(db) == {**before, "later": 1}
+    assert journal.undo(db) == Undone("No longer for later", (TWO,))
+
+
 def test_a_day_later_nothing_is_taken_back(
     db: Database, journal: Journal, clock: Clock
 ) -> None:

@@ -89,7 +89,7 @@ class Library:
         # Deferred: the first screen needs nothing of what asks feeds.
         from reader.library.health import Health  # noqa: PLC0415
 
-        return Health(self._parts)
+        return Health(self._parts, self._journal)
 
     @property
     def _db(self) -> Database:
@@ -185,14 +185,19 @@ class Library:
         title: str | None = None,
         folder: str | None = None,
         full_text: bool | None = None,
+        words: str = "",
     ) -> Feed:
-        """The subscription after the change; None leaves a field as it is."""
+        """The subscription after the change; None leaves a field as it is.
+
+        `words` is what undo will say.
+        """
         feeds.edit_feed(
             self._db,
             feed_id,
             title=None if title is None else clean_line(title),
             folder=None if folder is None else clean_folder(folder),
             full_text=full_text,
+            doing=self._journal.doing(self._db, words),
         )
         return feeds.get_feed(self._db, feed_id)
 
