@@ -170,13 +170,16 @@ class Library:
             cancel=cancel,
         )
 
-    def remove_feed(self, feed_id: FeedId, *, words: str = "") -> int:
+    def remove_feed(
+        self, feed_id: FeedId, *, words: str = "", wait_s: float | None = None
+    ) -> int:
         """Unsubscribe; how many entries went out of sight. Adding it again brings them back.
 
-        `words` is what undo will say.
+        `words` is what undo will say. Waits so long for others who write, half a minute
+        without it, then raises StoreError.
         """
         doing = self._journal.doing(self._db, words)
-        return feeds.remove_feed(self._db, feed_id, now(), doing=doing)
+        return feeds.remove_feed(self._db, feed_id, now(), doing=doing, wait_s=wait_s)
 
     def edit_feed(
         self,
@@ -329,9 +332,12 @@ class Library:
         """Mark everything unread in the listing as read; how many that were."""
         return self.mark(entries.unread_ids(self._db, listing), read=True, words=words)
 
-    def undo(self) -> Undone | None:
-        """Take back the newest step of this run, or of one that has ended; None without one."""
-        return self._journal.undo(self._db, wait_s=KEY_WAIT_S)
+    def undo(self, *, wait_s: float | None = KEY_WAIT_S) -> Undone | None:
+        """Take back the newest step of this run, or of one that has ended; None without one.
+
+        `wait_s` as of `remove_feed`.
+        """
+        return self._journal.undo(self._db, wait_s=wait_s)
 
     def save_position(
         self, entry_id: EntryId, offset: int, *, kind: TextKind | None = None
