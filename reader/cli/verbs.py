@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from reader.cli.health import change_asking, print_health
+from reader.cli.health import change_request, print_health, read_request
 from reader.cli.printing import Printer, count, sentence, wrap_article
 from reader.cli.shapes import (
     article_shape,
@@ -15,6 +15,7 @@ from reader.cli.shapes import (
     sighting_shape,
     time_shape,
 )
+from reader.cli.undo import undo
 from reader.errors import NotFoundError, ReaderError
 from reader.hygiene import clean_line
 from reader.library import Library
@@ -91,12 +92,14 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
             printer.problem(problem)
             code = PARTLY
             continue
-        number = library.remove_feed(feed.id)
+        entries = count(feed.entries, "entry", "entries")
+        words = f"Undone: “{feed.title}” and its {entries} are there again"
+        number = library.remove_feed(feed.id, words=words)
         removed.append({"title": feed.title, "url": feed.url, "entries": number})
         if not options.json:
             printer.line(
                 f"Subscription “{feed.title}” and its {count(number, 'entry', 'entries')} "
-                f"removed. `reader add {feed.url}` brings both back"
+                f"removed. `reader undo` brings both back"
             )
     if options.json:
         printer.json(removed)
@@ -105,14 +108,19 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
 
 def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Change one subscription: what it is called, where it stands, how it is asked."""
-    feed_id = library.find_feed(options.feed).id
-    change_asking(library, options, feed_id)
-    feed = library.edit_feed(
-        feed_id,
+    before = library.find_feed(options.feed)
+    request = read_request(options)
+    feed = library.health.edit(
+        before.id,
+        url=options.url,
+        is_asked=None if options.pause is None else not options.pause,
+        every=options.every,
         title=options.title,
         folder=options.folder,
         full_text=options.full_text,
+        words=f"Undone: “{before.title}” is as it was",
     )
+    change_request(library, before.id, request)
     if options.json:
         printer.json(feeds_shape([feed])[0])
     else:
@@ -351,6 +359,7 @@ def _known_name(library: Library, options: argparse.Namespace, printer: Printer)
 VERBS: dict[str, Verb] = {
     "add": add,
     "remove": remove,
+    "undo": undo,
     "edit": edit,
     "feeds": feeds,
     "refresh": refresh,

@@ -9,6 +9,7 @@ from reader.credentials import Secret, parse_headers
 from reader.errors import NotFoundError, RefusedError
 from reader.hygiene import (
     canonical_url,
+    clean_folder,
     clean_line,
     origin_of,
     shown_address,
@@ -21,13 +22,15 @@ from reader.refresh.health import assess, health_order
 from reader.store import feeds
 from reader.store import health as facts_store
 from reader.store.db import Database
+from reader.undo import Doing, Journal
 
 
 class Health:
     """The health of one library's feeds."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, journal: Journal) -> None:
         self._parts = parts
+        self._journal = journal
 
     @property
     def _db(self) -> Database:
@@ -51,17 +54,18 @@ class Health:
         """How many feeds need the user."""
         return sum(health.needs_you for health in self.report())
 
-    def pause(self, feed_id: FeedId) -> Feed:
-        """Ask this feed no more until it is resumed."""
-        facts_store.pause_feed(self._db, feed_id, now())
+    def pause(self, feed_id: FeedId, *, words: str = "") -> Feed:
+        """Ask this feed no more until it is resumed. `words` is what undo will say."""
+        doing = self._journal.doing(self._db, words)
+        facts_store.pause_feed(self._db, feed_id, now(), doing=doing)
         return feeds.get_feed(self._db, feed_id)
 
-    def resume(self, feed_id: FeedId) -> Feed:
+    def resume(self, feed_id: FeedId, *, words: str = "") -> Feed:
         """Ask it again: it is due now, also one that was gone."""
-        facts_store.resume_feed(self._db, feed_id)
+        facts_store.resume_feed(self._db, feed_id, doing=self._journal.doing(self._db, words))
         return feeds.get_feed(self._db, feed_id)
 
-    def take_address(self, feed_id: FeedId) -> Feed:
+    def take_address(self, feed_id: FeedId, *, words: str = "") -> Feed:
         """Ask from now on where its redirects lead.
 
         Raises NotFoundError when they lead nowhere, StoreError when another feed has it.
@@ -69,23 +73,65 @@ class Health:
         facts = facts_store.list_facts(self._db).get(feed_id)
         if facts is None or not facts.moved_to:
             raise NotFoundError("This feed has not moved.")
-        facts_store.set_address(self._db, feed_id, facts.moved_to, is_typed=False)
+        doing = self._journal.doing(self._db, words)
+        facts_store.set_address(self._db, feed_id, facts.moved_to, is_typed=False, doing=doing)
         return feeds.get_feed(self._db, feed_id)
 
-    def change_address(self, feed_id: FeedId, url: str) -> Feed:
+    def change_address(self, feed_id: FeedId, url: str, *, words: str = "") -> Feed:
         """Ask that address from now on; entries and marks are kept, a login in it elsewhere.
 
         Raises RefusedError for what is no web address, StoreError when another feed has it.
         """
+        self._change_address(feed_id, url, self._journal.doing(self._db, words))
+        return feeds.get_feed(self._db, feed_id)
+
+    def edit(
+        self,
+        feed_id: FeedId,
+        *,
+        url: str | None = None,
+        is_asked: bool | None = None,
+        every: str | None = None,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+        words: str = "",
+    ) -> Feed:
+        """The subscription after all of this was changed of it; one undo takes it back.
+
+        None leaves a thing as it is; another address is asked unless it is said here that it is
+        not. `every` is how often: "30m", "2h", "1d", or "auto" for its rhythm. Raises as
+        `change_address` does, and ReaderError for other words; then nothing was changed.
+        """
+        interval_s = None if every is None else read_interval(every)
+        doing = self._journal.doing(self._db, words)
+        if url is not None and url != feeds.get_feed(self._db, feed_id).url:
+            self._change_address(feed_id, url, doing)  # the last thing that may be refused
+        if every is not None:
+            facts_store.set_interval(self._db, feed_id, interval_s, doing=doing)
+        if is_asked:
+            facts_store.resume_feed(self._db, feed_id, doing=doing)
+        elif is_asked is not None:
+            facts_store.pause_feed(self._db, feed_id, now(), doing=doing)
+        feeds.edit_feed(
+            self._db,
+            feed_id,
+            title=None if title is None else clean_line(title),
+            folder=None if folder is None else clean_folder(folder),
+            full_text=full_text,
+            doing=doing,
+        )
+        return feeds.get_feed(self._db, feed_id)
+
+    def _change_address(self, feed_id: FeedId, url: str, doing: Doing | None) -> None:
         address, login = split_login(web_url(url))
         if not address:
             shown = shown_address(url)
             raise RefusedError(f"“{shown}” is not a web address", url=shown)
         typed = self._parts.subscriptions.was_typed(address)
-        facts_store.set_address(self._db, feed_id, address, is_typed=typed)
+        facts_store.set_address(self._db, feed_id, address, is_typed=typed, doing=doing)
         if login is not None:
-            return self.set_request(feed_id, login=login)
-        return feeds.get_feed(self._db, feed_id)
+            self.set_request(feed_id, login=login)
 
     def search_site(
         self, feed_id: FeedId, *, cancel: CancelToken | None = None
@@ -103,14 +149,6 @@ class Health:
             site, cancel=cancel, is_typed=is_home and feeds.is_typed(self._db, feed_id)
         )
         return [preview for preview in found if canonical_url(preview.url) != known]
-
-    def set_interval(self, feed_id: FeedId, words: str) -> Feed:
-        """Ask it that often ("30m", "2h", "1d"), or by its rhythm ("auto").
-
-        Raises ReaderError for other words.
-        """
-        facts_store.set_interval(self._db, feed_id, read_interval(words))
-        return feeds.get_feed(self._db, feed_id)
 
     def set_request(
         self,

@@ -4,7 +4,7 @@ Every box is imported when it is first opened: the first screen needs none of th
 """
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reader.actions import ACTIONS
 from reader.hygiene import web_url, without_feed_scheme
@@ -13,6 +13,9 @@ from reader.ui.refreshing import Refreshing
 from reader.ui.sidebar import is_broken
 from reader.ui.stage import Stage
 from reader.ui.words import added, already_there, around, edited, imported
+
+if TYPE_CHECKING:
+    from reader.ui.dialogs.edit_feed import Leaving
 
 LAST_ENTRIES = 20
 
@@ -28,12 +31,14 @@ class Boxes:
         is_possible: Callable[[str], bool],
         refreshing: Refreshing,
         open_id: Callable[[EntryId], None],
+        unsubscribe: Callable[[Feed], None],
     ) -> None:
         self._stage = stage
         self._run_action = run
         self._is_possible = is_possible
         self._refreshing = refreshing
         self._open_id = open_id
+        self._unsubscribe = unsubscribe
 
     def actions(self) -> dict[str, Callable[[], None]]:
         """What each action id that opens a box does."""
@@ -113,16 +118,19 @@ class Boxes:
         else:
             stage.app.push_screen(EditFeedDialog(stage.library, feed), self._edited)
 
-    def _edited(self, feed: Feed | None) -> None:
+    def _edited(self, feed: "Feed | Leaving | None") -> None:
         if feed is None:
             return
         stage = self._stage
         with stage.reporting():
+            if not isinstance(feed, Feed):
+                self._unsubscribe(feed.feed)
+                return
             stage.lists.rename(feed)
             if (entry := stage.desk.entry) is not None:
                 stage.desk.update_entry(stage.library.entry(entry.id))
                 stage.desk.say_next()
-            stage.say(edited(feed))
+            stage.say(edited(feed, undo=stage.keys.shown("undo")))
 
     def health(self) -> None:
         """Show how the feeds do: the one that is looked at or just failed, else the worst."""
@@ -135,7 +143,7 @@ class Boxes:
             return
         box = HealthDialog(
             stage.library,
-            edit_box=lambda feed: EditFeedDialog(stage.library, feed),
+            edit_box=lambda feed: EditFeedDialog(stage.library, feed, may_leave=False),
             feeds=len(stage.lists.feeds),
             feed_id=self._feed_in_trouble(),
         )
@@ -146,8 +154,11 @@ class Boxes:
         lists, desk = self._stage.lists, self._stage.desk
         if self._stage.panes.focused == "feeds":
             return lists.feed_in_hand("feeds")
+        banner = desk.view.reading.banner
+        if desk.entry is not None and banner and banner[0].startswith("!"):
+            return desk.entry.feed_id
         feed = lists.feed(lists.listing.feed_id)
-        return desk.failed_feed or (feed.id if feed is not None and is_broken(feed) else None)
+        return feed.id if feed is not None and is_broken(feed) else None
 
     def _mended(self, changed: tuple[Feed, ...] | None) -> None:
         with self._stage.reporting():

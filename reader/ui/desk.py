@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from reader.extract.decide import gives_less
 from reader.hygiene import clean_line
 from reader.library import Library
-from reader.model import Article, Entry, FeedId, TextKind, attached_lines
+from reader.model import Article, Entry, TextKind, attached_lines
 from reader.ui.article_view import ArticleView
 from reader.ui.banners import (
     THIN_WORDS,
@@ -128,14 +128,20 @@ class Desk:
 
     def open_source(self, source: str) -> None:
         """Read a file or an address into the article pane."""
-        self._leave()
-        self.entry, self.article, self.source = None, None, source
-        self.is_preview = False
-        self._versions.open(None, None)
+        self.clear()
+        self.source = source
         self._banner = (f"Reading {clean_line(source, limit_chars=60)}…",)
         self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
-        self._naming.clear()
         self._jobs.read_source(source)
+
+    def clear(self) -> None:
+        """Let nothing lie here: what did has gone."""
+        self._leave()
+        self.entry, self.article, self.source = None, None, ""
+        self.is_preview, self._banner = False, ()
+        self._versions.open(None, None)
+        self.view.reading = make_reading(None, now=_now())
+        self._naming.clear()
 
     def update_entry(self, entry: Entry) -> None:
         """The open entry as it is stored now."""
@@ -301,12 +307,6 @@ class Desk:
     @property
     def _is_page_shown(self) -> bool:
         return self.article is not None and self.article.kind in PAGE_KINDS
-
-    @property
-    def failed_feed(self) -> FeedId | None:
-        """The feed of the open entry while it is said that its page did not come."""
-        is_failed = self._banner and self._banner[0].startswith("!")
-        return self.entry.feed_id if self.entry is not None and is_failed else None
 
     def _page_failed(self, failure: Failure) -> None:
         if not failure.words:

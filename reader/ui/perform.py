@@ -13,6 +13,7 @@ from reader.ui.outside import Outside, entry_in_hand
 from reader.ui.refreshing import Refreshing
 from reader.ui.stage import Stage
 from reader.ui.tidying import Tidying
+from reader.ui.undoing import Undoing
 from reader.ui.words import new_shown, nothing_here
 
 _SCOPES = {"pane.next": 1, "pane.previous": -1}
@@ -28,7 +29,8 @@ class Performer:
         self.moving = Moving(stage)
         self.refreshing = Refreshing(stage)
         self.tidying = Tidying(stage)
-        self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self._undo)
+        self.undoing = Undoing(stage, tidying=self.tidying)
+        self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self.undoing.undo)
         self.finding = Finding(stage, open_row=self._open_row)
         self.boxes = Boxes(
             stage,
@@ -36,6 +38,7 @@ class Performer:
             is_possible=self.is_possible,
             refreshing=self.refreshing,
             open_id=self.open_id,
+            unsubscribe=self.undoing.remove,
         )
         self._actions = {
             **self.moving.actions(),
@@ -44,6 +47,7 @@ class Performer:
             **self.tidying.actions(),
             **self.names.actions(),
             **self.finding.actions(),
+            **self.undoing.actions(),
             **self._reading(),
             **self._marking(),
         }
@@ -115,7 +119,6 @@ class Performer:
             "entry.star": lambda: self._toggle("starred"),
             "entry.later": lambda: self._toggle("later"),
             "list.all_read": self._all_read,
-            "undo": self._undo,
             "list.show": self._cycle_show,
             "refresh.this": self._refresh_this,
             "refresh.all": self._refresh_all,
@@ -317,14 +320,6 @@ class Performer:
         if self._panes.focused == "feeds" and row is not None:
             listing = row.listing
         self._stage.say(self._lists.mark_all_read(listing))
-        self._desk.say_next()
-
-    def _undo(self) -> None:
-        if self.tidying.take_out():
-            return
-        self._stage.say(self._lists.undo())
-        self._desk.reread()
-        self._desk.show_names_again()
         self._desk.say_next()
 
     def _cycle_show(self) -> None:
