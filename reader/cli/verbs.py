@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from reader.cli.health import change_asking, print_health
+from reader.cli.keeping import change_keep, edit_folder, keep_shape, print_kept, say_let_go
 from reader.cli.printing import Printer, count, sentence, wrap_article
 from reader.cli.shapes import (
     article_shape,
@@ -34,6 +35,7 @@ from reader.model import (
     TextKind,
     attached_lines,
 )
+from reader.model.keeping import parse_keep
 
 DONE, PARTLY = 0, 1
 MAX_NAMES, SHOWN_NAMES = 200, 8
@@ -106,8 +108,11 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
 
 
 def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int:
-    """Change one subscription: what it is called, where it stands, how it is asked."""
+    """Change one subscription: what it is called, where it stands, how it is asked and kept."""
+    if options.feed is None:
+        return edit_folder(library, options, printer)
     feed_id = library.find_feed(options.feed).id
+    keep = None if options.keep is None else parse_keep(options.keep)
     change_asking(library, options, feed_id)
     feed = library.edit_feed(
         feed_id,
@@ -115,12 +120,15 @@ def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int
         folder=options.folder,
         full_text=options.full_text,
     )
+    kept = change_keep(library, feed, keep)
     if options.json:
-        printer.json(feeds_shape([feed])[0])
+        printer.json(feeds_shape([feed])[0] | keep_shape(kept))
     else:
         text = "full text" if feed.full_text else "the feed's text"
         paused = ", paused" if feed.is_paused else ""
         printer.line(f"“{feed.title}” in {feed.folder or 'no folder'}, {text}{paused}")
+        if keep is not None or not kept.keep.is_everything:
+            print_kept(printer, kept)
     return DONE
 
 
@@ -171,6 +179,7 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     library.safekeeping.wait()
     if problem := library.safekeeping.take_problem():
         printer.remark(problem)
+    say_let_go(library.safekeeping.take_let_go(), printer)
     return PARTLY if failed or not has_names else DONE
 
 

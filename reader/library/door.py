@@ -36,6 +36,7 @@ from reader.undo import Journal, Undone
 
 if TYPE_CHECKING:
     from reader.library.health import Health
+    from reader.library.keeping import Keeping
 
 
 class Library:
@@ -90,6 +91,13 @@ class Library:
         from reader.library.health import Health  # noqa: PLC0415
 
         return Health(self._parts, self._journal)
+
+    @cached_property
+    def keeping(self) -> "Keeping":
+        """How much is kept of each feed."""
+        from reader.library.keeping import Keeping  # noqa: PLC0415 - as above
+
+        return Keeping(self._parts, self._journal)
 
     @property
     def _db(self) -> Database:

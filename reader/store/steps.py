@@ -72,6 +72,22 @@ class RemovedStep(Struct, frozen=True, tag="removed"):
     """As it stands in the table: one that was removed again since is not this one."""
 
 
+class KeepStep(Struct, frozen=True):
+    """What is said of how much is kept: of a feed, or of a folder where there is no feed."""
+
+    days: int | None
+    entries: int | None
+    """None in both: nothing is said."""
+    feed_id: FeedId | None = None
+    folder: str = ""
+
+
+class KeepsStep(Struct, frozen=True, tag="keeps"):
+    """Something else was said of how much is kept."""
+
+    before: tuple[KeepStep, ...]
+
+
 FeedValue: TypeAlias = str | int | None
 
 
@@ -83,7 +99,7 @@ class FeedStep(Struct, frozen=True, tag="feed"):
     after: dict[str, FeedValue]
 
 
-Step: TypeAlias = MarksStep | LinesStep | NamesStep | RemovedStep | FeedStep
+Step: TypeAlias = MarksStep | LinesStep | NamesStep | RemovedStep | FeedStep | KeepsStep
 
 
 def write_step(connection: sqlite3.Connection, doing: Doing | None, step: Step) -> None:
