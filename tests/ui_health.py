@@ -176,13 +176,13 @@ class Healing:
         self,
         feed_id: FeedId,
         *,
-        url: str,
-        is_asked: bool,
-        title: str | None,
-        folder: str,
-        full_text: bool,
-        keep: Keep,
-        words: str,
+        url: str | None = None,
+        is_asked: bool | None = None,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+        keep: Keep | None = None,
+        words: str = "",
     ) -> Feed:
         return self._change(feed_id, "edit", words, title=title or "")
 

@@ -23,10 +23,8 @@ class Kept(Struct, frozen=True):
     going: Going
 
 
-def change_keep(library: Library, feed: Feed, keep: Keep | None) -> Kept:
-    """Say how much is kept of the feed, unless None; what is kept, and what goes by it."""
-    if keep is not None:
-        library.keeping.set_feed(feed.id, keep)
+def kept_of(library: Library, feed: Feed) -> Kept:
+    """What is kept of the feed, and what goes by it."""
     own, kept = library.keeping.of_feed(feed.id)
     going = Going() if kept.is_everything else library.keeping.weigh_feed(feed.id, kept)
     return Kept(kept, "" if own.is_said else feed.folder, going)

@@ -3,8 +3,8 @@
 import argparse
 from collections.abc import Callable
 
-from reader.cli.health import change_asking, print_health
-from reader.cli.keeping import change_keep, edit_folder, keep_shape, print_kept, say_let_go
+from reader.cli.health import change_request, print_health, read_request
+from reader.cli.keeping import edit_folder, keep_shape, kept_of, print_kept, say_let_go
 from reader.cli.printing import Printer, count, sentence, wrap_article
 from reader.cli.shapes import (
     article_shape,
@@ -111,16 +111,21 @@ def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int
     """Change one subscription: what it is called, where it stands, how it is asked and kept."""
     if options.feed is None:
         return edit_folder(library, options, printer)
-    feed_id = library.find_feed(options.feed).id
+    before = library.find_feed(options.feed)
+    request = read_request(options)
     keep = None if options.keep is None else parse_keep(options.keep)
-    change_asking(library, options, feed_id)
-    feed = library.edit_feed(
-        feed_id,
+    feed = library.health.edit(
+        before.id,
+        url=options.url,
+        is_asked=None if options.pause is None else not options.pause,
+        keep=keep,
         title=options.title,
         folder=options.folder,
         full_text=options.full_text,
+        words=f"Undone: “{before.title}” is as it was",
     )
-    kept = change_keep(library, feed, keep)
+    change_request(library, before.id, request)
+    kept = kept_of(library, feed)
     if options.json:
         printer.json(feeds_shape([feed])[0] | keep_shape(kept))
     else:
