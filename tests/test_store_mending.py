@@ -17,6 +17,7 @@ from reader.store.plain_lists import load_stars, opml_path, stars_path
 from reader.store.problems import damage_note
 from reader.store.schema import connect
 from reader.store.states import set_states
+from reader.store.tags import set_tags, tags_of
 from tests.storing import (
     LEDGER,
     NOW,
@@ -269,3 +270,19 @@ def test_lists_are_only_their_owners_and_plain(kept: Path) -> None:
     assert b'xmlUrl="https://meridianwire.example/rss"' in opml_path(kept).read_bytes()
     assert b'"title":"Title of h0"' in stars_path(kept).read_bytes()
     assert len(list_backups(kept)) == 1
+
+
+def test_tags_of_what_is_left_are_kept(path: Path, opened: list[Database]) -> None:
+    db = open_database(path)
+    ids = all_ids(db)
+    set_tags(db, ids, add=["harbour"])
+    set_tags(db, ids[:3], add=["ferries"])
+    db.close()
+    spoil(path, *pages_of(path, "entries")[1:3], *pages_of(path, "tags"))
+    db = mended(path, opened)
+    left = all_ids(db)
+    assert 0 < len(left) < 200
+    assert tags_of(db, left) == {
+        entry_id: ("lost 1", "lost 2") if entry_id in ids[:3] else ("lost 1",)
+        for entry_id in left
+    }

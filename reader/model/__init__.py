@@ -56,6 +56,7 @@ from reader.model.feeds import (
     ParsedFeed,
     Show,
     Subscription,
+    TagCount,
 )
 from reader.model.health import FeedHealth, HealthAction, HealthState
 from reader.model.names import (
@@ -135,6 +136,7 @@ __all__ = [
     "Split",
     "StubMarks",
     "Subscription",
+    "TagCount",
     "Tagger",
     "TextKind",
     "Value",

@@ -243,6 +243,13 @@ class Entry(Struct, frozen=True):
     """Microseconds since 1970 that lists are ordered by, newest first; ties by id."""
 
 
+class TagCount(Struct, frozen=True):
+    """A tag, and how many entries in sight have it."""
+
+    name: str
+    entries: int
+
+
 Show = Literal["all", "unread", "starred"]
 
 

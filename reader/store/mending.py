@@ -327,9 +327,9 @@ def _make_whole(target: sqlite3.Connection, tables: Mapping[str, Table], now: da
         "INSERT OR IGNORE INTO entry_states (entry_id, feed_id, sort_key) "
         "SELECT id, feed_id, coalesce(published, first_seen) FROM entries"
     )
-    for table, row_id, *_ in target.execute("PRAGMA foreign_key_check").fetchall():
-        if row_id is not None:
-            target.execute(f"DELETE FROM {table} WHERE rowid = ?", (row_id,))
+    if "entry_tags" in tables:
+        _keep_tags(target)
+    salvage.drop_loose(target)
     if "unsighted" in tables:
         target.execute("INSERT INTO unsighted SELECT DISTINCT entry_id FROM recognitions")
     if "unsearched" in tables:
@@ -340,6 +340,20 @@ def _make_whole(target: sqlite3.Connection, tables: Mapping[str, Table], now: da
         " s.later) FROM (SELECT feed_id, count(*) AS entries, sum(is_read = 0) AS unread,"
         " sum(is_starred) AS starred, sum(is_later) AS later FROM entry_states "
         f"{_seen(target)} GROUP BY feed_id) AS s WHERE s.feed_id = feeds.id"
+    )
+
+
+def _keep_tags(target: sqlite3.Connection) -> None:
+    """A tag whose name is lost keeps its entries, each at its place in the lists."""
+    target.execute(
+        "INSERT OR IGNORE INTO tags (id, name, folded) "
+        "SELECT DISTINCT tag_id, 'lost ' || tag_id, 'lost ' || tag_id FROM entry_tags "
+        "WHERE tag_id NOT IN (SELECT id FROM tags)"
+    )
+    target.execute(
+        "UPDATE OR IGNORE entry_tags SET sort_key = s.sort_key, feed_id = s.feed_id "
+        "FROM entry_states AS s WHERE s.entry_id = entry_tags.entry_id "
+        "AND (s.sort_key <> entry_tags.sort_key OR s.feed_id <> entry_tags.feed_id)"
     )
 
 
