@@ -16,6 +16,8 @@ from reader.store.values import EntryState
 
 if TYPE_CHECKING:
     from reader.store.corrections import CorrectionStep
+    from reader.store.smart_feeds import SmartStep
+    from reader.store.tags import TagState
 
 STEPS = 20
 
@@ -31,6 +33,10 @@ class Undone(Struct, frozen=True):
     """True when it was a choice about lines of texts, which read otherwise now."""
     is_names: bool = False
     """True when it was a correction of names, which are others now."""
+    is_tags: bool = False
+    """True when it was a change of tags."""
+    is_smart: bool = False
+    """True when it was a change of smart feeds."""
 
 
 class _Step(Struct, frozen=True):
@@ -38,6 +44,8 @@ class _Step(Struct, frozen=True):
     before: tuple[EntryState, ...] = ()
     choices: tuple[LineChoice, ...] = ()
     corrections: "tuple[CorrectionStep, ...]" = ()
+    tags: "tuple[TagState, ...]" = ()
+    smart: "tuple[SmartStep, ...]" = ()
 
 
 class UndoStack:
@@ -62,6 +70,16 @@ class UndoStack:
         with self._lock:
             self._steps.append(_Step(words, corrections=tuple(before)))
 
+    def push_tags(self, words: str, before: "Sequence[TagState]") -> None:
+        """Keep which tags entries had."""
+        with self._lock:
+            self._steps.append(_Step(words, tags=tuple(before)))
+
+    def push_smart(self, words: str, before: "Sequence[SmartStep]") -> None:
+        """Keep how smart feeds were."""
+        with self._lock:
+            self._steps.append(_Step(words, smart=tuple(before)))
+
     def undo(self, db: Database, *, wait_s: float | None = None) -> Undone | None:
         """Put the newest step back; None when there is none.
 
@@ -79,7 +97,12 @@ class UndoStack:
             raise
         ids = tuple(state.id for state in step.before)
         return Undone(
-            step.words, ids, is_text=bool(step.choices), is_names=bool(step.corrections)
+            step.words,
+            ids,
+            is_text=bool(step.choices),
+            is_names=bool(step.corrections),
+            is_tags=bool(step.tags),
+            is_smart=bool(step.smart),
         )
 
 
@@ -91,5 +114,13 @@ def _put_back(db: Database, step: _Step, wait_s: float | None) -> None:
         from reader.store.corrections import set_corrections  # noqa: PLC0415
 
         set_corrections(db, step.corrections, wait_s=wait_s)
+    elif step.tags:
+        from reader.store.tags import restore_tags  # noqa: PLC0415 - as above
+
+        restore_tags(db, step.tags, wait_s=wait_s)
+    elif step.smart:
+        from reader.store.smart_feeds import set_smart  # noqa: PLC0415 - as above
+
+        set_smart(db, step.smart, wait_s=wait_s)
     else:
         entries.restore_states(db, step.before, wait_s=wait_s)

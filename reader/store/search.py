@@ -25,7 +25,9 @@ from reader.query.terms import (
     OfSite,
     Query,
     Since,
+    Tagged,
     Term,
+    WithFile,
     Word,
 )
 from reader.store.codec import to_micros
@@ -67,12 +69,24 @@ _OF_TYPE = (
     "WHERE g.entry_id = s.entry_id AND g.mentions > 0 "
     "AND n.type IN (SELECT value FROM json_each(?)))"
 )
+_TAGS = "SELECT id FROM tags WHERE folded = ?"
+_TAGS_FROM = "SELECT id FROM tags WHERE folded LIKE ? ESCAPE '\\'"
+_TAGGED = "s.entry_id IN (SELECT entry_id FROM entry_tags WHERE tag_id IN ({tags}))"
+# What another version wrote there is passed over.
+_WITH_FILE = (
+    "EXISTS (SELECT 1 FROM extras AS x, "
+    "json_each(iif(json_valid(x.data), x.data, '{}'), '$.enclosures') AS file "
+    "WHERE x.entry_id = s.entry_id "
+    "AND coalesce(json_extract(file.value, '$.media_type'), '') NOT LIKE 'image%')"
+)
 _DOCUMENT = (
     "FROM words CROSS JOIN documents AS d ON d.id = words.rowid "
     "CROSS JOIN entry_states AS s ON s.entry_id = d.entry_id WHERE words MATCH ? AND "
 )
 _LAST_ID = 2**62
 _MODULE = "fts5"
+FIRST = EntryId(0)
+"""Before every entry."""
 
 _Sql = tuple[str, tuple[object, ...]]
 
@@ -108,6 +122,32 @@ def search(
     return Found(entries, min(count, MOST_COUNTED), is_more=count > MOST_COUNTED)
 
 
+def search_ids(db: Database, query: Query, listing: Listing) -> list[EntryId]:
+    """Every entry of the listing that the query asks for, newest first; raises as `search`."""
+    with db.read() as connection:
+        if not _has_words(connection):
+            return []
+        sql, values = _make_sql(connection, query, listing, after=None, best=False)
+        return [EntryId(row[0]) for row in connection.execute(sql, values)]
+
+
+def count_found(
+    db: Database, query: Query, listing: Listing, *, since: EntryId = FIRST
+) -> tuple[int, bool]:
+    """How many entries stored after `since` are found, a thousand at most; whether more are.
+
+    Raises as `search`.
+    """
+    with db.read() as connection:
+        if not _has_words(connection):
+            return 0, False
+        sql, values = _make_sql(connection, query, listing, after=None, best=False, since=since)
+        (count,) = connection.execute(
+            f"SELECT count(*) FROM ({sql} LIMIT ?)", (*values, MOST_COUNTED + 1)
+        ).fetchone()
+    return min(count, MOST_COUNTED), count > MOST_COUNTED
+
+
 def _has_words(connection: sqlite3.Connection) -> bool:
     """False in a library that holds no words yet; raises StoreError where none can."""
     module = "SELECT 1 FROM pragma_module_list WHERE name = ?"
@@ -124,10 +164,22 @@ def _make_sql(
     *,
     after: Place | None,
     best: bool,
+    since: EntryId = FIRST,
 ) -> _Sql:
     """The statement that gives ids in their order, but for its limit."""
     match = make_match(query)
-    conditions, values = _conditions(connection, query, listing, has_match=bool(match))
+    tag, rest = ("", query) if match else _split_tag(query)
+    conditions, values = _conditions(connection, rest, listing, has_match=bool(match))
+    if since:
+        conditions, values = f"{conditions} AND s.entry_id > ?", (*values, since)
+    if tag:
+        # In the order of lists by itself; the states would be walked to their end for it.
+        return (
+            "SELECT s.entry_id FROM entry_tags AS t CROSS JOIN entry_states AS s "
+            f"ON s.entry_id = t.entry_id WHERE t.tag_id = ({_TAGS}) AND {conditions} "
+            "AND (t.sort_key, t.entry_id) < (?, ?) ORDER BY t.sort_key DESC, t.entry_id DESC",
+            (tag, *values, *(after or TOP)),
+        )
     if not match:
         index, *_ = where(listing, flags_of(listing), is_ordered=listing.scope != "feed")
         return (
@@ -144,6 +196,20 @@ def _make_sql(
             (match, *values, _LAST_ID),
         )
     return f"SELECT d.entry_id {found}", (match, *values, _document_of(connection, after))
+
+
+def _split_tag(query: Query) -> tuple[str, Query]:
+    """The folded name of a tag that every entry must have, and what else it must be.
+
+    Empty, and the whole query, where there is no such tag.
+    """
+    for clause in query.clauses:
+        match clause:
+            case Clause((Tagged(name, is_prefix=False),), is_negated=False):
+                return name, Query(tuple(one for one in query.clauses if one != clause))
+            case _:
+                pass
+    return "", query
 
 
 def _document_of(connection: sqlite3.Connection, place: Place | None) -> int:
@@ -230,6 +296,8 @@ def _plain_condition(connection: sqlite3.Connection, term: Condition) -> _Sql:
             return _LANGUAGE, (term.code,)
         case Marked():
             return _MARKS[term.mark], ()
+        case Tagged() | WithFile():
+            return _with(term)
         case Since():
             return "s.sort_key >= ?", (to_micros(term.moment),)
         case Before():
@@ -251,6 +319,14 @@ def _named(term: Named) -> _Sql:
         return _NAMED.format(types=""), (inside,)
     wanted = " AND type IN (SELECT value FROM json_each(?))"
     return _NAMED.format(types=wanted), (inside, types)
+
+
+def _with(term: Tagged | WithFile) -> _Sql:
+    if isinstance(term, WithFile):
+        return _WITH_FILE, ()
+    if not term.is_prefix:
+        return _TAGGED.format(tags=_TAGS), (term.name,)
+    return _TAGGED.format(tags=_TAGS_FROM), (f"{term.name.translate(_LIKE_ESCAPES)}%",)
 
 
 def _feeds_called(connection: sqlite3.Connection, term: InFeed) -> list[FeedId]:

@@ -55,6 +55,11 @@ def clean_tag(typed: str) -> str:
     return name
 
 
+def is_same_tag(name: str, other: str) -> bool:
+    """True for two spellings of one tag."""
+    return fold(name) == fold(other)
+
+
 # --- within a transaction -----------------------------------------------------------------
 
 
