@@ -6,7 +6,7 @@ Methods may be called from any thread.
 from datetime import datetime
 
 from reader.library.texts import Texts
-from reader.model import CancelToken, Entry, Listing
+from reader.model import CancelToken, Entry, EntryId, Listing
 from reader.parts import Parts, now
 from reader.query.terms import Query
 from reader.store.values import Found
@@ -59,6 +59,18 @@ class Searching:
         return search(
             self._parts.db, query, listing, after=place, limit=limit, best=best, counts=counts
         )
+
+    def find_ids(self, query: Query) -> list[EntryId]:
+        """Every entry that the query asks for, newest first; raises as `find`. Slow."""
+        from reader.store.search import search_ids
+
+        return search_ids(self._parts.db, query, EVERYTHING)
+
+    def finish(self, typed: str) -> str:
+        """The query that finds, typed to its end, what this found while it was typed."""
+        from reader.query.parse import finish_query
+
+        return finish_query(typed)
 
     def snippet(self, entry: Entry, query: Query) -> str:
         """The line of an entry's text where the query's words first stand, else its first."""
