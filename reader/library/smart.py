@@ -22,7 +22,7 @@ from reader.query.terms import Query
 from reader.store import smart_feeds
 from reader.store.search import count_found, search_ids
 from reader.store.values import Found
-from reader.undo import UndoStack
+from reader.undo import Journal
 
 UNREAD = Listing(show="unread")
 
@@ -30,9 +30,9 @@ UNREAD = Listing(show="unread")
 class SmartFeeds:
     """What is kept of searches, and what they find."""
 
-    def __init__(self, parts: Parts, undo: UndoStack, searching: Searching) -> None:
+    def __init__(self, parts: Parts, journal: Journal, searching: Searching) -> None:
         self._parts = parts
-        self._undo = undo
+        self._journal = journal
         self._searching = searching
 
     # --- kept ------------------------------------------------------------------------------
@@ -56,9 +56,10 @@ class SmartFeeds:
         """
         self._check(query)
         db = self._parts.db
-        feed = smart_feeds.add_smart(db, title, query, now=now(), wait_s=KEY_WAIT_S)
-        self._keep(words, smart_feeds.SmartStep(feed.id, None))
-        return feed
+        doing = self._journal.doing(db, words)
+        return smart_feeds.add_smart(
+            db, title, query, now=now(), doing=doing, wait_s=KEY_WAIT_S
+        )
 
     def edit(
         self,
@@ -72,17 +73,16 @@ class SmartFeeds:
         if query is not None:
             self._check(query)
         db = self._parts.db
-        step = smart_feeds.edit_smart(db, smart_id, title=title, query=query, wait_s=KEY_WAIT_S)
-        self._keep(words, step)
-        return self.get(smart_id)
+        doing = self._journal.doing(db, words)
+        return smart_feeds.edit_smart(
+            db, smart_id, title=title, query=query, doing=doing, wait_s=KEY_WAIT_S
+        )
 
     def remove(self, smart_id: SmartId, *, words: str = "") -> None:
         """Forget a smart feed; its entries stay. Raises NotFoundError."""
-        self._keep(words, smart_feeds.remove_smart(self._parts.db, smart_id, wait_s=KEY_WAIT_S))
-
-    def _keep(self, words: str, step: smart_feeds.SmartStep) -> None:
-        if words:
-            self._undo.push_smart(words, (step,))
+        db = self._parts.db
+        doing = self._journal.doing(db, words)
+        smart_feeds.remove_smart(db, smart_id, doing=doing, wait_s=KEY_WAIT_S)
 
     def _check(self, query: str) -> None:
         """Raises what is wrong with a query, feeds and folders that are not there included."""

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Sequence
 from reader.model import EntryId, TagCount
 from reader.parts import KEY_WAIT_S, Parts
 from reader.store import tags
-from reader.undo import UndoStack
+from reader.undo import Journal
 
 
 class Tagging:
     """The user's words for entries."""
 
-    def __init__(self, parts: Parts, undo: UndoStack) -> None:
+    def __init__(self, parts: Parts, journal: Journal) -> None:
         self._parts = parts
-        self._undo = undo
+        self._journal = journal
 
     def all(self) -> list[TagCount]:
         """Every tag and how many entries in sight have it, the most used first."""
@@ -46,22 +46,22 @@ class Tagging:
 
         `words` is what undo will say, here and below. Raises InputError.
         """
+        db = self._parts.db
+        doing = self._journal.doing(db, words)
         before = tags.set_tags(
-            self._parts.db, entry_ids, add=add, remove=remove, wait_s=KEY_WAIT_S
+            db, entry_ids, add=add, remove=remove, doing=doing, wait_s=KEY_WAIT_S
         )
-        self._keep(words, before)
         return len({entry_id for state in before for entry_id in state.ids})
 
     def rename(self, name: str, new: str, *, words: str = "") -> None:
         """Call a tag otherwise, or let another take it in; raises NotFoundError, InputError."""
-        self._keep(words, tags.rename_tag(self._parts.db, name, new, wait_s=KEY_WAIT_S))
+        db = self._parts.db
+        doing = self._journal.doing(db, words)
+        tags.rename_tag(db, name, new, doing=doing, wait_s=KEY_WAIT_S)
 
     def delete(self, name: str, *, words: str = "") -> int:
         """Take a tag from every entry; how many had it. Raises NotFoundError."""
-        before = tags.delete_tag(self._parts.db, name, wait_s=KEY_WAIT_S)
-        self._keep(words, before)
+        db = self._parts.db
+        doing = self._journal.doing(db, words)
+        before = tags.delete_tag(db, name, doing=doing, wait_s=KEY_WAIT_S)
         return sum(len(state.ids) for state in before)
-
-    def _keep(self, words: str, before: Sequence[tags.TagState]) -> None:
-        if before and words:
-            self._undo.push_tags(words, before)

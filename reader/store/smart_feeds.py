@@ -1,10 +1,8 @@
 """Searches that were saved: kept by name, changed, taken away and put back."""
 
 import sqlite3
-from collections.abc import Iterable
 from datetime import datetime
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.entities.words import fold
@@ -13,16 +11,10 @@ from reader.hygiene import clean_line
 from reader.model import SmartFeed, SmartId
 from reader.store.codec import from_micros, to_micros
 from reader.store.db import Database
+from reader.store.steps import Doing, SmartStep, write_step
 
 MAX_TITLE_CHARS = 100
 _ROWS = "SELECT id, title, query, made_at FROM smart_feeds"
-
-
-class SmartStep(Struct, frozen=True):
-    """A smart feed as it was, None for none: what `set_smart` takes to put it back."""
-
-    id: SmartId
-    feed: SmartFeed | None
 
 
 def list_smart(db: Database) -> list[SmartFeed]:
@@ -48,11 +40,17 @@ def find_smart(db: Database, words: str) -> SmartFeed:
 
 
 def add_smart(
-    db: Database, title: str, query: str, *, now: datetime, wait_s: float | None = None
+    db: Database,
+    title: str,
+    query: str,
+    *,
+    now: datetime,
+    doing: Doing | None = None,
+    wait_s: float | None = None,
 ) -> SmartFeed:
     """Keep a query under a name; raises InputError for a name that is empty or taken.
 
-    `wait_s` is that of `Database.write`, here and below.
+    `wait_s` is that of `Database.write`, `doing` that of `write_step`, here and below.
     """
     query = clean_line(query)
     title = _clean_title(title or query)
@@ -62,6 +60,7 @@ def add_smart(
             "INSERT INTO smart_feeds (title, query, made_at) VALUES (?, ?, ?) RETURNING id",
             (title, query, to_micros(now)),
         ).fetchone()[0]
+        write_step(connection, doing, SmartStep(SmartId(number), None))
     return SmartFeed(SmartId(number), title, query, now)
 
 
@@ -71,9 +70,10 @@ def edit_smart(
     *,
     title: str | None = None,
     query: str | None = None,
+    doing: Doing | None = None,
     wait_s: float | None = None,
-) -> SmartStep:
-    """Change its name or its query; what puts both back. Raises NotFoundError, InputError."""
+) -> SmartFeed:
+    """It after its name or query was changed. Raises NotFoundError, InputError."""
     with db.write(wait_s) as connection:
         before = _get(connection, smart_id)
         after = before
@@ -82,31 +82,32 @@ def edit_smart(
             _refuse_taken(connection, after.title, but=smart_id)
         if query is not None:
             after = replace(after, query=clean_line(query))
-        _put(connection, after)
-    return SmartStep(smart_id, before)
+        if after != before:
+            _put(connection, after)
+            write_step(connection, doing, SmartStep(smart_id, before))
+    return after
 
 
-def remove_smart(db: Database, smart_id: SmartId, *, wait_s: float | None = None) -> SmartStep:
-    """Forget one; what brings it back. Raises NotFoundError."""
+def remove_smart(
+    db: Database,
+    smart_id: SmartId,
+    *,
+    doing: Doing | None = None,
+    wait_s: float | None = None,
+) -> None:
+    """Forget one. Raises NotFoundError."""
     with db.write(wait_s) as connection:
         before = _get(connection, smart_id)
         connection.execute("DELETE FROM smart_feeds WHERE id = ?", (smart_id,))
-    return SmartStep(smart_id, before)
+        write_step(connection, doing, SmartStep(smart_id, before))
 
 
-def set_smart(db: Database, steps: Iterable[SmartStep], *, wait_s: float | None = None) -> None:
-    """Put smart feeds back as they were, in all of them or none."""
-    with db.write(wait_s) as connection:
-        put_smart_back(connection, steps)
-
-
-def put_smart_back(connection: sqlite3.Connection, steps: Iterable[SmartStep]) -> None:
-    """Within a transaction: as `set_smart`."""
-    for step in steps:
-        if step.feed is None:
-            connection.execute("DELETE FROM smart_feeds WHERE id = ?", (step.id,))
-        else:
-            _put(connection, step.feed)
+def put_back_smart(connection: sqlite3.Connection, step: SmartStep) -> None:
+    """Within a transaction: put a step back."""
+    if step.before is None:
+        connection.execute("DELETE FROM smart_feeds WHERE id = ?", (step.id,))
+    else:
+        _put(connection, step.before)
 
 
 def _put(connection: sqlite3.Connection, feed: SmartFeed) -> None:
