@@ -185,6 +185,7 @@ class Desk:
             banner=banner,
             below=thin_text(self._key) if self._offers_page and not banner else "",
             attached=attached_lines(self._library.texts.extras(entry.id)) if entry else (),
+            tags=self._library.tags.of([entry.id]).get(entry.id, ()) if entry else (),
         )
 
     @property

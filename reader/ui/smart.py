@@ -16,7 +16,7 @@ from reader.model import CancelToken, Entry, EntryId, Listing, SmartCount, Smart
 from reader.ui.jobs import Jobs
 from reader.ui.list_pages import PAGE_ROWS, first_page
 from reader.ui.sidebar import EVERYTHING, SidebarRow
-from reader.ui.words import Key, marked_read, quoted, sentences, unread_again
+from reader.ui.words import Key, marked_read, sentences, unread_again
 
 if TYPE_CHECKING:
     from reader.ui.lists import Lists
@@ -302,8 +302,3 @@ class SmartLists:
         )
         lists.load_feeds()
         return marked_read(len(ids), lists.name_of(answer.listing), undo=self._key("undo"))
-
-
-def saved_words(feed: SmartFeed) -> str:
-    """What is said of a search that was just saved."""
-    return f"Saved as {quoted(feed.title)}, below Later in the feeds"
