@@ -214,6 +214,13 @@ class Finding:
         """Where it is sought."""
         return self._asked[1]
 
+    def note(self, words: str) -> bool:
+        """Say it in the bar, where it hides the status line; False when it does not."""
+        if self.is_typing:
+            self._right = words
+            self._draw()
+        return self.is_typing
+
     def chip(self) -> str:
         """What stands in the status line while a search is active."""
         is_gone = self._asked[1] != "article" and self._lists.sought is None

@@ -27,10 +27,11 @@ class SmartKeys:
         if finding.scope == "article":
             stage.say("A search in one article is not saved. Tab in its bar widens it")
             return
+        name = finding.words.strip()
         typed = stage.library.search.finish(finding.words)
         if finding.scope == "this list":
             typed = within(stage.lists.listing, stage.lists.feeds, self._smart_here, typed)
-        box = SmartFeedDialog(stage.library.smart, query=typed)
+        box = SmartFeedDialog(stage.library.smart, title=name, query=typed)
         stage.app.push_screen(box, self._saved)
 
     def _saved(self, feed: SmartFeed | None) -> None:
@@ -38,7 +39,9 @@ class SmartKeys:
             with self._stage.reporting():
                 self._stage.lists.load_feeds()
                 undo = self._stage.keys.shown("undo")
-                self._stage.say(f"Saved as {quoted(feed.title)}, below Later. {undo} undoes")
+                words = f"Saved as {quoted(feed.title)}, below Later"
+                if not self._finding.note(words):
+                    self._stage.say(f"{words}. {undo} undoes")
 
     @property
     def _smart_here(self) -> SmartFeed | None:

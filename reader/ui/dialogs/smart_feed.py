@@ -42,11 +42,13 @@ class SmartFeedDialog(AskingBox[SmartFeed]):
     SmartFeedDialog Field { width: 1fr; }
     """
 
-    def __init__(self, smart: Smart, *, query: str = "", feed: SmartFeed | None = None) -> None:
+    def __init__(
+        self, smart: Smart, *, title: str = "", query: str = "", feed: SmartFeed | None = None
+    ) -> None:
         super().__init__()
         self._smart = smart
         self._feed = feed
-        self._title = feed.title if feed is not None else query
+        self._title = feed.title if feed is not None else title
         self._query = feed.query if feed is not None else query
 
     def compose_top(self) -> ComposeResult:
