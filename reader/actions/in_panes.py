@@ -67,10 +67,19 @@ ENTRIES: tuple[Action, ...] = (
         {"feeds": 3, "entries": 5},
     ),
     Action(
+        "entry.delete",
+        ("D", "delete"),
+        "delete",
+        "delete the entry: out of every list and search",
+        "entries and article",
+        frozenset({"entries", "article"}),
+        {"entries": 12},
+    ),
+    Action(
         "undo",
         ("U",),
         "undo",
-        "take back the last mark or choice, up to 20 steps",
+        "take back what was done last, up to 20 steps of a day",
         footer={"entries": 9, "feeds": 7},
     ),
     Action(
@@ -116,6 +125,15 @@ FEEDS: tuple[Action, ...] = (
         "feeds / entries",
         frozenset({"feeds", "entries"}),
         {"feeds": 9},
+    ),
+    Action(
+        "feed.remove",
+        ("D", "delete"),
+        "unsubscribe",
+        "unsubscribe: the feed and its entries go out of sight",
+        "feeds",
+        frozenset({"feeds"}),
+        {"feeds": 10},
     ),
     Action("health", ("H",), "health", "which feeds are broken, and what mends them"),
     Action(

@@ -7,6 +7,7 @@ from reader.errors import ReaderError, StoreError
 from reader.model import Entry, EntryId
 from reader.ui.boxes import Boxes
 from reader.ui.finding import Finding
+from reader.ui.list_pages import first_unread
 from reader.ui.moving import Moving
 from reader.ui.name_keys import NameKeys
 from reader.ui.outside import Outside, entry_in_hand
@@ -15,6 +16,7 @@ from reader.ui.smart_keys import SmartKeys
 from reader.ui.stage import Stage
 from reader.ui.tagging import Tagging
 from reader.ui.tidying import Tidying
+from reader.ui.undoing import Undoing
 from reader.ui.words import new_shown, nothing_here
 
 _SCOPES = {"pane.next": 1, "pane.previous": -1}
@@ -30,9 +32,10 @@ class Performer:
         self.moving = Moving(stage)
         self.refreshing = Refreshing(stage)
         self.tidying = Tidying(stage)
-        self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self._undo)
         self.finding = Finding(stage, open_row=self._open_row)
         self.smart = SmartKeys(stage, self.finding)
+        self.undoing = Undoing(stage, tidying=self.tidying, smart=self.smart)
+        self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self.undoing.undo)
         self.boxes = Boxes(
             stage,
             smart=self.smart,
@@ -48,6 +51,7 @@ class Performer:
             **self.tidying.actions(),
             **self.names.actions(),
             **self.finding.actions(),
+            **self.undoing.actions(),
             **self.smart.actions(),
             **Tagging(stage).actions(),
             **self._reading(),
@@ -123,7 +127,6 @@ class Performer:
             "entry.star": lambda: self._toggle("starred"),
             "entry.later": lambda: self._toggle("later"),
             "list.all_read": self._all_read,
-            "undo": self._undo,
             "list.show": self._cycle_show,
             "refresh.this": self._refresh_this,
             "refresh.all": self._refresh_all,
@@ -218,7 +221,7 @@ class Performer:
     def _read_next(self) -> None:
         index = self._lists.next_unread(1)
         if index < 0:
-            index = self._lists.first_unread()
+            index = first_unread(self._lists.entries.rows)
         if index < 0:
             self._on_to_next_feed()
         else:
@@ -331,14 +334,6 @@ class Performer:
             self._lists.smart.mark_all(listing)
             return
         self._stage.say(self._lists.mark_all_read(listing))
-        self._desk.say_next()
-
-    def _undo(self) -> None:
-        if self.tidying.take_out():
-            return
-        self._stage.say(self._lists.undo())
-        self._desk.reread()
-        self._desk.show_names_again()
         self._desk.say_next()
 
     def _cycle_show(self) -> None:

@@ -63,6 +63,8 @@ class Marked(Struct, frozen=True):
 
     listing: Listing
     ids: frozenset[EntryId] = frozenset()
+    words: str = ""
+    """What undo will say."""
     error: str = ""
 
 
@@ -238,10 +240,11 @@ class SmartLists:
             library = self._library
             try:
                 ids = library.smart.unread_ids(listing)
-                library.mark(ids, read=True, words=unread_again(len(ids), name))
+                words = unread_again(len(ids), name)
+                library.mark(ids, read=True, words=words)
             except ReaderError as problem:
                 return SmartAnswered(Marked(listing, error=str(problem)))
-            return SmartAnswered(Marked(listing, frozenset(ids)))
+            return SmartAnswered(Marked(listing, frozenset(ids), words))
 
         self._jobs.start(MARK, work)
 
@@ -296,7 +299,7 @@ class SmartLists:
         """Show what was marked as read; cursor and rows stay. What to say."""
         lists, ids = self._lists, answer.ids
         if ids:
-            lists.keep_snapshot()
+            lists.before.append((answer.words, lists.snapshot()))
         lists.entries.change_rows(
             lambda row: replace(row, is_read=True, is_changed=False) if row.id in ids else row
         )
