@@ -151,10 +151,11 @@ class Lists:
 
         `kept` was in it before and stays, read or not.
         """
-        self.listing, self.sought = self.smart.known(listing), None
+        listing = self.smart.known(listing)
+        self.listing, self.sought = listing, None
         self.smart.forget()
         self.waiting = 0
-        if self.listing.scope == "smart":
+        if listing.scope == "smart":
             self.smart.show(cursor_id=cursor_id, kept=kept)
             self._count()
             return
