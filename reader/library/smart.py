@@ -48,17 +48,18 @@ class SmartFeeds:
         """The one of that name or number; raises NotFoundError."""
         return smart_feeds.find_smart(self._parts.db, words)
 
-    def add(self, title: str, query: str, *, words: str = "") -> SmartFeed:
+    def add(
+        self, title: str, query: str, *, words: str = "", wait_s: float | None = KEY_WAIT_S
+    ) -> SmartFeed:
         """Keep a query, by itself where no name is given; `words` is what undo will say.
 
-        Raises QueryError, InputError, and NotFoundError for a query of nothing, here and below.
+        `wait_s` is that of `Database.write`. Raises QueryError, InputError, and NotFoundError
+        for a query of nothing. Here and below.
         """
         self._check(query)
         db = self._parts.db
         doing = self._journal.doing(db, words)
-        return smart_feeds.add_smart(
-            db, title, query, now=now(), doing=doing, wait_s=KEY_WAIT_S
-        )
+        return smart_feeds.add_smart(db, title, query, now=now(), doing=doing, wait_s=wait_s)
 
     def edit(
         self,
@@ -67,6 +68,7 @@ class SmartFeeds:
         title: str | None = None,
         query: str | None = None,
         words: str = "",
+        wait_s: float | None = KEY_WAIT_S,
     ) -> SmartFeed:
         """The smart feed after the change; None leaves a field as it is."""
         if query is not None:
@@ -74,14 +76,16 @@ class SmartFeeds:
         db = self._parts.db
         doing = self._journal.doing(db, words)
         return smart_feeds.edit_smart(
-            db, smart_id, title=title, query=query, doing=doing, wait_s=KEY_WAIT_S
+            db, smart_id, title=title, query=query, doing=doing, wait_s=wait_s
         )
 
-    def remove(self, smart_id: SmartId, *, words: str = "") -> None:
+    def remove(
+        self, smart_id: SmartId, *, words: str = "", wait_s: float | None = KEY_WAIT_S
+    ) -> None:
         """Forget a smart feed; its entries stay. Raises NotFoundError."""
         db = self._parts.db
         doing = self._journal.doing(db, words)
-        smart_feeds.remove_smart(db, smart_id, doing=doing, wait_s=KEY_WAIT_S)
+        smart_feeds.remove_smart(db, smart_id, doing=doing, wait_s=wait_s)
 
     def _check(self, query: str) -> None:
         """Raises what is wrong with a query, feeds and folders that are not there included."""
