@@ -20,8 +20,10 @@ from reader.model import (
 from reader.parts import KEY_WAIT_S, Parts, now
 from reader.query.terms import Query
 from reader.store import smart_feeds
-from reader.store.search import count_found, search_ids
 from reader.undo import Journal
+
+# Imports below are deferred: a first screen only lists them.
+# ruff: noqa: PLC0415
 
 UNREAD = Listing(show="unread")
 
@@ -108,6 +110,8 @@ class SmartFeeds:
 
     def unread_ids(self, listing: Listing) -> list[EntryId]:
         """Every unread entry that a smart listing shows."""
+        from reader.store.search import search_ids
+
         query = self.query(listing.smart_id)
         if listing.show != "starred":
             return search_ids(self._parts.db, query, UNREAD)
@@ -116,6 +120,8 @@ class SmartFeeds:
 
     def count(self, smart_id: SmartId) -> SmartCount:
         """How many unread entries a smart feed has, or why its query is no longer right."""
+        from reader.store.search import count_found
+
         try:
             number, is_more = count_found(self._parts.db, self.query(smart_id), UNREAD)
         except ReaderError as problem:
@@ -131,6 +137,8 @@ class SmartFeeds:
 
     def count_new(self, listing: Listing, since: EntryId) -> int:
         """How many entries of a smart listing were stored after that one, at most 1,000."""
+        from reader.store.search import count_found
+
         query = self.query(listing.smart_id)
         number, _ = count_found(self._parts.db, query, Listing(show=listing.show), since=since)
         return number
