@@ -147,6 +147,18 @@ async def test_a_query_that_is_no_longer_right_says_so_and_is_mended(
         assert library.smart.get(feed.id).query == "ostrel"
 
 
+async def test_the_palette_finds_it(library: Library) -> None:
+    feed = library.smart.add("Ports", "harbour")
+    rows = library.entries(Listing("smart", smart_id=feed.id))
+    async with ReaderApp(library).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("colon", *"ports")
+        await wait_for(pilot, lambda: "search   Ports" in shown(pilot))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: rows_of(main_of(pilot)) == len(rows))
+        assert main_of(pilot).lists.listing.smart_id == feed.id
+
+
 async def test_it_is_taken_away_and_brought_back(library: Library) -> None:
     feed = library.smart.add("Ports", "harbour")
     async with ReaderApp(library).run_test(size=SIZE) as pilot:

@@ -1,6 +1,7 @@
 """`t` tags the entry in hand; the article says what it is tagged."""
 
 from collections.abc import Iterator, Sequence
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
@@ -87,6 +88,25 @@ async def test_the_box_says_what_enter_does_and_what_is_wrong() -> None:
         await pilot.press("backspace", "backspace", "tab")
         await pilot.pause()
         assert "Enter keep" in text_of(app)
+
+
+async def test_no_tag_is_made_before_the_known_ones_are_there() -> None:
+    app, may_answer = BoxApp(), Event()
+
+    class Slow(Known):
+        def all(self) -> list[TagCount]:
+            may_answer.wait(60)
+            return super().all()
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open(TagDialog(Slow("harbour"), "Cranes", []))
+        await pilot.pause()
+        await pilot.press("h", "a", "enter")
+        assert app.answers == []
+        may_answer.set()
+        await settle(pilot)
+        await pilot.press("enter")
+        assert app.answers == [TagChange(("harbour",))]
 
 
 async def test_without_tags_the_box_says_how_to_begin() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.actions import ACTIONS
 from reader.hygiene import web_url, without_feed_scheme
-from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing
+from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing, SmartId
 from reader.ui.refreshing import Refreshing
 from reader.ui.smart_keys import SmartKeys
 from reader.ui.stage import Stage
@@ -253,6 +253,7 @@ class Boxes:
             possible,
             stage.keys,
             feeds=stage.lists.feeds,
+            saved=stage.lists.smart.feeds,
             entries=stage.lists.entries.rows[:LAST_ENTRIES],
         )
         stage.app.push_screen(box, self._picked)
@@ -261,6 +262,7 @@ class Boxes:
         self,
         choice: tuple[Literal["action"], str]
         | tuple[Literal["feed"], FeedId]
+        | tuple[Literal["smart"], SmartId]
         | tuple[Literal["entry"], EntryId]
         | None,
     ) -> None:
@@ -269,12 +271,17 @@ class Boxes:
         with self._stage.reporting():
             if choice[0] == "action":
                 self._run_action(choice[1])
-            elif choice[0] == "feed":
-                self._stage.lists.show_listing(Listing("feed", feed_id=choice[1]))
-                self._stage.lists.point_sidebar()
-                self._stage.panes.go_to("entries")
-            else:
+            elif choice[0] == "entry":
                 self._open_id(choice[1])
+            elif choice[0] == "feed":
+                self._show(Listing("feed", feed_id=choice[1]))
+            else:
+                self._show(Listing("smart", smart_id=choice[1]))
+
+    def _show(self, listing: Listing) -> None:
+        self._stage.lists.show_listing(listing)
+        self._stage.lists.point_sidebar()
+        self._stage.panes.go_to("entries")
 
     def messages(self) -> None:
         """Show what was said since the start."""

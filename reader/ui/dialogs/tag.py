@@ -159,24 +159,24 @@ class TagDialog(AskingBox[TagChange]):
 
     def accept(self) -> None:
         """Tick the row under the cursor, unless something is ticked already, and be done."""
-        if self._typed or self._change() == TagChange():
-            if not self._list.rows:
-                return  # what is wrong with the name stands below
-            self._tick()
-        self.dismiss(self._change())
+        is_ticked = not self._typed and self._change() != TagChange()
+        if is_ticked or self._tick():
+            self.dismiss(self._change())
 
     def _take_known(self, known: tuple[TagCount, ...]) -> None:
         self._known = known
         self._show()
+        self._list.to_top()  # the best of what is there now
 
     @property
     def _typed(self) -> str:
         return self.query_one("#typed", Field).value.strip() if self.is_mounted else ""
 
-    def _tick(self) -> None:
+    def _tick(self) -> bool:
+        """Tick the row under the cursor; False where none is."""
         row = self._list.selected
-        if row is None:
-            return
+        if row is None or (row.is_new and self.is_asking(KNOWN)):
+            return False  # a known one may be meant, which is on its way
         if row.name in self._ticked:
             self._ticked.remove(row.name)
         else:
@@ -185,6 +185,7 @@ class TagDialog(AskingBox[TagChange]):
                 self._made.append(row.name)
         self.query_one("#typed", Field).value = ""
         self._show()
+        return True
 
     def _change(self) -> TagChange:
         return TagChange(
