@@ -99,7 +99,7 @@ def test_a_type_beside_a_name_is_that_of_the_name() -> None:
         ("crane OR -quay", "OR joins no “-”, at column 11."),
         ("-", "There is no letter or digit to look for, at column 2."),
         ("entity:…", "There is no letter or digit to look for, at column 8."),
-        ("is:red", "is: takes one of unread, read, starred, later, at column 4."),
+        ("is:red", "is: takes one of unread, read, starred, later, hidden, at column 4."),
         ("lang:english", "lang: takes a code such as en or fr, at column 6."),
         ("since:soon", "since: takes 12h, 3d, 2w, 6m, 1y or a day such as 2026-10-01, at "
          "column 7."),

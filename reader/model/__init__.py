@@ -48,12 +48,14 @@ from reader.model.feeds import (
     FetchRequest,
     Imported,
     Listing,
+    Notice,
     NotModified,
     Pace,
     Pack,
     PackFeed,
     ParsedEntry,
     ParsedFeed,
+    RuleId,
     Show,
     Subscription,
     TagCount,
@@ -73,6 +75,7 @@ from reader.model.names import (
     Split,
     Worked,
 )
+from reader.model.rules import Rule, RuleAction, RuleDraft, RulePreview, merge_notices
 from reader.model.values import Amount, Day, Value
 from reader.model.words import count_cells, count_words, is_unspaced
 
@@ -121,6 +124,7 @@ __all__ = [
     "NameHistory",
     "NameKey",
     "NotModified",
+    "Notice",
     "Pace",
     "Pack",
     "PackFeed",
@@ -131,6 +135,11 @@ __all__ = [
     "Removed",
     "Rename",
     "Retype",
+    "Rule",
+    "RuleAction",
+    "RuleDraft",
+    "RuleId",
+    "RulePreview",
     "Show",
     "Sighting",
     "Split",
@@ -145,4 +154,5 @@ __all__ = [
     "count_cells",
     "count_words",
     "is_unspaced",
+    "merge_notices",
 ]

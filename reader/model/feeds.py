@@ -8,6 +8,7 @@ from msgspec import Struct
 
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
+RuleId = NewType("RuleId", int)
 
 # --- what the network brought -------------------------------------------------------------
 
@@ -267,6 +268,14 @@ class Listing(Struct, frozen=True):
 FeedStatus = Literal["new", "unchanged", "moved", "gone", "failed", "skipped", "damaged"]
 
 
+class Notice(Struct, frozen=True):
+    """New entries that a rule was to tell of."""
+
+    rule_id: RuleId
+    query: str
+    entry_ids: tuple[EntryId, ...]
+
+
 class FeedResult(Struct, frozen=True):
     """What one refresh of one feed did."""
 
@@ -275,9 +284,12 @@ class FeedResult(Struct, frozen=True):
     title: str
     status: FeedStatus
     entries_new: int = 0
+    """Without those that a rule hid at once."""
     entries_updated: int = 0
     error: str = ""
     seconds: float = 0.0
+    notices: tuple[Notice, ...] = ()
+    """What rules tell of the new ones."""
 
 
 class FeedPreview(Struct, frozen=True):

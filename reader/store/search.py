@@ -8,7 +8,10 @@ the entry's state. A query without words walks the states.
 
 import json
 import sqlite3
+from collections.abc import Collection, Iterable
 from typing import assert_never
+
+from msgspec import Struct
 
 from reader.errors import QueryError
 from reader.hygiene import clean_line
@@ -30,7 +33,7 @@ from reader.query.terms import (
 )
 from reader.store.codec import to_micros
 from reader.store.db import Database
-from reader.store.documents import no_search
+from reader.store.documents import first_document, no_search
 from reader.store.feeds import title_of
 from reader.store.listing import TOP, Place, flags_of, read_entries, where
 from reader.store.values import Found
@@ -44,6 +47,7 @@ _MARKS = {
     "read": "s.is_read = 1",
     "starred": "s.is_starred = 1",
     "later": "s.is_later = 1",
+    "hidden": "s.is_hidden = 1",
 }
 _MATCHED = (
     "EXISTS (SELECT 1 FROM documents AS m WHERE m.entry_id = s.entry_id AND m.id IN "
@@ -62,6 +66,15 @@ _NAMED = (
     "s.entry_id IN (SELECT entry_id FROM sightings WHERE mentions > 0 AND name_id IN "
     "(SELECT id FROM names WHERE ' ' || folded || ' ' LIKE ? ESCAPE '\\'{types}))"
 )
+_MATCHED_ALONE = (
+    "EXISTS (SELECT 1 FROM documents AS m CROSS JOIN words ON words.rowid = m.id "
+    "WHERE m.entry_id = s.entry_id AND words MATCH ?)"
+)
+_NAMED_ALONE = (
+    "EXISTS (SELECT 1 FROM sightings AS g CROSS JOIN names AS n ON n.id = g.name_id "
+    "WHERE g.entry_id = s.entry_id AND g.mentions > 0 "
+    "AND ' ' || n.folded || ' ' LIKE ? ESCAPE '\\'{types})"
+)
 _OF_TYPE = (
     "EXISTS (SELECT 1 FROM sightings AS g JOIN names AS n ON n.id = g.name_id "
     "WHERE g.entry_id = s.entry_id AND g.mentions > 0 "
@@ -75,6 +88,19 @@ _LAST_ID = 2**62
 _MODULE = "fts5"
 
 _Sql = tuple[str, tuple[object, ...]]
+
+
+class _Ways(Struct, frozen=True):
+    """How words and names are looked up."""
+
+    matched: str
+    named: str
+
+
+_ONCE = _Ways(_MATCHED, _NAMED)
+"""Looked up once, for every state that is walked."""
+_EACH = _Ways(_MATCHED_ALONE, _NAMED_ALONE)
+"""Looked up for each state by itself, of which there are few."""
 
 
 def search(
@@ -108,6 +134,37 @@ def search(
     return Found(entries, min(count, MOST_COUNTED), is_more=count > MOST_COUNTED)
 
 
+def find_among(
+    connection: sqlite3.Connection,
+    query: Query,
+    ids: Collection[EntryId],
+    *,
+    feed_id: FeedId | None = None,
+) -> list[EntryId]:
+    """Which of these few entries the query asks for, hidden ones as well; by their ids.
+
+    Within a transaction, and by the conditions of `search`. Raises as that does.
+    """
+    if query.asks_for_words and not _has_words(connection):
+        return []
+    conditions, values = _all_of(connection, query.clauses, _EACH)
+    rows = connection.execute(
+        "SELECT s.entry_id FROM json_each(?) AS given "
+        "CROSS JOIN entry_states AS s ON s.entry_id = given.value "
+        f"WHERE {conditions} AND ? IN (0, s.feed_id) ORDER BY s.entry_id",
+        (json.dumps(sorted(ids)), *values, feed_id or 0),
+    ).fetchall()
+    return [EntryId(row[0]) for row in rows]
+
+
+def find_all(connection: sqlite3.Connection, query: Query, listing: Listing) -> list[EntryId]:
+    """Every entry of the listing that the query asks for, newest first; raises as `search`."""
+    if not _has_words(connection):
+        return []
+    sql, values = _make_sql(connection, query, listing, after=None, best=False)
+    return [EntryId(row[0]) for row in connection.execute(sql, values)]
+
+
 def _has_words(connection: sqlite3.Connection) -> bool:
     """False in a library that holds no words yet; raises StoreError where none can."""
     module = "SELECT 1 FROM pragma_module_list WHERE name = ?"
@@ -129,13 +186,14 @@ def _make_sql(
     match = make_match(query)
     conditions, values = _conditions(connection, query, listing, has_match=bool(match))
     if not match:
-        index, *_ = where(listing, flags_of(listing), is_ordered=listing.scope != "feed")
         return (
-            f"SELECT s.entry_id FROM entry_states AS s INDEXED BY {index} WHERE {conditions} "
+            f"SELECT s.entry_id FROM entry_states AS s {_walked(query, listing)} "
+            f"WHERE {conditions} "
             "AND (s.sort_key, s.entry_id) < (?, ?) ORDER BY s.sort_key DESC, s.entry_id DESC",
             (*values, *(after or TOP)),
         )
-    found = f"{_DOCUMENT} {conditions} AND words.rowid < ? ORDER BY words.rowid DESC"
+    newest = f"words.rowid >= {_oldest_document(query)} AND words.rowid < ?"
+    found = f"{_DOCUMENT} {conditions} AND {newest} ORDER BY words.rowid DESC"
     worth = f"bm25(words, {_WEIGHTS}) AS worth"
     if best:
         return (
@@ -144,6 +202,28 @@ def _make_sql(
             (match, *values, _LAST_ID),
         )
     return f"SELECT d.entry_id {found}", (match, *values, _document_of(connection, after))
+
+
+def _walked(query: Query, listing: Listing) -> str:
+    """Which index a query without words walks."""
+    if not query.asks_for_hidden:
+        index, *_ = where(listing, flags_of(listing), is_ordered=listing.scope != "feed")
+        return f"INDEXED BY {index}"
+    alone = (Marked("hidden"),)
+    is_all = any(clause.terms == alone and not clause.is_negated for clause in query.clauses)
+    return "INDEXED BY states_hidden" if is_all else "NOT INDEXED"
+
+
+def _oldest_document(query: Query) -> int:
+    """The row below which nothing is as new as the query wants it."""
+    moments = [
+        clause.terms[0].moment
+        for clause in query.clauses
+        if len(clause.terms) == 1
+        and not clause.is_negated
+        and isinstance(clause.terms[0], Since)
+    ]
+    return first_document(to_micros(max(moments))) if moments else -_LAST_ID
 
 
 def _document_of(connection: sqlite3.Connection, place: Place | None) -> int:
@@ -198,32 +278,39 @@ def _conditions(
     connection: sqlite3.Connection, query: Query, listing: Listing, *, has_match: bool
 ) -> _Sql:
     """What must hold of a state, named `s`, besides the words that are matched."""
-    _, first, scope_values = where(listing, flags_of(listing), is_ordered=True)
-    conditions, values = [first], [*scope_values]
-    for clause in query.clauses:
-        if has_match and _is_words(clause):
-            continue
-        parts = [_condition(connection, term) for term in clause.terms]
+    _, first, scope_values = where(
+        listing, flags_of(listing), is_ordered=True, with_hidden=query.asks_for_hidden
+    )
+    rest = [clause for clause in query.clauses if not (has_match and _is_words(clause))]
+    conditions, values = _all_of(connection, rest, _ONCE)
+    return f"{first} AND {conditions}", (*scope_values, *values)
+
+
+def _all_of(connection: sqlite3.Connection, clauses: Iterable[Clause], ways: _Ways) -> _Sql:
+    """What must hold of a state for every clause to hold."""
+    conditions, values = ["1"], []
+    for clause in clauses:
+        parts = [_condition(connection, term, ways) for term in clause.terms]
         sql = " OR ".join(part for part, _ in parts)
         conditions.append(f"{'NOT ' if clause.is_negated else ''}({sql})")
         values += [value for _, more in parts for value in more]
     return " AND ".join(conditions), tuple(values)
 
 
-def _condition(connection: sqlite3.Connection, term: Term) -> _Sql:
+def _condition(connection: sqlite3.Connection, term: Term, ways: _Ways) -> _Sql:
     if isinstance(term, Word):
-        return _MATCHED, (_quoted(term),)
-    return _plain_condition(connection, term)
+        return ways.matched, (_quoted(term),)
+    return _plain_condition(connection, term, ways)
 
 
-def _plain_condition(connection: sqlite3.Connection, term: Condition) -> _Sql:
+def _plain_condition(connection: sqlite3.Connection, term: Condition, ways: _Ways) -> _Sql:
     match term:
         case InFeed():
             return _in_feeds(_feeds_called(connection, term))
         case InFolder():
             return _in_feeds(_feeds_inside(connection, term))
         case Named():
-            return _named(term)
+            return _named(term, ways)
         case OfSite():
             return _SITE, (f"%.{term.host.translate(_LIKE_ESCAPES)}",)
         case InLanguage():
@@ -242,15 +329,15 @@ def _in_feeds(ids: list[FeedId]) -> _Sql:
     return "s.feed_id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
 
 
-def _named(term: Named) -> _Sql:
+def _named(term: Named, ways: _Ways) -> _Sql:
     types = json.dumps(term.types)
     if not term.words:
         return _OF_TYPE, (types,)
     inside = f"% {term.words.translate(_LIKE_ESCAPES)} %"
     if not term.types:
-        return _NAMED.format(types=""), (inside,)
+        return ways.named.format(types=""), (inside,)
     wanted = " AND type IN (SELECT value FROM json_each(?))"
-    return _NAMED.format(types=wanted), (inside, types)
+    return ways.named.format(types=wanted), (inside, types)
 
 
 def _feeds_called(connection: sqlite3.Connection, term: InFeed) -> list[FeedId]:

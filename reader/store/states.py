@@ -50,8 +50,17 @@ def set_states(
     if not marks:
         return []
     with db.write(wait_s) as connection:
-        before = _change(connection, ids, marks, now or datetime.now(UTC))
-    return _make_states(before, marks)
+        return change_states(connection, ids, marks, now or datetime.now(UTC))
+
+
+def change_states(
+    connection: sqlite3.Connection,
+    ids: Iterable[EntryId],
+    marks: Mapping[str, bool],
+    now: datetime,
+) -> list[EntryState]:
+    """As `set_states` within a transaction; `marks` by the names of their columns."""
+    return _make_states(_change(connection, ids, marks, now), marks)
 
 
 def restore_states(
@@ -62,14 +71,20 @@ def restore_states(
     wait_s: float | None = None,
 ) -> None:
     """Give each entry back what was changed of it, in all of them or none."""
+    with db.write(wait_s) as connection:
+        put_back_states(connection, states, now or datetime.now(UTC))
+
+
+def put_back_states(
+    connection: sqlite3.Connection, states: Iterable[EntryState], now: datetime
+) -> None:
+    """As `restore_states` within a transaction."""
     alike: defaultdict[tuple[bool | None, ...], list[EntryId]] = defaultdict(list)
     for state in states:
         values = tuple(getattr(state, name) for name in _MARKS)
         alike[values].append(state.id)
-    moment = now or datetime.now(UTC)
-    with db.write(wait_s) as connection:
-        for before, ids in alike.items():
-            _change(connection, ids, _given(before), moment)
+    for before, ids in alike.items():
+        _change(connection, ids, _given(before), now)
 
 
 def _given(values: Iterable[bool | None]) -> dict[str, bool]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from reader.model import Article, Entry, EntryId, Extras, FeedId, FeedStatus
+from reader.model import Article, Entry, EntryId, Extras, FeedId, FeedStatus, Notice
 
 
 class Rhythm(Struct, frozen=True):
@@ -121,9 +121,12 @@ class Applied(Struct, frozen=True):
     """What a change did to the library; unpacks to its two counts."""
 
     new: int
+    """Entries that were not there before, without those that a rule hid at once."""
     updated: int
     moved: bool = False
     """True when the feed has another address now; not when another feed has that one."""
+    notices: tuple[Notice, ...] = ()
+    """What rules tell of the new ones."""
 
     def __iter__(self) -> Iterator[int]:
         """How many entries are new, then how many were updated."""
