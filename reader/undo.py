@@ -1,95 +1,151 @@
-"""The last things the user did to entries and texts, so that they can be taken back."""
+"""What the user did, to take back: the newest twenty steps of a day, across restarts.
+
+A step is stored by the store's function that does what it takes back, in the same transaction
+(`store/steps`): a kill leaves both or neither. It belongs to the run of the program that did
+it. `undo` takes back the newest of its own run, and after those the ones of runs that have
+ended; what another open program did is left to that one (`store/runs` knows which are open).
+
+For another kind of step:
+
+1. in `store/steps.py`, a frozen Struct with a tag of its own, in the union `Step`. It holds
+   what is to be put back; ids of many entries as `pack_ids` packs them. Its fields are never
+   renamed, and a new one has a default: the next version reads what this one stored;
+2. in the store's module that does it, a parameter `doing: Doing | None = None`, and where it
+   is done, in the same `with db.write()`, `write_step(connection, doing, ThatStep(...))`;
+3. beside that, `put_back_...(connection, step)`: puts back what is still there, writes through
+   the connection it is given, opens no transaction, raises nothing for what has gone since;
+4. a case in `_put_back` below, which says what a front end has to show anew;
+5. whoever calls it passes `journal.doing(db, words)`; `words` is what undo will say, and
+   without words nothing is to be taken back.
+"""
 
 import threading
-from collections import deque
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from reader.errors import StoreError
 from reader.model import EntryId
-from reader.store import entries
-from reader.store.db import Database
-from reader.store.imprints import LineChoice, set_choices
-from reader.store.values import EntryState
+from reader.store.db import Connection, Database
+from reader.store.runs import Run
+from reader.store.steps import (
+    STEPS,
+    Doing,
+    FeedStep,
+    LinesStep,
+    MarksStep,
+    NamesStep,
+    RemovedStep,
+    RuleStep,
+    Step,
+    take_newest,
+)
 
-if TYPE_CHECKING:
-    from reader.store.corrections import CorrectionStep
+# Imports below are deferred: a start needs none of what puts things back.
+# ruff: noqa: PLC0415
 
-STEPS = 20
+__all__ = ["STEPS", "Doing", "Journal", "Undone"]
+
+GONE = "That cannot be taken back any more: it has changed since"
 
 
 class Undone(Struct, frozen=True):
     """What an undo put back."""
 
-    words: str
-    """The sentence that was given when it was done."""
+    words: str = ""
+    """The sentence that was given when it was done, or why it cannot be taken back."""
     entry_ids: tuple[EntryId, ...] = ()
     """Those whose marks are as they were."""
     is_text: bool = False
     """True when it was a choice about lines of texts, which read otherwise now."""
     is_names: bool = False
     """True when it was a correction of names, which are others now."""
+    is_feeds: bool = False
+    """True when a subscription is there again, or is as it was."""
+    is_rules: bool = False
+    """True when a rule is there again, or is as it was."""
+    is_done: bool = True
+    """False when nothing could be put back; then the step is gone as well."""
 
 
-class _Step(Struct, frozen=True):
-    words: str
-    before: tuple[EntryState, ...] = ()
-    choices: tuple[LineChoice, ...] = ()
-    corrections: "tuple[CorrectionStep, ...]" = ()
+class Journal:
+    """The steps of one library; any thread may use it."""
 
-
-class UndoStack:
-    """Up to twenty steps, newest first; any thread may use it."""
-
-    def __init__(self) -> None:
-        self._steps: deque[_Step] = deque(maxlen=STEPS)
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+        self._run: Run | None = None
         self._lock = threading.Lock()
 
-    def push(self, words: str, before: Sequence[EntryState]) -> None:
-        """Keep how these entries were before they were changed."""
-        with self._lock:
-            self._steps.append(_Step(words, tuple(before)))
-
-    def push_choices(self, words: str, before: Sequence[LineChoice]) -> None:
-        """Keep what was said of these lines before something else was."""
-        with self._lock:
-            self._steps.append(_Step(words, choices=tuple(before)))
-
-    def push_corrections(self, words: str, before: "Sequence[CorrectionStep]") -> None:
-        """Keep what puts corrections of names back."""
-        with self._lock:
-            self._steps.append(_Step(words, corrections=tuple(before)))
+    def doing(self, db: Database, words: str) -> Doing | None:
+        """What makes a function of the store write a step; None without words."""
+        if not words or db.refusal:
+            return None
+        run = self._run_of(db)
+        run.begin()
+        return Doing(run.name, words, self._clock())
 
     def undo(self, db: Database, *, wait_s: float | None = None) -> Undone | None:
         """Put the newest step back; None when there is none.
 
-        `wait_s` is that of `Database.write`; a step that could not be put back stays.
+        `wait_s` is that of `Database.write`; a step that could not be put back as the library
+        is written by another stays.
         """
+        now = self._clock()
+
+        def put_back(connection: Connection, step: Step) -> Undone:
+            return _put_back(connection, step, now)
+
+        taken = take_newest(db, self._run_of(db), put_back, now=now, wait_s=wait_s)
+        if taken is None:
+            return None
+        words, undone = taken
+        if undone is None or not undone.is_done:
+            return Undone(GONE, is_done=False)
+        return replace(undone, words=words)
+
+    def close(self) -> None:
+        """Leave the steps of this run to whoever comes next."""
+        if self._run is not None:
+            self._run.end()
+
+    def _run_of(self, db: Database) -> Run:
         with self._lock:
-            if not self._steps:
-                return None
-            step = self._steps.pop()
-        try:
-            _put_back(db, step, wait_s)
-        except StoreError:
-            with self._lock:
-                self._steps.append(step)
-            raise
-        ids = tuple(state.id for state in step.before)
-        return Undone(
-            step.words, ids, is_text=bool(step.choices), is_names=bool(step.corrections)
-        )
+            if self._run is None:
+                self._run = Run(db.path.parent)
+            return self._run
 
 
-def _put_back(db: Database, step: _Step, wait_s: float | None) -> None:
-    if step.choices:
-        set_choices(db, step.choices, wait_s=wait_s)
-    elif step.corrections:
-        # Deferred: 2 ms that a start does not pay for.
-        from reader.store.corrections import set_corrections  # noqa: PLC0415
+def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
+    """What a front end has to show anew."""
+    match step:
+        case MarksStep():
+            from reader.store.states import put_back_marks
 
-        set_corrections(db, step.corrections, wait_s=wait_s)
-    else:
-        entries.restore_states(db, step.before, wait_s=wait_s)
+            return Undone(entry_ids=tuple(put_back_marks(connection, step, now)))
+        case LinesStep():
+            from reader.store.imprints import put_back_lines
+
+            put_back_lines(connection, step)
+            return Undone(is_text=True)
+        case NamesStep():
+            from reader.store.corrections import put_back_names
+
+            put_back_names(connection, step)
+            return Undone(is_names=True)
+        case RemovedStep():
+            from reader.store.feed_steps import put_back_removed
+
+            return Undone(is_feeds=True, is_done=put_back_removed(connection, step))
+        case FeedStep():
+            from reader.store.feed_steps import put_back_feed
+
+            put_back_feed(connection, step)
+            return Undone(is_feeds=True)
+        case RuleStep():
+            from reader.store.rules import put_back_rule
+
+            return Undone(entry_ids=put_back_rule(connection, step, now), is_rules=True)
+        case _:
+            assert_never(step)

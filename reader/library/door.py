@@ -32,7 +32,7 @@ from reader.parts import KEY_WAIT_S, Parts, now
 from reader.store import due, entries, feeds, places
 from reader.store.db import Database
 from reader.store.values import ListCounts
-from reader.undo import Undone, UndoStack
+from reader.undo import Journal, Undone
 
 if TYPE_CHECKING:
     from reader.library.health import Health
@@ -53,10 +53,10 @@ class Library:
         self.config = config
         self.is_demo = demo
         self._parts = Parts(paths, config, fetcher=fetcher, survives=not demo)
-        self._undo = UndoStack()
-        self.texts = Texts(self._parts, self._undo)
+        self._journal = Journal()
+        self.texts = Texts(self._parts, self._journal)
         """What can be read of an entry or a source."""
-        self.names = Names(self._parts, self._undo)
+        self.names = Names(self._parts, self._journal)
         """Who and what is in a text."""
         self.search = Searching(self._parts, self.texts)
         """Which entries somebody is after."""
@@ -113,6 +113,7 @@ class Library:
     def close(self) -> None:
         """End every fetch, worker and connection; takes milliseconds whatever they do."""
         self.safekeeping.stop()
+        self._journal.close()
         self._parts.close()
         for close in self._closing:
             close()
@@ -169,9 +170,13 @@ class Library:
             cancel=cancel,
         )
 
-    def remove_feed(self, feed_id: FeedId) -> int:
-        """Unsubscribe; how many entries went out of sight. Adding it again brings them back."""
-        return feeds.remove_feed(self._db, feed_id, now())
+    def remove_feed(self, feed_id: FeedId, *, words: str = "") -> int:
+        """Unsubscribe; how many entries went out of sight. Adding it again brings them back.
+
+        `words` is what undo will say.
+        """
+        doing = self._journal.doing(self._db, words)
+        return feeds.remove_feed(self._db, feed_id, now(), doing=doing)
 
     def edit_feed(
         self,
@@ -285,19 +290,27 @@ class Library:
         read: bool | None = None,
         starred: bool | None = None,
         later: bool | None = None,
+        hidden: bool | None = None,
         words: str = "",
     ) -> int:
         """Set these states; how many entries changed. `words` is what undo will say.
+
+        What is hidden is out of every list, count and search; its other marks stay.
 
         One entry that is marked read is so in every feed that carries its story.
         """
         if read and len(entry_ids) == 1:
             entry_ids = self.same_story(entry_ids[0])
         before = entries.set_states(
-            self._db, entry_ids, read=read, starred=starred, later=later, wait_s=KEY_WAIT_S
+            self._db,
+            entry_ids,
+            read=read,
+            starred=starred,
+            later=later,
+            hidden=hidden,
+            doing=self._journal.doing(self._db, words),
+            wait_s=KEY_WAIT_S,
         )
-        if before and words:
-            self._undo.push(words, before)
         return len(before)
 
     def same_story(self, entry_id: EntryId) -> list[EntryId]:
@@ -313,8 +326,8 @@ class Library:
         return self.mark(entries.unread_ids(self._db, listing), read=True, words=words)
 
     def undo(self) -> Undone | None:
-        """Put the last marks back; None when there is nothing left to undo."""
-        return self._undo.undo(self._db, wait_s=KEY_WAIT_S)
+        """Take back the newest step of this run, or of one that has ended; None without one."""
+        return self._journal.undo(self._db, wait_s=KEY_WAIT_S)
 
     def save_position(
         self, entry_id: EntryId, offset: int, *, kind: TextKind | None = None

@@ -7,10 +7,11 @@ Whatever changes a rule gives the step that puts it back.
 
 import json
 import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import cast
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.errors import NotFoundError, QueryError, StoreError
@@ -20,10 +21,19 @@ from reader.store.codec import from_micros, to_micros
 from reader.store.db import Database
 from reader.store.feeds import title_of
 from reader.store.listing import flags_of, read_entries, where
-from reader.store.ruling import ActiveRule, apply_rule, note_effects, parse_rule
+from reader.store.ruling import apply_rule, ids_of, note_effects, parse_rule
 from reader.store.search import find_all, find_among, search
-from reader.store.states import change_states, put_back_states
-from reader.store.values import EntryState
+from reader.store.states import change_marks, put_back_marks
+from reader.store.steps import (
+    Doing,
+    MarkGroup,
+    MarksStep,
+    RuleRow,
+    RuleStep,
+    pack_ids,
+    unpack_ids,
+    write_step,
+)
 
 TRIED_DAYS = 30
 MOST_RULES = 200  # each is asked of every new entry
@@ -42,54 +52,14 @@ _TOUCHED = "SELECT entry_id, done_at FROM rule_effects WHERE rule_id = ?"
 _STILL = {
     "read": (
         "s.is_read = 1 AND s.read_at = d.done_at AND s.position = 0",
-        {"is_read": False},
+        "read",
     ),
-    "star": ("s.is_starred = 1", {"is_starred": False}),
+    "star": ("s.is_starred = 1", "starred"),
     "hide": (
         "s.is_hidden = 1 AND s.entry_id NOT IN (SELECT entry_id FROM let_go)",
-        {"is_hidden": False},
+        "hidden",
     ),
 }
-
-
-class RuleRow(Struct, frozen=True):
-    """A rule as it is stored."""
-
-    id: RuleId
-    query: str
-    feed_id: FeedId
-    action: str
-    tag: str
-    made_at: int
-    paused_at: int | None
-
-
-class TakenBack(Struct, frozen=True):
-    """What a rule had done and was taken back."""
-
-    effects: tuple[tuple[EntryId, int], ...] = ()
-    """Each entry it had touched, and when."""
-    states: tuple[EntryState, ...] = ()
-    """Marks as they were before they were taken back."""
-    tagged: tuple[EntryId, ...] = ()
-    """Entries whose tag was taken off."""
-
-    @property
-    def count(self) -> int:
-        """How many entries are as they would be without the rule."""
-        return len(self.states) + len(self.tagged)
-
-
-class RuleStep(Struct, frozen=True):
-    """What puts a change of a rule back."""
-
-    rule_id: RuleId
-    before: RuleRow | None = None
-    """None when there was no such rule."""
-    taken: TakenBack | None = None
-    """What is to be done again."""
-    applied: tuple[EntryId, ...] = ()
-    """What it did to older entries, to be taken back."""
 
 
 # --- looking ------------------------------------------------------------------------------
@@ -203,11 +173,13 @@ def add_rule(
     now: datetime,
     *,
     applies: bool = False,
+    doing: Doing | None = None,
     wait_s: float | None = None,
-) -> tuple[RuleId, RuleStep]:
+) -> RuleStep:
     """Make a rule for new entries; with `applies` it is applied to the last thirty days' too.
 
-    Raises QueryError and StoreError; then there is no such rule.
+    Raises QueryError and StoreError; then there is no such rule. `wait_s` is that of
+    `Database.write`, here and below.
     """
     query, listing = _of_late(draft, now)
     with db.write(wait_s) as connection:
@@ -220,9 +192,13 @@ def add_rule(
             (draft.query, draft.feed_id or 0, draft.action, draft.tag, to_micros(now)),
         )
         rule_id = RuleId(cast("int", cursor.lastrowid))  # an INSERT that went well has one
+        applied: tuple[EntryId, ...] = ()
         if applies:
-            _apply_to(connection, rule_id, find_all(connection, query, listing), now)
-    return rule_id, RuleStep(rule_id)
+            found = find_all(connection, query, listing)
+            applied = _apply_to(connection, rule_id, found, now)
+        step = RuleStep(rule_id, applied=pack_ids(applied))
+        write_step(connection, doing, step)
+    return step
 
 
 def change_rule(
@@ -232,6 +208,7 @@ def change_rule(
     now: datetime,
     *,
     applies: bool = False,
+    doing: Doing | None = None,
     wait_s: float | None = None,
 ) -> RuleStep:
     """Let the rule be another one from now on.
@@ -246,7 +223,7 @@ def change_rule(
         effects = _effects_of(connection, rule_id)
         if effects and (before.action, before.tag) != (draft.action, draft.tag):
             raise StoreError(
-                f"It has touched {len(effects):,} entries as it is. Take that back first, "
+                f"It has touched {len(effects):,} articles as it is. Take that back first, "
                 "or make another rule."
             )
         connection.execute(
@@ -257,46 +234,52 @@ def change_rule(
         if applies:
             found = find_all(connection, query, listing)
             applied = _apply_to(connection, rule_id, found, now)
-    return RuleStep(rule_id, before, applied=applied)
+        step = RuleStep(rule_id, before, applied=pack_ids(applied))
+        write_step(connection, doing, step)
+    return step
 
 
 def _apply_to(
     connection: sqlite3.Connection, rule_id: RuleId, ids: list[EntryId], now: datetime
 ) -> tuple[EntryId, ...]:
     """Apply a rule to entries that were there before it; those it changed."""
-    row = _row_of(connection, rule_id)
-    if row.action == "notify":
-        return ()  # they are no news
-    rule = ActiveRule(
-        row.id,
-        row.query,
-        row.feed_id,
-        row.action,  # type: ignore[arg-type]  # the column takes no other
-        row.tag,
-        row.made_at,
-    )
-    return apply_rule(connection, rule, ids, now)
+    rule = _row_of(connection, rule_id)
+    # What is there is no news.
+    return () if rule.action == "notify" else apply_rule(connection, rule, ids, now)
 
 
 def pause_rule(
-    db: Database, rule_id: RuleId, now: datetime, *, paused: bool, wait_s: float | None = None
+    db: Database,
+    rule_id: RuleId,
+    now: datetime,
+    *,
+    paused: bool,
+    doing: Doing | None = None,
+    wait_s: float | None = None,
 ) -> RuleStep:
     """Apply it no more, or again; raises NotFoundError."""
     with db.write(wait_s) as connection:
-        before = _row_of(connection, rule_id)
+        step = RuleStep(rule_id, _row_of(connection, rule_id))
         connection.execute(
             "UPDATE rules SET paused_at = ? WHERE id = ?",
             (to_micros(now) if paused else None, rule_id),
         )
-    return RuleStep(rule_id, before)
+        write_step(connection, doing, step)
+    return step
 
 
-def remove_rule(db: Database, rule_id: RuleId, *, wait_s: float | None = None) -> RuleStep:
-    """Take the rule away; what it did stays, and is known again when it comes back."""
+def remove_rule(
+    db: Database, rule_id: RuleId, *, doing: Doing | None = None, wait_s: float | None = None
+) -> RuleStep:
+    """Take the rule away; what it did stays, and is known again when it comes back.
+
+    Raises NotFoundError.
+    """
     with db.write(wait_s) as connection:
-        before = _row_of(connection, rule_id)
+        step = RuleStep(rule_id, _row_of(connection, rule_id))
         connection.execute("DELETE FROM rules WHERE id = ?", (rule_id,))
-    return RuleStep(rule_id, before)
+        write_step(connection, doing, step)
+    return step
 
 
 def _row_of(connection: sqlite3.Connection, rule_id: RuleId) -> RuleRow:
@@ -310,7 +293,12 @@ def _row_of(connection: sqlite3.Connection, rule_id: RuleId) -> RuleRow:
 
 
 def take_back(
-    db: Database, rule_id: RuleId, now: datetime, *, wait_s: float | None = None
+    db: Database,
+    rule_id: RuleId,
+    now: datetime,
+    *,
+    doing: Doing | None = None,
+    wait_s: float | None = None,
 ) -> RuleStep:
     """Undo all that the rule did, but for what the user did otherwise since.
 
@@ -318,28 +306,31 @@ def take_back(
     """
     with db.write(wait_s) as connection:
         row = _row_of(connection, rule_id)
-        taken = _take_back(connection, row, _effects_of(connection, rule_id), now)
-    return RuleStep(rule_id, row, taken)
+        step = _take_back(connection, row, _effects_of(connection, rule_id), now)
+        if step.touched:
+            write_step(connection, doing, step)
+    return step
 
 
-def _effects_of(
-    connection: sqlite3.Connection, rule_id: RuleId
-) -> tuple[tuple[EntryId, int], ...]:
-    return tuple(connection.execute(_TOUCHED, (rule_id,)).fetchall())
+def count_taken(step: RuleStep) -> int:
+    """How many entries `take_back` made as they would be without the rule."""
+    return len(ids_of(step.marks)) + len(step.tagged)
+
+
+def _effects_of(connection: sqlite3.Connection, rule_id: RuleId) -> dict[EntryId, int]:
+    """Each entry that the rule touched, and when."""
+    return dict(connection.execute(_TOUCHED, (rule_id,)).fetchall())
 
 
 def _take_back(
-    connection: sqlite3.Connection,
-    row: RuleRow,
-    effects: tuple[tuple[EntryId, int], ...],
-    now: datetime,
-) -> TakenBack:
-    """Undo these effects of the rule and forget them."""
-    ids = json.dumps([entry_id for entry_id, _ in effects])
-    states: list[EntryState] = []
+    connection: sqlite3.Connection, row: RuleRow, effects: Mapping[EntryId, int], now: datetime
+) -> RuleStep:
+    """Undo these effects of the rule and forget them; what does them again."""
+    ids = json.dumps(list(effects))
+    marks: tuple[MarkGroup, ...] = ()
     tagged: tuple[EntryId, ...] = ()
     if row.action in _STILL:
-        condition, marks = _STILL[row.action]
+        condition, mark = _STILL[row.action]
         still = connection.execute(
             "SELECT s.entry_id FROM rule_effects AS d "
             "JOIN entry_states AS s ON s.entry_id = d.entry_id "
@@ -347,67 +338,63 @@ def _take_back(
             "AND d.entry_id IN (SELECT value FROM json_each(?))",
             (row.id, ids),
         ).fetchall()
-        states = change_states(connection, [EntryId(one[0]) for one in still], marks, now)
+        found = [EntryId(one[0]) for one in still]
+        marks = change_marks(connection, found, **{mark: False}, now=now)
     elif row.action == "tag":
         from reader.store.tags import take_tag  # noqa: PLC0415 - few rules put tags on
 
-        tagged = take_tag(connection, row.tag, [entry_id for entry_id, _ in effects])
+        tagged = take_tag(connection, row.tag, effects)
     connection.execute(
         "DELETE FROM rule_effects WHERE rule_id = ? "
         "AND entry_id IN (SELECT value FROM json_each(?))",
         (row.id, ids),
     )
-    return TakenBack(effects, tuple(states), tagged)
+    times: defaultdict[int, list[EntryId]] = defaultdict(list)
+    for entry_id, done_at in effects.items():
+        times[done_at].append(entry_id)
+    touched = tuple((done_at, pack_ids(some)) for done_at, some in times.items())
+    return RuleStep(row.id, row, touched=touched, marks=marks, tagged=pack_ids(tagged))
 
 
-def put_rule_back(
-    db: Database, step: RuleStep, now: datetime, *, wait_s: float | None = None
+def put_back_rule(
+    connection: sqlite3.Connection, step: RuleStep, now: datetime
 ) -> tuple[EntryId, ...]:
-    """Let the rule be as it was before the step; the entries whose marks are others now."""
-    with db.write(wait_s) as connection:
-        if step.before is None:
-            return _never_made(connection, step.rule_id, now)
-        before = step.before
-        connection.execute(
-            "INSERT OR REPLACE INTO rules "
-            "(id, query, feed_id, action, tag, made_at, paused_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            tuple(getattr(before, name) for name in RuleRow.__struct_fields__),
-        )
-        if step.applied:
-            wanted = set(step.applied)
-            effects = tuple(e for e in _effects_of(connection, before.id) if e[0] in wanted)
-            taken = _take_back(connection, before, effects, now)
-            return tuple(state.id for state in taken.states)
-        return _do_again(connection, before, step.taken, now)
-
-
-def _never_made(
-    connection: sqlite3.Connection, rule_id: RuleId, now: datetime
-) -> tuple[EntryId, ...]:
-    """Take the rule away with all it did."""
-    found = connection.execute(_ROW, (rule_id,)).fetchone()
-    if found is None:
-        return ()
-    taken = _take_back(connection, RuleRow(*found), _effects_of(connection, rule_id), now)
-    connection.execute("DELETE FROM rules WHERE id = ?", (rule_id,))
-    return tuple(state.id for state in taken.states)
+    """Within a transaction: let the rule be as it was; entries whose marks are others now."""
+    before = step.before
+    if before is None:
+        found = connection.execute(_ROW, (step.rule_id,)).fetchone()
+        if found is None:
+            return ()
+        effects = _effects_of(connection, step.rule_id)
+        connection.execute("DELETE FROM rules WHERE id = ?", (step.rule_id,))
+        return ids_of(_take_back(connection, RuleRow(*found), effects, now).marks)
+    connection.execute(
+        "INSERT OR REPLACE INTO rules "
+        "(id, query, feed_id, action, tag, made_at, paused_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        tuple(getattr(before, name) for name in RuleRow.__struct_fields__),
+    )
+    if step.applied:
+        wanted = set(unpack_ids(step.applied))
+        effects = {
+            entry_id: done_at
+            for entry_id, done_at in _effects_of(connection, before.id).items()
+            if entry_id in wanted
+        }
+        return ids_of(_take_back(connection, before, effects, now).marks)
+    return _do_again(connection, before, step, now)
 
 
 def _do_again(
-    connection: sqlite3.Connection, rule: RuleRow, taken: TakenBack | None, now: datetime
+    connection: sqlite3.Connection, rule: RuleRow, step: RuleStep, now: datetime
 ) -> tuple[EntryId, ...]:
     """Do what was taken back, and know it for the rule's again."""
-    if taken is None:
-        return ()
-    put_back_states(connection, taken.states, now)
-    if rule.action == "tag":
+    ids = tuple(put_back_marks(connection, MarksStep(step.marks), now))
+    if step.tagged:
         from reader.store.tags import add_tag  # noqa: PLC0415 - as above
 
-        add_tag(connection, rule.tag, taken.tagged)
-    for entry_id, done_at in taken.effects:
-        note_effects(connection, rule.id, (entry_id,), done_at)
-    ids = tuple(state.id for state in taken.states)
+        add_tag(connection, rule.tag, unpack_ids(step.tagged))
+    for done_at, gaps in step.touched:
+        note_effects(connection, rule.id, unpack_ids(gaps), done_at)
     if rule.action == "read":
         connection.execute(
             "UPDATE entry_states SET read_at = (SELECT done_at FROM rule_effects "

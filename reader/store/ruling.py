@@ -16,39 +16,24 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from reader.errors import QueryError, StoreError
-from reader.model import EntryId, FeedId, Notice, RuleAction, RuleId
+from reader.model import EntryId, Notice, RuleAction, RuleId
 from reader.store.codec import to_micros
-from reader.store.states import change_states
+from reader.store.states import change_marks
+from reader.store.steps import MarkGroup, RuleRow, unpack_ids
 
 if TYPE_CHECKING:
     from reader.query.terms import Query
 
 Stage = Literal["new", "words", "names"]
 """What was stored just now: the entries with their words, the words alone, or the names."""
-MARKS: dict[RuleAction, dict[str, bool]] = {
-    # As in `set_states`: reading ends "changed since read".
-    "read": {"is_read": True, "is_changed": False},
-    "star": {"is_starred": True},
-    "hide": {"is_hidden": True},
-}
+_MARKS: dict[RuleAction, str] = {"read": "read", "star": "starred", "hide": "hidden"}
 _IN_FORCE = (
-    "SELECT id, query, feed_id, action, tag, made_at FROM rules WHERE paused_at IS NULL "
+    "SELECT id, query, feed_id, action, tag, made_at, paused_at FROM rules "
+    "WHERE paused_at IS NULL "
     "AND (feed_id = 0 OR feed_id IN (SELECT id FROM feeds WHERE removed_at IS NULL)) "
     "ORDER BY id"
 )
 _GIVEN = "(SELECT value FROM json_each(?))"
-
-
-class ActiveRule(Struct, frozen=True):
-    """A rule that is applied, as its row has it."""
-
-    id: RuleId
-    query: str
-    feed_id: FeedId
-    """0 for every feed."""
-    action: RuleAction
-    tag: str
-    made_at: int
 
 
 class Ruled(Struct, frozen=True):
@@ -92,8 +77,8 @@ def rule_later(
     return _apply_all(connection, rules, list(ids), now, stage=stage) if rules else ()
 
 
-def _rules_in_force(connection: sqlite3.Connection) -> list[ActiveRule]:
-    return [ActiveRule(*row) for row in connection.execute(_IN_FORCE)]
+def _rules_in_force(connection: sqlite3.Connection) -> list[RuleRow]:
+    return [RuleRow(*row) for row in connection.execute(_IN_FORCE)]
 
 
 def _of_group(notices: Iterable[Notice], group: Collection[int]) -> tuple[Notice, ...]:
@@ -111,7 +96,7 @@ def _of_group(notices: Iterable[Notice], group: Collection[int]) -> tuple[Notice
 
 def _apply_all(
     connection: sqlite3.Connection,
-    rules: Iterable[ActiveRule],
+    rules: Iterable[RuleRow],
     ids: list[EntryId],
     now: datetime,
     *,
@@ -149,7 +134,7 @@ def parse_rule(words: str, now: datetime) -> "Query":
 
 def _wanted(
     connection: sqlite3.Connection,
-    rule: ActiveRule,
+    rule: RuleRow,
     query: "Query",
     ids: list[EntryId],
     *,
@@ -176,7 +161,7 @@ def _wanted(
 
 
 def apply_rule(
-    connection: sqlite3.Connection, rule: ActiveRule, ids: Collection[EntryId], now: datetime
+    connection: sqlite3.Connection, rule: RuleRow, ids: Collection[EntryId], now: datetime
 ) -> tuple[EntryId, ...]:
     """Within a transaction: do what the rule does to these entries; those that it changed."""
     if rule.action == "tag":
@@ -186,10 +171,15 @@ def apply_rule(
     elif rule.action == "notify":
         changed = tuple(ids)
     else:
-        before = change_states(connection, ids, MARKS[rule.action], now)
-        changed = tuple(state.id for state in before)
+        groups = change_marks(connection, ids, **{_MARKS[rule.action]: True}, now=now)
+        changed = ids_of(groups)
     note_effects(connection, rule.id, changed, to_micros(now))
     return changed
+
+
+def ids_of(groups: Iterable[MarkGroup]) -> tuple[EntryId, ...]:
+    """The entries whose marks these were."""
+    return tuple(entry_id for group in groups for entry_id in unpack_ids(group.gaps))
 
 
 def note_effects(

@@ -16,6 +16,7 @@ import msgspec
 from reader.model import EntryId, TextKind
 from reader.store.codec import to_micros
 from reader.store.db import Database
+from reader.store.steps import Doing, MarkGroup, MarksStep, pack_ids, unpack_ids, write_step
 from reader.store.values import EntryState
 
 _CHUNK = 10_000
@@ -38,29 +39,61 @@ def set_states(
     later: bool | None = None,
     hidden: bool | None = None,
     now: datetime | None = None,
+    doing: Doing | None = None,
     wait_s: float | None = None,
 ) -> list[EntryState]:
     """What this changed of each entry, as it was before: what `restore_states` takes.
 
-    None leaves a mark as it is. Marking read or unread ends "changed since read". `wait_s` is
-    that of `Database.write`, here and below.
+    None leaves a mark as it is. Marking read or unread ends "changed since read". `doing`
+    makes it a step to undo, if anything changed. `wait_s` is that of `Database.write`, here
+    and below.
     """
-    # In the order of _MARKS: reading or not, an entry is no longer changed since then.
-    marks = _given((read, starred, later, None if read is None else False, hidden))
-    if not marks:
-        return []
     with db.write(wait_s) as connection:
-        return change_states(connection, ids, marks, now or datetime.now(UTC))
+        groups = change_marks(
+            connection,
+            ids,
+            read=read,
+            starred=starred,
+            later=later,
+            hidden=hidden,
+            now=now or datetime.now(UTC),
+        )
+        if groups:
+            write_step(connection, doing, MarksStep(groups))
+    return _make_states(groups)
 
 
-def change_states(
+def change_marks(
     connection: sqlite3.Connection,
     ids: Iterable[EntryId],
-    marks: Mapping[str, bool],
+    *,
+    read: bool | None = None,
+    starred: bool | None = None,
+    later: bool | None = None,
+    hidden: bool | None = None,
     now: datetime,
-) -> list[EntryState]:
-    """As `set_states` within a transaction; `marks` by the names of their columns."""
-    return _make_states(_change(connection, ids, marks, now), marks)
+) -> tuple[MarkGroup, ...]:
+    """Within a transaction: as `set_states`; what `put_back_marks` takes."""
+    # In the order of _MARKS: reading or not, an entry is no longer changed since then.
+    marks = _given((read, starred, later, None if read is None else False, hidden))
+    return _make_groups(_change(connection, ids, marks, now), marks) if marks else ()
+
+
+def put_back_marks(
+    connection: sqlite3.Connection, step: MarksStep, now: datetime
+) -> list[EntryId]:
+    """Within a transaction: give the entries that are there their marks back; all of the step.
+
+    What was not changed then stays as it is now.
+    """
+    found: list[EntryId] = []
+    for group in step.groups:
+        ids = unpack_ids(group.gaps)
+        marks = _given(getattr(group, name) for name in _MARKS)
+        if marks:
+            _change(connection, ids, marks, now)
+        found += ids
+    return found
 
 
 def restore_states(
@@ -71,20 +104,14 @@ def restore_states(
     wait_s: float | None = None,
 ) -> None:
     """Give each entry back what was changed of it, in all of them or none."""
-    with db.write(wait_s) as connection:
-        put_back_states(connection, states, now or datetime.now(UTC))
-
-
-def put_back_states(
-    connection: sqlite3.Connection, states: Iterable[EntryState], now: datetime
-) -> None:
-    """As `restore_states` within a transaction."""
     alike: defaultdict[tuple[bool | None, ...], list[EntryId]] = defaultdict(list)
     for state in states:
         values = tuple(getattr(state, name) for name in _MARKS)
         alike[values].append(state.id)
-    for before, ids in alike.items():
-        _change(connection, ids, _given(before), now)
+    moment = now or datetime.now(UTC)
+    with db.write(wait_s) as connection:
+        for before, ids in alike.items():
+            _change(connection, ids, _given(before), moment)
 
 
 def _given(values: Iterable[bool | None]) -> dict[str, bool]:
@@ -204,21 +231,28 @@ def _chunks(ids: Iterable[EntryId]) -> list[list[EntryId]]:
     return [ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK)]
 
 
-def _make_states(rows: Iterable[_Row], marks: Mapping[str, bool]) -> list[EntryState]:
-    """Of each row, which of the marks had another value, and that value."""
-    found: dict[tuple[int, ...], dict[str, int]] = {}
-    plain = []
+def _make_groups(rows: Iterable[_Row], marks: Mapping[str, bool]) -> tuple[MarkGroup, ...]:
+    """The entries by which of the marks had another value, and that value."""
+    alike: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
     for row in rows:
-        before = found.get(row[1:-1])
-        if before is None:
-            before = found[row[1:-1]] = _differing(row, marks)
-        plain.append({"id": row[0], **before})
+        alike[row[1:-1]].append(row[0])
+    return tuple(
+        MarkGroup(pack_ids(ids), **_differing(values, marks)) for values, ids in alike.items()
+    )
+
+
+def _make_states(groups: Iterable[MarkGroup]) -> list[EntryState]:
+    """One of each entry."""
+    plain = []
+    for group in groups:
+        before = {name: getattr(group, name) for name in _MARKS}
+        plain += [{"id": number, **before} for number in unpack_ids(group.gaps)]
     # msgspec makes 10,000 of them in 8 ms, the class called by hand in 13.
-    return msgspec.convert(plain, list[EntryState], strict=False)
+    return msgspec.convert(plain, list[EntryState])
 
 
-def _differing(row: _Row, marks: Mapping[str, bool]) -> dict[str, int]:
-    values = dict(zip(_MARKS, row[1:-1], strict=True))
+def _differing(row: tuple[int, ...], marks: Mapping[str, bool]) -> dict[str, bool]:
+    values = {name: bool(value) for name, value in zip(_MARKS, row, strict=True)}
     before = {name: values[name] for name in marks if values[name] != marks[name]}
     if not before.keys().isdisjoint(_READING):
         # One is not put back without the other: an unread entry has not changed since.
