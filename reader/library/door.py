@@ -36,6 +36,7 @@ from reader.undo import Journal, Undone
 
 if TYPE_CHECKING:
     from reader.library.health import Health
+    from reader.library.ruling import Ruling
 
 
 class Library:
@@ -90,6 +91,14 @@ class Library:
         from reader.library.health import Health  # noqa: PLC0415
 
         return Health(self._parts)
+
+    @cached_property
+    def rules(self) -> "Ruling":
+        """What is done to new entries by itself."""
+        # Deferred: the first screen needs no rule.
+        from reader.library.ruling import Ruling  # noqa: PLC0415
+
+        return Ruling(self._parts, self._journal)
 
     @property
     def _db(self) -> Database:

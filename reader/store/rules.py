@@ -8,7 +8,7 @@ Whatever changes a rule gives the step that puts it back.
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -124,6 +124,17 @@ def page_touched(db: Database, rule_id: RuleId, *, limit: int = 200) -> list[Ent
             "JOIN entry_states AS s ON s.entry_id = e.entry_id WHERE e.rule_id = ? "
             "ORDER BY s.sort_key DESC, s.entry_id DESC LIMIT ?",
             (rule_id, limit),
+        ).fetchall()
+        return read_entries(connection, [EntryId(row[0]) for row in rows])
+
+
+def page_ids(db: Database, ids: Sequence[EntryId]) -> list[Entry]:
+    """These entries, newest first, but for those that are hidden."""
+    with db.read() as connection:
+        rows = connection.execute(
+            "SELECT entry_id FROM entry_states WHERE is_hidden = 0 "
+            "AND entry_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(ids),),
         ).fetchall()
         return read_entries(connection, [EntryId(row[0]) for row in rows])
 
