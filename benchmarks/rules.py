@@ -65,7 +65,7 @@ def fill(db: Database, chance: random.Random, before: int) -> FeedId:
 
 
 def store_new(db: Database, feed_id: FeedId, chance: random.Random, first: int) -> float:
-    """Seconds of work that storing the new entries takes, some a transaction as in a refresh."""
+    """Seconds of work that storing the new entries takes, some a transaction."""
     packed = [
         pack_change(feed_id, make_change(chance, start, AT_ONCE, timedelta(1)))
         for start in range(first, first + NEW, AT_ONCE)

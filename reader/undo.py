@@ -39,7 +39,9 @@ from reader.store.steps import (
     NamesStep,
     RemovedStep,
     RuleStep,
+    SmartStep,
     Step,
+    TagsStep,
     take_newest,
 )
 
@@ -62,6 +64,10 @@ class Undone(Struct, frozen=True):
     """True when it was a choice about lines of texts, which read otherwise now."""
     is_names: bool = False
     """True when it was a correction of names, which are others now."""
+    is_tags: bool = False
+    """True when it was a change of tags."""
+    is_smart: bool = False
+    """True when a smart feed is there again, gone again, or as it was."""
     is_feeds: bool = False
     """True when a subscription is there again, or is as it was."""
     is_rules: bool = False
@@ -147,5 +153,14 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
             from reader.store.rules import put_back_rule
 
             return Undone(entry_ids=put_back_rule(connection, step, now), is_rules=True)
+        case TagsStep():
+            from reader.store.tags import put_back_tags
+
+            return Undone(entry_ids=put_back_tags(connection, step), is_tags=True)
+        case SmartStep():
+            from reader.store.smart_feeds import put_back_smart
+
+            put_back_smart(connection, step)
+            return Undone(is_smart=True)
         case _:
             assert_never(step)

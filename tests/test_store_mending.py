@@ -34,12 +34,13 @@ PAGE = 4096
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A library of 200 entries, each seventh starred, without any copy."""
+    """A library of 200 entries, each seventh starred, eight tagged, without any copy."""
     db = open_database(tmp_path / "library.sqlite")
     add_filled_feed(db, hours=range(200), folder="Coast")
     feeds.add_feed(db, WIRE, title="Wire", now=NOW)
     set_states(db, all_ids(db)[::7], starred=True)
     set_states(db, all_ids(db)[::2], read=True)
+    set_tags(db, all_ids(db)[:8], add=["harbour"])
     db.close()
     return db.path
 
@@ -183,6 +184,7 @@ def test_without_any_backup_the_lists_give_subscriptions_and_stars(
     ]
     assert starred(db) == {star.id for star in stars if star.is_starred}
     assert len(stars) == 29
+    assert tags_of(db, all_ids(db)) == {EntryId(1): ("harbour",), EntryId(8): ("harbour",)}
 
 
 def test_a_feed_whose_row_is_lost_is_known_by_its_address(

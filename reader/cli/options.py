@@ -1,7 +1,7 @@
 """What the command line accepts."""
 
 import argparse
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
 from reader import __version__
@@ -120,6 +120,7 @@ def make_parser() -> argparse.ArgumentParser:
     listing = verb("list", "list entries, newest first")
     listing.add_argument("--feed", help="only of this feed: number, address or title")
     listing.add_argument("--folder", default="", help="only of this folder")
+    listing.add_argument("--smart", help="only what a saved search finds: number or name")
     listing.add_argument("--all", action="store_true", help="read ones too")
     listing.add_argument("--starred", action="store_true", help="only starred ones")
     listing.add_argument("--limit", type=_positive, default=50, metavar="N")
@@ -130,7 +131,10 @@ def make_parser() -> argparse.ArgumentParser:
         nargs="+",
         metavar="QUERY",
         help='words, "phrases", prefix*, OR, -not, feed: folder: author: entity: type: site: '
-        "lang: is:unread|read|starred|later since:2w before:2026-10-01",
+        "lang: tag: has:enclosure is:unread|read|starred|later since:2w before:2026-10-01",
+    )
+    search.add_argument(
+        "--save", metavar="NAME", help="keep it as a smart feed; empty for its own words"
     )
     search.add_argument("--best", action="store_true", help="best first, not newest first")
     search.add_argument("--limit", type=_positive, default=50, metavar="N")
@@ -158,6 +162,8 @@ def make_parser() -> argparse.ArgumentParser:
     where.add_argument("name", metavar="NAME", help="a whole name, or words of it")
     where.add_argument("--type", type=str.lower, choices=NAME_CHOICES, help="only a name of it")
     where.add_argument("--limit", type=_positive, default=50, metavar="N")
+
+    _add_tagging(verb)
 
     config = verb("config", "the configuration: where it is, whether it is right, the defaults")
     config.add_argument("what", choices=("path", "check", "default"))
@@ -216,6 +222,39 @@ def _add_rules(rules: argparse.ArgumentParser) -> None:
     of_rule("undo", "take back all that a rule did")
     show = of_rule("show", "list the articles that a rule touched, newest first")
     show.add_argument("--limit", type=_positive, default=50, metavar="N")
+
+
+def _add_tagging(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    tag = verb("tag", "give entries tags, take others away, or see which they have")
+    tag.add_argument(
+        "what", nargs="+", metavar="ENTRY|QUERY", help="numbers in `list`, or what to search"
+    )
+    tag.add_argument("--add", action="append", default=[], metavar="NAME", help="repeatable")
+    tag.add_argument("--remove", action="append", default=[], metavar="NAME", help="repeatable")
+
+    tags = verb("tags", "list the tags, the most used first")
+    change = tags.add_mutually_exclusive_group()
+    change.add_argument(
+        "--rename", nargs=2, metavar=("NAME", "NEW"), help="one that is there takes it in"
+    )
+    change.add_argument("--delete", metavar="NAME", help="take it from every entry")
+
+    smart = verb("smart", "smart feeds: searches that were saved")
+    what = smart.add_subparsers(dest="what", metavar="WHAT")
+    for name, words in (
+        ("add", "keep a search under a name"),
+        ("edit", "change its query or its name"),
+        ("remove", "forget it; its entries stay"),
+    ):
+        parser = what.add_parser(
+            name, help=words, description=words, parents=[_common()], allow_abbrev=False
+        )
+        parser.add_argument("name", metavar="NAME", help="its name or number")
+        if name != "remove":
+            number = "+" if name == "add" else "*"
+            parser.add_argument("query", nargs=number, metavar="QUERY", help="as of `search`")
+        if name == "edit":
+            parser.add_argument("--title", metavar="NEW", help="what to call it")
 
 
 def make_opening_parser() -> argparse.ArgumentParser:

@@ -20,6 +20,8 @@ from reader.model import (
     Removed,
     Rule,
     Sighting,
+    SmartCount,
+    SmartFeed,
     Value,
 )
 
@@ -157,7 +159,9 @@ def result_shape(result: FeedResult) -> dict[str, object]:
     }
 
 
-def entry_shape(entry: Entry, *, snippet: str = "") -> dict[str, object]:
+def entry_shape(
+    entry: Entry, *, snippet: str = "", tags: Sequence[str] = ()
+) -> dict[str, object]:
     """One row of `list --json`, and of `search --json`, which has a snippet."""
     return {
         "id": entry.id,
@@ -168,12 +172,15 @@ def entry_shape(entry: Entry, *, snippet: str = "") -> dict[str, object]:
         "read": entry.is_read,
         "starred": entry.is_starred,
         "snippet": snippet,
+        "tags": list(tags),
     }
 
 
-def sighting_shape(sighting: Sighting, name: KnownName) -> dict[str, object]:
+def sighting_shape(
+    sighting: Sighting, name: KnownName, *, tags: Sequence[str] = ()
+) -> dict[str, object]:
     """One line of `where --json`: a row of `list --json`, the name, how often it is there."""
-    return entry_shape(sighting.entry) | {
+    return entry_shape(sighting.entry, tags=tags) | {
         "name": name.name,
         "type": name.key.type.value,
         "mentions": sighting.mentions,
@@ -249,4 +256,16 @@ def health_shape(health: FeedHealth) -> dict[str, object]:
         "per_day": None if health.per_day is None else round(health.per_day, 3),
         "share_read": None if health.share_read is None else round(health.share_read, 3),
         "mend": health.mend,
+    }
+
+
+def smart_shape(feed: SmartFeed, number: SmartCount) -> dict[str, object]:
+    """One of the smart feeds of `smart --json`; `unread` ends at a thousand."""
+    return {
+        "id": feed.id,
+        "title": feed.title,
+        "query": feed.query,
+        "unread": number.unread,
+        "is_more": number.is_more,
+        "error": number.error,
     }

@@ -203,7 +203,8 @@ def list_entries(library: Library, options: argparse.Namespace, printer: Printer
     """Print entries, newest first."""
     shown = library.entries(_listing(library, options), limit=options.limit)
     if options.json:
-        printer.json([entry_shape(entry) for entry in shown])
+        tags = library.tags.of(entry.id for entry in shown)
+        printer.json([entry_shape(entry, tags=tags.get(entry.id, ())) for entry in shown])
         return DONE
     if not shown:
         printer.remark("Nothing to list. `--all` lists read entries too.")
@@ -216,6 +217,8 @@ def _listing(library: Library, options: argparse.Namespace) -> Listing:
     show: Show = "starred" if options.starred else "all" if options.all else "unread"
     if options.feed:
         return Listing("feed", feed_id=library.find_feed(options.feed).id, show=show)
+    if options.smart:
+        return Listing("smart", smart_id=library.smart.find(options.smart).id, show=show)
     if options.folder:
         return Listing("folder", folder=options.folder, show=show)
     return Listing("everything", show=show)
@@ -250,6 +253,7 @@ def show(library: Library, options: argparse.Namespace, printer: Printer) -> int
         shape = article_shape(article)
         shape |= {"id": entry.id, "feed": entry.feed_title}
         shape |= {"read": entry.is_read, "starred": entry.is_starred}
+        shape["tags"] = list(library.tags.of([entry.id]).get(entry.id, ()))
         printer.json(shape | extras_shape(library.texts.extras(entry.id)))
     else:
         printer.text(wrap_article(article))
@@ -327,9 +331,10 @@ def where(library: Library, options: argparse.Namespace, printer: Printer) -> in
     library.names.catch_up()
     name = _known_name(library, options, printer)
     shown = library.names.sightings(name.key, limit=options.limit)
+    tags = library.tags.of(sighting.entry.id for sighting in shown) if options.json else {}
     for sighting in shown:
         if options.json:
-            printer.json(sighting_shape(sighting, name))
+            printer.json(sighting_shape(sighting, name, tags=tags.get(sighting.entry.id, ())))
         else:
             printer.line(f"{entry_line(sighting.entry)}  ({sighting.mentions}×)")
     if not options.json and len(shown) < name.articles:

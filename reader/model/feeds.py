@@ -9,6 +9,7 @@ from msgspec import Struct
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
 RuleId = NewType("RuleId", int)
+SmartId = NewType("SmartId", int)
 
 # --- what the network brought -------------------------------------------------------------
 
@@ -257,10 +258,32 @@ Show = Literal["all", "unread", "starred"]
 class Listing(Struct, frozen=True):
     """Which entries a list shows; newest first always."""
 
-    scope: Literal["everything", "feed", "folder", "starred", "later"] = "everything"
+    scope: Literal["everything", "feed", "folder", "starred", "later", "smart"] = "everything"
     feed_id: FeedId | None = None
     folder: str = ""
     show: Show = "unread"
+    smart_id: SmartId | None = None
+    """Of a smart feed, whose query is asked then."""
+
+
+class SmartFeed(Struct, frozen=True):
+    """A search that was saved."""
+
+    id: SmartId
+    title: str
+    query: str
+    """As it was typed."""
+    made_at: datetime
+
+
+class SmartCount(Struct, frozen=True):
+    """How many unread entries a smart feed has."""
+
+    unread: int = 0
+    """A thousand at most."""
+    is_more: bool = False
+    error: str = ""
+    """One sentence when its query is no longer right."""
 
 
 # --- answers ------------------------------------------------------------------------------

@@ -57,6 +57,18 @@ class Marked(Struct, frozen=True):
     mark: Mark
 
 
+class Tagged(Struct, frozen=True):
+    """Has the tag of that name, folded."""
+
+    name: str
+    is_prefix: bool = False
+    """Or one whose name begins so."""
+
+
+class WithFile(Struct, frozen=True):
+    """Has an attached file that is no picture."""
+
+
 class Since(Struct, frozen=True):
     """Published then or later."""
 
@@ -69,7 +81,18 @@ class Before(Struct, frozen=True):
     moment: datetime
 
 
-Condition = InFeed | InFolder | Named | OfSite | InLanguage | Marked | Since | Before
+Condition = (
+    InFeed
+    | InFolder
+    | Named
+    | OfSite
+    | InLanguage
+    | Marked
+    | Tagged
+    | WithFile
+    | Since
+    | Before
+)
 Term = Word | Condition
 
 

@@ -79,7 +79,7 @@ def where(
         case "folder":
             conditions.append(f"s.feed_id IN ({_IN_FOLDER})")
             values = folder_values(listing.folder)
-        case "everything" | "starred" | "later":
+        case "everything" | "starred" | "later" | "smart":
             conditions.append(f"s.feed_id IN ({_SUBSCRIBED})")
         case _:
             assert_never(listing.scope)

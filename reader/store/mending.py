@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from reader.errors import DamagedError, ReaderError
 from reader.feeds.opml import parse_opml
-from reader.model import Subscription
+from reader.model import EntryId, Subscription
 from reader.store import salvage
 from reader.store.backups import list_backups
 from reader.store.codec import to_micros
@@ -26,6 +26,7 @@ from reader.store.problems import damage_note, explain_damaged, shown, translate
 from reader.store.replacing import alone_with, free_name, put_in_place
 from reader.store.salvage import Copied, Gap, Table
 from reader.store.schema import VERSION, make_empty, migration_lock
+from reader.store.tags import add_tag, clean_tag
 
 _NEEDED = ("feeds", "entries", "entry_states")
 # Nobody deletes from these, so what only the backup has is lost: a damaged page can lead past
@@ -306,6 +307,9 @@ def _add_star(target: sqlite3.Connection, star: Star) -> None:
         "WHERE entry_id = ?",
         (star.is_starred, star.is_later, star.id),
     )
+    with suppress(sqlite3.OperationalError, ReaderError):  # an older format has no tags
+        for name in star.tags:
+            add_tag(target, clean_tag(name), [EntryId(star.id)])
 
 
 def _seen(connection: sqlite3.Connection) -> str:

@@ -12,7 +12,15 @@ from typing import TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct
 
-from reader.model import EntryId, FeedId, KeptCorrection, RuleAction, RuleId
+from reader.model import (
+    EntryId,
+    FeedId,
+    KeptCorrection,
+    RuleAction,
+    RuleId,
+    SmartFeed,
+    SmartId,
+)
 from reader.store.codec import to_micros
 from reader.store.db import Database
 from reader.store.runs import Run
@@ -112,7 +120,32 @@ class RuleStep(Struct, frozen=True, tag="rule"):
     """Packed: those of them that lost its tag."""
 
 
-Step: TypeAlias = MarksStep | LinesStep | NamesStep | RemovedStep | FeedStep | RuleStep
+class TagGroup(Struct, frozen=True):
+    """Entries that had a tag, or had it not."""
+
+    name: str
+    """As it was written."""
+    gaps: tuple[int, ...]
+    """As `pack_ids` makes them."""
+    is_set: bool
+
+
+class TagsStep(Struct, frozen=True, tag="tags"):
+    """Tags of entries were others; the last of what was changed is last."""
+
+    groups: tuple[TagGroup, ...]
+
+
+class SmartStep(Struct, frozen=True, tag="smart"):
+    """A smart feed was another one, or none."""
+
+    id: SmartId
+    before: SmartFeed | None
+
+
+Step: TypeAlias = (
+    MarksStep | LinesStep | NamesStep | RemovedStep | FeedStep | TagsStep | SmartStep | RuleStep
+)
 
 
 def write_step(connection: sqlite3.Connection, doing: Doing | None, step: Step) -> None:

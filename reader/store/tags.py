@@ -18,6 +18,7 @@ from reader.errors import InputError, NotFoundError
 from reader.hygiene import clean_line
 from reader.model import EntryId, TagCount
 from reader.store.db import Database
+from reader.store.steps import Doing, TagGroup, TagsStep, pack_ids, unpack_ids, write_step
 
 MAX_TAG_CHARS = 60
 _CHUNK = 10_000
@@ -53,6 +54,11 @@ def clean_tag(typed: str) -> str:
     if all(unicodedata.category(char)[0] in _INVISIBLE for char in fold(name)):
         raise InputError("A tag needs a letter, a digit or a sign")
     return name
+
+
+def is_same_tag(name: str, other: str) -> bool:
+    """True for two spellings of one tag."""
+    return fold(name) == fold(other)
 
 
 # --- within a transaction -----------------------------------------------------------------
@@ -139,12 +145,13 @@ def set_tags(
     *,
     add: Iterable[str] = (),
     remove: Iterable[str] = (),
+    doing: Doing | None = None,
     wait_s: float | None = None,
 ) -> list[TagState]:
     """Give entries tags and take others away, all or nothing; what this changed, as it was.
 
-    `wait_s` is that of `Database.write`, here and below. Raises InputError for a name that can
-    be none.
+    `wait_s` is that of `Database.write`, `doing` that of `write_step`, here and below. Raises
+    InputError for a name that can be none.
     """
     wanted = [clean_tag(name) for name in add]
     unwanted = [clean_tag(name) for name in remove]
@@ -154,7 +161,28 @@ def set_tags(
             *(_took(connection, name, ids) for name in unwanted),
             *(_added(connection, name, ids) for name in wanted),
         ]
-    return [state for state in changed if state.ids]
+        return _noted(connection, changed, doing)
+
+
+def _noted(
+    connection: sqlite3.Connection, changed: Iterable[TagState], doing: Doing | None
+) -> list[TagState]:
+    """What was changed, as a step of undo too."""
+    states = [state for state in changed if state.ids]
+    if states:
+        groups = (TagGroup(one.name, pack_ids(one.ids), one.is_set) for one in states)
+        write_step(connection, doing, TagsStep(tuple(groups)))
+    return states
+
+
+def put_back_tags(connection: sqlite3.Connection, step: TagsStep) -> tuple[EntryId, ...]:
+    """Within a transaction: put a step back; the entries it was about."""
+    states = [
+        TagState(group.name, tuple(unpack_ids(group.gaps)), group.is_set)
+        for group in step.groups
+    ]
+    put_tags_back(connection, states)
+    return tuple(sorted({entry_id for state in states for entry_id in state.ids}))
 
 
 def _added(connection: sqlite3.Connection, name: str, ids: Iterable[EntryId]) -> TagState:
@@ -193,7 +221,12 @@ def put_tags_back(connection: sqlite3.Connection, states: Iterable[TagState]) ->
 
 
 def rename_tag(
-    db: Database, name: str, new: str, *, wait_s: float | None = None
+    db: Database,
+    name: str,
+    new: str,
+    *,
+    doing: Doing | None = None,
+    wait_s: float | None = None,
 ) -> list[TagState]:
     """Call a tag otherwise; one of the new name takes it in. What this changed, as it was.
 
@@ -206,19 +239,21 @@ def rename_tag(
         before = TagState(written, ids, is_set=True)
         if fold(written) == fold(new):
             connection.execute("UPDATE tags SET name = ? WHERE id = ?", (new, tag_id))
-            return [before] if written != new else []
+            return _noted(connection, [before] if written != new else [], doing)
         gained = _added(connection, new, ids)
         take_tag(connection, written, ids)
-    return [before, gained]
+        return _noted(connection, [before, gained], doing)
 
 
-def delete_tag(db: Database, name: str, *, wait_s: float | None = None) -> list[TagState]:
+def delete_tag(
+    db: Database, name: str, *, doing: Doing | None = None, wait_s: float | None = None
+) -> list[TagState]:
     """Take a tag from every entry; what this changed. Raises NotFoundError."""
     with db.write(wait_s) as connection:
         tag_id, written = _get(connection, name)
         ids = _entries_of(connection, tag_id)
         take_tag(connection, written, ids)
-    return [TagState(written, ids, is_set=True)]
+        return _noted(connection, [TagState(written, ids, is_set=True)], doing)
 
 
 def _get(connection: sqlite3.Connection, name: str) -> tuple[int, str]:

@@ -224,7 +224,7 @@ class Jobs:
             except ReaderError as problem:
                 return PageFetched(entry_id, None, failure_of(problem))
 
-        self._start(PAGE, work)
+        self.start(PAGE, work)
 
     def find_names(self, article: Article, entry_id: EntryId | None) -> None:
         """Answers with NamesFound."""
@@ -236,7 +236,7 @@ class Jobs:
             except ReaderError as problem:
                 return NamesFound(article, None, _sentence(problem))
 
-        self._start(NAMES, work)
+        self.start(NAMES, work)
 
     def find_names_quietly(self) -> None:
         """Find the names of new texts; answers with NamesKept and, at last, NamesRest."""
@@ -252,7 +252,7 @@ class Jobs:
                 return NamesRest(_sentence(problem))
             return NamesRest()
 
-        self._start(QUIETLY, work)
+        self.start(QUIETLY, work)
 
     def catch_up_names(self) -> None:
         """Let where names occur follow what was corrected; answers with NamesRest."""
@@ -264,7 +264,7 @@ class Jobs:
                 return NamesRest(_sentence(problem))
             return NamesRest()
 
-        self._start(SIGHTINGS, work)
+        self.start(SIGHTINGS, work)
 
     def search(self, words: str, listing: Listing) -> None:
         """Look for what is typed in the listing; answers with Searched."""
@@ -282,7 +282,7 @@ class Jobs:
             seconds = time.monotonic() - began
             return Searched(words, listing, query=query, found=found, seconds=seconds)
 
-        self._start(SEARCH, work)
+        self.start(SEARCH, work)
 
     def store_words(self) -> None:
         """Let what an older library held be found by its words; answers with NamesRest."""
@@ -294,7 +294,7 @@ class Jobs:
                 return NamesRest(_sentence(problem))
             return NamesRest()
 
-        self._start(WORDS, work)
+        self.start(WORDS, work)
 
     def read_source(self, source: str) -> None:
         """Answers with SourceRead."""
@@ -305,15 +305,15 @@ class Jobs:
             except ReaderError as problem:
                 return SourceRead(source, None, _sentence(problem))
 
-        self._start(SOURCE, work)
+        self.start(SOURCE, work)
 
     def copy(self, words: str) -> None:
         """Answers with Copied."""
-        self._start(COPY, lambda _: Copied(words, is_done=self._library.copy(words)))
+        self.start(COPY, lambda _: Copied(words, is_done=self._library.copy(words)))
 
     def refresh(self, feed_ids: Sequence[FeedId], *, total: int) -> None:
         """Ask these feeds, or all; answers with RefreshMoved and, at last, RefreshEnded."""
-        self._start(REFRESH, partial(self._refresh, tuple(feed_ids), total))
+        self.start(REFRESH, partial(self._refresh, tuple(feed_ids), total))
 
     def _refresh(
         self, feed_ids: tuple[FeedId, ...], total: int, token: CancelToken
@@ -334,7 +334,8 @@ class Jobs:
             return RefreshEnded(count, last, tuple(gone), error=_sentence(problem))
         return RefreshEnded(count, last, tuple(gone), was_stopped=count.done < count.total)
 
-    def _start(self, kind: str, work: Callable[[CancelToken], Message]) -> None:
+    def start(self, kind: str, work: Callable[[CancelToken], Message]) -> None:
+        """Do it in a thread; what it returns is the answer. One of a kind runs at a time."""
         self.cancel(kind)
         job = self._jobs[kind] = _Job()
         self._screen.run_worker(
