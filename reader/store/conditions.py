@@ -122,6 +122,7 @@ def make_match(query: Query) -> str:
 
 
 def is_words(clause: Clause) -> bool:
+    """True when it asks for words alone."""
     return all(isinstance(term, Word) for term in clause.terms)
 
 
