@@ -100,6 +100,7 @@ FEEDS: tuple[Action, ...] = (
         {"feeds": 9},
     ),
     Action("health", ("H",), "health", "which feeds are broken, and what mends them"),
+    Action("rules", ("F",), "rules", "rules: what is done to new articles by itself"),
     Action(
         "feed.import",
         ("I",),

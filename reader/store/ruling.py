@@ -103,18 +103,19 @@ def _apply_all(
     stage: Stage,
 ) -> tuple[Notice, ...]:
     """Apply each rule in turn: it sees what those before it did. What is to be told."""
-    from reader.store.search import find_among  # noqa: PLC0415 - a start applies no rules
+    from reader.store.search import find_among, ways_among  # noqa: PLC0415 - a start applies no rules
 
     # Old entries of a new feed begin as read: they are no news.
     told_of = set(_unread_of(connection, ids))
     told: list[Notice] = []
+    ways = ways_among(connection, ids)
     for rule in rules:
         try:
             query = parse_rule(rule.query, now)
             wanted = _wanted(connection, rule, query, ids, stage=stage)
             if not wanted:
                 continue
-            found = find_among(connection, query, wanted, feed_id=rule.feed_id)
+            found = find_among(connection, query, wanted, feed_id=rule.feed_id, ways=ways)
         except (QueryError, StoreError):  # `list_rules` says what is wrong with it
             continue
         if rule.action == "notify":

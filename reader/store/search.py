@@ -13,7 +13,17 @@ from collections.abc import Collection
 from reader.model import EntryId, FeedId, Listing
 from reader.query.terms import Clause, Marked, Query, Since, Tagged
 from reader.store.codec import to_micros
-from reader.store.conditions import EACH, ONCE, TAGS, Sql, all_of, is_words, make_match
+from reader.store.conditions import (
+    EACH,
+    ONCE,
+    TAGS,
+    Sql,
+    Ways,
+    all_of,
+    between,
+    is_words,
+    make_match,
+)
 from reader.store.db import Database
 from reader.store.documents import first_document, no_search
 from reader.store.listing import TOP, Place, flags_of, read_entries, where
@@ -28,6 +38,7 @@ _DOCUMENT = (
 )
 _LAST_ID = 2**62
 _MODULE = "fts5"
+_ROWS_AN_ENTRY = 100  # that match a word and are looked at in the time of one lookup by itself
 FIRST = EntryId(0)
 """Before every entry."""
 
@@ -63,12 +74,31 @@ def search(
     return Found(entries, min(count, MOST_COUNTED), is_more=count > MOST_COUNTED)
 
 
+def ways_among(connection: sqlite3.Connection, ids: Collection[EntryId]) -> Ways:
+    """How to look up words for these entries, whichever takes less."""
+    given = json.dumps(sorted(ids))
+    first, last = connection.execute(
+        "SELECT min(id), max(id) FROM documents "
+        "WHERE entry_id IN (SELECT value FROM json_each(?))",
+        (given,),
+    ).fetchone()
+    if first is None:
+        return EACH
+    most = _ROWS_AN_ENTRY * len(ids)
+    (rows,) = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM documents WHERE id BETWEEN ? AND ? LIMIT ?)",
+        (first, last, most),
+    ).fetchone()
+    return EACH if rows == most else between(first, last)
+
+
 def find_among(
     connection: sqlite3.Connection,
     query: Query,
     ids: Collection[EntryId],
     *,
     feed_id: FeedId | None = None,
+    ways: Ways = EACH,
 ) -> list[EntryId]:
     """Which of these few entries the query asks for, hidden ones as well; by their ids.
 
@@ -76,7 +106,7 @@ def find_among(
     """
     if query.asks_for_words and not _has_words(connection):
         return []
-    conditions, values = all_of(connection, query.clauses, EACH)
+    conditions, values = all_of(connection, query.clauses, ways)
     rows = connection.execute(
         "SELECT s.entry_id FROM json_each(?) AS given "
         "CROSS JOIN entry_states AS s ON s.entry_id = given.value "

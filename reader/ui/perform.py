@@ -9,8 +9,10 @@ from reader.ui.boxes import Boxes
 from reader.ui.finding import Finding
 from reader.ui.moving import Moving
 from reader.ui.name_keys import NameKeys
+from reader.ui.notices import Notices
 from reader.ui.outside import Outside, entry_in_hand
 from reader.ui.refreshing import Refreshing
+from reader.ui.ruling import RuleKeys
 from reader.ui.stage import Stage
 from reader.ui.tidying import Tidying
 from reader.ui.words import new_shown, nothing_here
@@ -26,10 +28,12 @@ class Performer:
         self._lists, self._desk, self._panes = stage.lists, stage.desk, stage.panes
         self.outside = Outside(stage)
         self.moving = Moving(stage)
-        self.refreshing = Refreshing(stage)
+        self.notices = Notices(stage)
+        self.refreshing = Refreshing(stage, self.notices)
         self.tidying = Tidying(stage)
         self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self._undo)
         self.finding = Finding(stage, open_row=self._open_row)
+        self.rules = RuleKeys(stage, self.finding, self.notices)
         self.boxes = Boxes(
             stage,
             run=self.run,
@@ -44,6 +48,7 @@ class Performer:
             **self.tidying.actions(),
             **self.names.actions(),
             **self.finding.actions(),
+            **self.rules.actions(),
             **self._reading(),
             **self._marking(),
         }
