@@ -99,7 +99,7 @@ class Library:
         """What is done to new entries by itself."""
         from reader.library.ruling import Ruling  # noqa: PLC0415 - as above
 
-        return Ruling(self._parts, self._journal)
+        return Ruling(self._parts, self._journal, self.search)
 
     @cached_property
     def tags(self) -> "Tagging":

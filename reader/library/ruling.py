@@ -6,6 +6,7 @@ Methods may be called from any thread.
 from msgspec.structs import replace
 
 from reader.hygiene import clean_line
+from reader.library.searching import Searching
 from reader.model import Entry, Notice, Rule, RuleDraft, RuleId, RulePreview
 from reader.parts import KEY_WAIT_S, Parts, now
 from reader.store import rules
@@ -16,9 +17,10 @@ from reader.undo import Journal
 class Ruling:
     """What is done to new entries by itself."""
 
-    def __init__(self, parts: Parts, journal: Journal) -> None:
+    def __init__(self, parts: Parts, journal: Journal, search: Searching) -> None:
         self._parts = parts
         self._journal = journal
+        self._search = search
 
     def all(self) -> list[Rule]:
         """Every rule, in the order in which they are applied."""
@@ -84,7 +86,8 @@ class Ruling:
         return rules.count_taken(rules.take_back(db, rule_id, now(), doing=doing))
 
     def _checked(self, draft: RuleDraft) -> RuleDraft:
-        """The draft cleaned, its tag and feed such as there can be."""
+        """The draft cleaned, its tag and feed such as there can be; words are there for it."""
+        self._search.store_few()
         if draft.feed_id is not None:
             get_feed(self._parts.db, draft.feed_id)
         tag = ""

@@ -1,5 +1,6 @@
 """Writing a rule: what it asks for, what it does, and what it would have touched by now."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -74,8 +75,9 @@ class OneOf(Widget, can_focus=True):
 
     chosen: reactive[RuleAction] = reactive[RuleAction]("read")
 
-    def __init__(self, chosen: RuleAction) -> None:
+    def __init__(self, chosen: RuleAction, *, changed: Callable[[], None]) -> None:
         super().__init__(id="action")
+        self._changed = changed
         self.set_reactive(OneOf.chosen, chosen)
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - there is one line
@@ -98,6 +100,7 @@ class OneOf(Widget, can_focus=True):
         """Choose the next one, round and round."""
         place = ACTIONS.index(self.chosen) + step
         self.chosen = ACTIONS[place % len(ACTIONS)]
+        self._changed()
 
     def on_key(self, event: events.Key) -> None:
         """The arrows choose; others are the box's."""
@@ -167,7 +170,7 @@ class RuleDialog(AskingBox[Saved]):
                     yield Tick(words, ticked=draft.feed_id is not None, id="feed")
             with Horizontal(classes="fields"):
                 yield Words("Do")
-                yield OneOf(draft.action)
+                yield OneOf(draft.action, changed=self._changed)
             with Horizontal(classes="fields", id="tag-row"):
                 yield Words("Tag")
                 yield Field(draft.tag, id="tag")
@@ -234,11 +237,6 @@ class RuleDialog(AskingBox[Saved]):
             await super().action_run(action_id)
         if action_id in {"box.tick", "rule.also"}:
             self._changed()
-
-    def on_key(self, event: events.Key) -> None:
-        """An arrow may have chosen what it does."""
-        if event.key in {"left", "right"}:
-            self.call_after_refresh(self._changed)
 
     def on_click(self) -> None:
         """A click may have ticked."""
