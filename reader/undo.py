@@ -27,7 +27,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reader.model import EntryId
+from reader.model import EntryId, FeedId
 from reader.store.db import Connection, Database
 from reader.store.runs import Run
 from reader.store.steps import (
@@ -60,6 +60,8 @@ class Undone(Struct, frozen=True):
     """The sentence that was given when it was done, or why it cannot be taken back."""
     entry_ids: tuple[EntryId, ...] = ()
     """Those whose marks are as they were."""
+    shown_ids: tuple[EntryId, ...] = ()
+    """Those of them that were deleted and are in the lists again."""
     is_text: bool = False
     """True when it was a choice about lines of texts, which read otherwise now."""
     is_names: bool = False
@@ -68,10 +70,10 @@ class Undone(Struct, frozen=True):
     """True when it was a change of tags."""
     is_smart: bool = False
     """True when a smart feed is there again, gone again, or as it was."""
-    is_feeds: bool = False
-    """True when a subscription is there again, or is as it was."""
     is_rules: bool = False
     """True when a rule is there again, or is as it was."""
+    feed_id: FeedId | None = None
+    """The subscription that is there again, or is as it was."""
     is_done: bool = True
     """False when nothing could be put back; then the step is gone as well."""
 
@@ -129,7 +131,8 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
         case MarksStep():
             from reader.store.states import put_back_marks
 
-            return Undone(entry_ids=tuple(put_back_marks(connection, step, now)))
+            marked, shown = put_back_marks(connection, step, now)
+            return Undone(entry_ids=tuple(marked), shown_ids=tuple(shown))
         case LinesStep():
             from reader.store.imprints import put_back_lines
 
@@ -143,12 +146,12 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
         case RemovedStep():
             from reader.store.feed_steps import put_back_removed
 
-            return Undone(is_feeds=True, is_done=put_back_removed(connection, step))
+            return Undone(feed_id=step.feed_id, is_done=put_back_removed(connection, step))
         case FeedStep():
             from reader.store.feed_steps import put_back_feed
 
             put_back_feed(connection, step)
-            return Undone(is_feeds=True)
+            return Undone(feed_id=step.feed_id)
         case RuleStep():
             from reader.store.rules import put_back_rule
 
@@ -156,7 +159,8 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
         case TagsStep():
             from reader.store.tags import put_back_tags
 
-            return Undone(entry_ids=put_back_tags(connection, step), is_tags=True)
+            put_back_tags(connection, step)
+            return Undone(is_tags=True)
         case SmartStep():
             from reader.store.smart_feeds import put_back_smart
 

@@ -393,12 +393,12 @@ def test_the_c_locale_has_ascii_signs(locale: str, is_ascii: str) -> None:
 
 
 async def test_own_keys_are_in_force() -> None:
-    library = open_library(Config(keys={"entry.star": "S"}))
+    library = open_library(Config(keys={"entry.star": "B"}))
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
         await pilot.press("s")
         assert "does nothing here" in main.status.answer
-        await pilot.press("S")
+        await pilot.press("B")
         assert main.status.answer == "Starred"
 
 

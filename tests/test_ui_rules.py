@@ -115,7 +115,7 @@ async def test_what_a_rule_touched_is_shown_and_left_like_a_search(library: Libr
         await pilot.press("F")
         await until(pilot, "Stars new articles; 2 articles so far")
         await pilot.press("enter")
-        await until(pilot, "touched 2")
+        await until(pilot, "Rule harbour")
         assert {row.id for row in main_of(pilot).lists.entries.rows} == {
             entry.id for entry in library.rules.touched(rule.id)
         }
@@ -131,6 +131,9 @@ async def test_hidden_entries_are_found_by_asking_for_them(library: Library) -> 
         await pilot.pause()
         await pilot.press("slash", *"is:hidden")
         await wait_for(pilot, lambda: len(main_of(pilot).lists.entries.rows) == 2)
+        await pilot.press("enter", "D")
+        await until(pilot, "is in its lists again. U undoes")
+        assert library.totals().entries == 11
 
 
 async def test_many_matches_are_one_toast(library: Library) -> None:

@@ -12,7 +12,7 @@ from reader.store import feeds
 from reader.store.changes import apply_change
 from reader.store.corrections import add_correction, list_corrections, set_corrections
 from reader.store.db import Database, open_database
-from reader.store.entries import get_entry, page_entries, set_states
+from reader.store.entries import get_entry, mark_entries, page_entries, set_states
 from reader.store.health import pause_feed, resume_feed, set_address
 from reader.store.imprints import load_known, set_choices
 from reader.store.steps import STEPS
@@ -60,8 +60,8 @@ def test_nothing_done_is_nothing_undone(db: Database, journal: Journal) -> None:
 
 
 def test_the_newest_step_is_undone_first(db: Database, journal: Journal) -> None:
-    set_states(db, [ONE, TWO], read=True, doing=journal.doing(db, "Unread again"))
-    set_states(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
+    mark_entries(db, [ONE, TWO], read=True, doing=journal.doing(db, "Unread again"))
+    mark_entries(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
     assert journal.undo(db) == Undone("No star", (ONE,))
     assert get_entry(db, ONE).is_read
     assert not get_entry(db, ONE).is_starred
@@ -70,7 +70,7 @@ def test_the_newest_step_is_undone_first(db: Database, journal: Journal) -> None
 
 
 def test_what_was_done_since_stays(db: Database, journal: Journal) -> None:
-    set_states(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
+    mark_entries(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
     set_states(db, [ONE], read=True)
     set_states(db, [ONE], later=True)
     journal.undo(db)
@@ -82,7 +82,7 @@ def test_a_mark_that_was_there_before_its_step_is_not_brought_back(
     db: Database, journal: Journal
 ) -> None:
     set_states(db, [ONE], starred=True)
-    set_states(db, [ONE], read=True, starred=True, doing=journal.doing(db, "Unread, no star"))
+    mark_entries(db, [ONE], read=True, starred=True, doing=journal.doing(db, "Unread, no star"))
     set_states(db, [ONE], starred=False)
     journal.undo(db)
     entry = get_entry(db, ONE)
@@ -90,7 +90,7 @@ def test_a_mark_that_was_there_before_its_step_is_not_brought_back(
 
 
 def test_undoing_read_ends_what_changed_since(db: Database, journal: Journal) -> None:
-    set_states(db, [ONE], read=True, doing=journal.doing(db, "Unread again"))
+    mark_entries(db, [ONE], read=True, doing=journal.doing(db, "Unread again"))
     other = make_content("h2", text="Other.")
     change = FeedChange("new", None, is_success=True, updated=((ONE, other),))
     apply_change(db, FeedId(1), change, NOW)
@@ -101,14 +101,14 @@ def test_undoing_read_ends_what_changed_since(db: Database, journal: Journal) ->
 
 def test_the_oldest_of_many_steps_are_forgotten(db: Database, journal: Journal) -> None:
     for number in range(STEPS + 1):
-        set_states(db, [ONE], read=number % 2 == 0, doing=journal.doing(db, str(number)))
+        mark_entries(db, [ONE], read=number % 2 == 0, doing=journal.doing(db, str(number)))
     undone = [journal.undo(db) for _ in range(STEPS + 1)]
     assert [step.words for step in undone if step] == [str(n) for n in range(STEPS, 0, -1)]
     assert undone[-1] is None
 
 
 def test_a_step_that_could_not_be_put_back_stays(db: Database, journal: Journal) -> None:
-    set_states(db, [ONE], read=True, doing=journal.doing(db, "Unread again"))
+    mark_entries(db, [ONE], read=True, doing=journal.doing(db, "Unread again"))
     other = open_database(db.path)
     with other.write(), pytest.raises(StoreError):
         journal.undo(db, wait_s=0.05)
@@ -119,7 +119,7 @@ def test_a_step_that_could_not_be_put_back_stays(db: Database, journal: Journal)
 
 def test_a_choice_about_a_line_is_taken_back(db: Database, journal: Journal) -> None:
     choice = LineChoice(b"12345678", is_kept=True, site="harbourledger.example")
-    set_states(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
+    mark_entries(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
     set_choices(db, [choice], doing=journal.doing(db, "Taken out again"))
     assert load_known(db, ONE, choice.site, "page").choices == (choice,)
     assert journal.undo(db) == Undone("Taken out again", is_text=True)
@@ -131,7 +131,7 @@ def test_a_correction_is_undone_in_its_turn(db: Database, journal: Journal) -> N
     key = NameKey("ostrel", EntityType.PLACE)
     doing = journal.doing(db, "Ostrel again")
     kept = add_correction(db, Drop(key), entry_id=None, now=NOW, doing=doing)
-    set_states(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
+    mark_entries(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
     journal.undo(db)
     assert list_corrections(db) == [kept]
     assert journal.undo(db) == Undone("Ostrel again", is_names=True)
@@ -156,7 +156,7 @@ def test_a_subscription_comes_back_as_it_was(db: Database, journal: Journal) -> 
     before = feed_row(db)
     assert feeds.remove_feed(db, FEED, NOW, doing=journal.doing(db, "Ledger is back")) == 1
     assert feeds.list_feeds(db) == []
-    assert journal.undo(db) == Undone("Ledger is back", is_feeds=True)
+    assert journal.undo(db) == Undone("Ledger is back", feed_id=FEED)
     assert feed_row(db) == before
     assert [entry.id for entry in page_entries(db, Listing(show="all"))] == [ONE]
 
@@ -170,7 +170,7 @@ def test_what_was_subscribed_to_again_stays(db: Database, journal: Journal) -> N
 
 
 def test_marks_of_a_removed_feed_are_put_back(db: Database, journal: Journal) -> None:
-    set_states(db, [ONE], read=True, doing=journal.doing(db, "Unread"))
+    mark_entries(db, [ONE], read=True, doing=journal.doing(db, "Unread"))
     feeds.remove_feed(db, FEED, NOW)
     assert journal.undo(db) == Undone("Unread", (ONE,))
     assert not get_entry(db, ONE).is_read
@@ -184,7 +184,7 @@ def test_what_was_changed_of_a_feed_is_put_back(db: Database, journal: Journal) 
     set_address(db, FEED, WIRE, is_typed=True, doing=journal.doing(db, "4"))
     words = []
     while undone := journal.undo(db):
-        assert undone.is_feeds
+        assert undone.feed_id == FEED
         words.append(undone.words)
     assert words == ["4", "3", "2", "1"]
     assert feed_row(db) == before
@@ -192,7 +192,7 @@ def test_what_was_changed_of_a_feed_is_put_back(db: Database, journal: Journal) 
 
 def test_no_step_comes_of_what_changed_nothing(db: Database, journal: Journal) -> None:
     feeds.edit_feed(db, FEED, folder="", doing=journal.doing(db, "1"))
-    set_states(db, [ONE], read=False, doing=journal.doing(db, "2"))
+    mark_entries(db, [ONE], read=False, doing=journal.doing(db, "2"))
     assert journal.undo(db) is None
 
 
@@ -201,7 +201,7 @@ def test_an_answer_since_begins_an_address_anew(db: Database, journal: Journal) 
     feeds.edit_feed(db, FEED, title="Mine")
     answer = FeedChange("new", None, is_success=True, etag="of the wire")
     apply_change(db, FEED, answer, NOW)
-    assert journal.undo(db) == Undone("Back", is_feeds=True)
+    assert journal.undo(db) == Undone("Back", feed_id=FEED)
     assert feed_row(db)["url"] == LEDGER
     assert feed_row(db)["etag"] == ""
     assert feeds.get_feed(db, FEED).title == "Mine"
@@ -222,7 +222,7 @@ def test_an_address_that_another_feed_has_now_stays_there(
 
 def test_steps_are_there_after_a_restart(db: Database, clock: Clock) -> None:
     first = Journal(clock)
-    set_states(db, [ONE, TWO], read=True, doing=first.doing(db, "Unread again"))
+    mark_entries(db, [ONE, TWO], read=True, doing=first.doing(db, "Unread again"))
     first.close()
     db.close()
     again, second = open_database(db.path), Journal(clock)
@@ -234,14 +234,14 @@ def test_steps_are_there_after_a_restart(db: Database, clock: Clock) -> None:
 
 def test_what_another_open_run_did_is_left_to_it(db: Database, clock: Clock) -> None:
     one, other = Journal(clock), Journal(clock)
-    set_states(db, [ONE], starred=True, doing=one.doing(db, "of one"))
-    set_states(db, [TWO], starred=True, doing=other.doing(db, "of the other"))
-    set_states(db, [TWO], read=True, doing=one.doing(db, "of one again"))
+    mark_entries(db, [ONE], starred=True, doing=one.doing(db, "of one"))
+    mark_entries(db, [TWO], starred=True, doing=other.doing(db, "of the other"))
+    mark_entries(db, [TWO], read=True, doing=one.doing(db, "of one again"))
     assert Journal(clock).undo(db) is None
     assert other.undo(db) == Undone("of the other", (TWO,))
     assert other.undo(db) is None
     one.close()
-    set_states(db, [ONE], later=True, doing=other.doing(db, "of the other again"))
+    mark_entries(db, [ONE], later=True, doing=other.doing(db, "of the other again"))
     undone = [other.undo(db), other.undo(db), other.undo(db), other.undo(db)]
     words = ["of the other again", "of one again", "of one", None]
     assert [step and step.words for step in undone] == words
@@ -259,8 +259,8 @@ def test_runs_leave_no_file_behind(db: Database, clock: Clock) -> None:
 def test_a_day_later_nothing_is_taken_back(
     db: Database, journal: Journal, clock: Clock
 ) -> None:
-    set_states(db, [ONE], read=True, doing=journal.doing(db, "Unread again"))
-    set_states(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
+    mark_entries(db, [ONE], read=True, doing=journal.doing(db, "Unread again"))
+    mark_entries(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
     clock.now += timedelta(days=1)
     assert journal.undo(db) == Undone("No star", (ONE,))
     clock.now += timedelta(microseconds=1)
@@ -274,7 +274,7 @@ def test_a_day_later_nothing_is_taken_back(
 def test_a_step_that_cannot_be_read_is_passed_over(
     db: Database, journal: Journal, data: str
 ) -> None:
-    set_states(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
+    mark_entries(db, [ONE], starred=True, doing=journal.doing(db, "No star"))
     doing = journal.doing(db, "Odd")
     assert doing is not None
     with db.write() as connection:
@@ -286,7 +286,7 @@ def test_a_step_that_cannot_be_read_is_passed_over(
 
 
 def test_entries_that_are_gone_are_passed_over(db: Database, journal: Journal) -> None:
-    set_states(db, [ONE, TWO], read=True, doing=journal.doing(db, "Unread again"))
+    mark_entries(db, [ONE, TWO], read=True, doing=journal.doing(db, "Unread again"))
     with db.write() as connection:
         connection.execute("DELETE FROM entry_states WHERE entry_id = 1")
     assert journal.undo(db) is not None

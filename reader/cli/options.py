@@ -57,8 +57,10 @@ def make_parser() -> argparse.ArgumentParser:
     add.add_argument("--full-text", action="store_true", help="always fetch the whole page")
     add.add_argument("--mark-read", action="store_true", help="start with everything read")
 
-    remove = verb("remove", "unsubscribe; adding the feed again brings its entries back")
+    remove = verb("remove", "unsubscribe; `undo`, or adding it again, brings its entries back")
     remove.add_argument("feed", nargs="+", metavar="FEED", help="number, address or title")
+
+    verb("undo", "take back what was done last: marks, deletions, unsubscribing, edits")
 
     edit = verb("edit", "change a subscription")
     edit.add_argument("feed", metavar="FEED", help="number, address or title")

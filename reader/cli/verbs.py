@@ -15,6 +15,7 @@ from reader.cli.shapes import (
     sighting_shape,
     time_shape,
 )
+from reader.cli.undo import undo
 from reader.errors import NotFoundError, ReaderError
 from reader.hygiene import clean_line
 from reader.library import Library
@@ -92,12 +93,14 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
             printer.problem(problem)
             code = PARTLY
             continue
-        number = library.remove_feed(feed.id)
+        entries = count(feed.entries, "entry", "entries")
+        words = f"Undone: “{feed.title}” and its {entries} are there again"
+        number = library.remove_feed(feed.id, words=words)
         removed.append({"title": feed.title, "url": feed.url, "entries": number})
         if not options.json:
             printer.line(
                 f"Subscription “{feed.title}” and its {count(number, 'entry', 'entries')} "
-                f"removed. `reader add {feed.url}` brings both back"
+                f"removed. `reader undo` brings both back"
             )
     if options.json:
         printer.json(removed)
@@ -370,6 +373,7 @@ def _known_name(library: Library, options: argparse.Namespace, printer: Printer)
 VERBS: dict[str, Verb] = {
     "add": add,
     "remove": remove,
+    "undo": undo,
     "edit": edit,
     "feeds": feeds,
     "refresh": refresh,

@@ -335,7 +335,7 @@ class Library:
         """
         if read and len(entry_ids) == 1:
             entry_ids = self.same_story(entry_ids[0])
-        before = entries.set_states(
+        return entries.mark_entries(
             self._db,
             entry_ids,
             read=read,
@@ -345,7 +345,6 @@ class Library:
             doing=self._journal.doing(self._db, words),
             wait_s=KEY_WAIT_S,
         )
-        return len(before)
 
     def same_story(self, entry_id: EntryId) -> list[EntryId]:
         """The entries that count as read with this one, itself among them."""

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from reader.hygiene import clean_line
 from reader.library.searching import Searching
-from reader.model import Entry, Notice, Rule, RuleDraft, RuleId, RulePreview
+from reader.model import Entry, EntryId, Notice, Rule, RuleDraft, RuleId, RulePreview
 from reader.parts import KEY_WAIT_S, Parts, now
 from reader.store import rules
 from reader.store.feeds import get_feed
+from reader.store.states import is_hidden
 from reader.undo import Journal
 
 
@@ -37,6 +38,10 @@ class Ruling:
     def entries_of(self, notice: Notice) -> list[Entry]:
         """The entries that a notice tells of, newest first."""
         return rules.page_ids(self._parts.db, notice.entry_ids)
+
+    def is_hidden(self, entry_id: EntryId) -> bool:
+        """True when the entry is in no list: deleted, or hidden by a rule."""
+        return is_hidden(self._parts.db, entry_id)
 
     def preview(self, draft: RuleDraft, *, limit: int = 50) -> RulePreview:
         """What it would have touched of the last thirty days; nothing is changed.

@@ -6,7 +6,7 @@ Methods may be called from any thread.
 from datetime import datetime
 
 from reader.library.texts import Texts
-from reader.model import CancelToken, Entry, EntryId, Listing
+from reader.model import CancelToken, Entry, EntryId, Listing, SmartId
 from reader.parts import Parts, now
 from reader.query.terms import Query
 from reader.store.values import Found
@@ -53,10 +53,19 @@ class Searching:
         from reader.store.search import search
 
         self.store_few()
+        if listing.scope == "smart":
+            query, listing = self._within(query, listing)
         place = (after.sort_key, after.id) if after else None
         return search(
             self._parts.db, query, listing, after=place, limit=limit, best=best, counts=counts
         )
+
+    def _within(self, query: Query, listing: Listing) -> tuple[Query, Listing]:
+        """What is asked of the library for a query that is asked of a smart feed."""
+        from reader.store.smart_feeds import get_smart
+
+        saved = self.parse(get_smart(self._parts.db, listing.smart_id or SmartId(0)).query)
+        return Query((*saved.clauses, *query.clauses)), Listing(show=listing.show)
 
     def find_ids(self, query: Query) -> list[EntryId]:
         """Every entry that the query asks for, newest first; raises as `find`. Slow."""

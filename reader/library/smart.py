@@ -21,7 +21,6 @@ from reader.parts import KEY_WAIT_S, Parts, now
 from reader.query.terms import Query
 from reader.store import smart_feeds
 from reader.store.search import count_found, search_ids
-from reader.store.values import Found
 from reader.undo import Journal
 
 UNREAD = Listing(show="unread")
@@ -100,24 +99,8 @@ class SmartFeeds:
         self, listing: Listing, *, after: Entry | None = None, limit: int = 200
     ) -> list[Entry]:
         """Up to `limit` entries of a smart listing behind `after`, newest first."""
-        return list(self.found(listing, after=after, limit=limit, counts=False).entries)
-
-    def found(
-        self,
-        listing: Listing,
-        *,
-        after: Entry | None = None,
-        limit: int = 200,
-        counts: bool = True,
-    ) -> Found:
-        """The same, with how many there are."""
-        return self._searching.find(
-            self.query(listing.smart_id),
-            Listing(show=listing.show),
-            after=after,
-            limit=limit,
-            counts=counts,
-        )
+        found = self._searching.find(Query(), listing, after=after, limit=limit, counts=False)
+        return list(found.entries)
 
     def unread_ids(self, listing: Listing) -> list[EntryId]:
         """Every unread entry that a smart listing shows."""

@@ -20,6 +20,7 @@ from reader.store.listing import (
 )
 from reader.store.states import (
     get_position,
+    mark_entries,
     restore_states,
     save_position,
     set_states,
@@ -34,6 +35,7 @@ __all__ = [
     "get_entry",
     "get_position",
     "known_entries",
+    "mark_entries",
     "newest_id",
     "page_entries",
     "restore_states",

@@ -399,7 +399,8 @@ def _do_again(
     connection: sqlite3.Connection, rule: RuleRow, step: RuleStep, now: datetime
 ) -> tuple[EntryId, ...]:
     """Do what was taken back, and know it for the rule's again."""
-    ids = tuple(put_back_marks(connection, MarksStep(step.marks), now))
+    marked, _ = put_back_marks(connection, MarksStep(step.marks), now)
+    ids = tuple(marked)
     if step.tagged:
         from reader.store.tags import add_tag  # noqa: PLC0415 - as above
 

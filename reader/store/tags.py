@@ -175,14 +175,15 @@ def _noted(
     return states
 
 
-def put_back_tags(connection: sqlite3.Connection, step: TagsStep) -> tuple[EntryId, ...]:
-    """Within a transaction: put a step back; the entries it was about."""
-    states = [
-        TagState(group.name, tuple(unpack_ids(group.gaps)), group.is_set)
-        for group in step.groups
-    ]
-    put_tags_back(connection, states)
-    return tuple(sorted({entry_id for state in states for entry_id in state.ids}))
+def put_back_tags(connection: sqlite3.Connection, step: TagsStep) -> None:
+    """Within a transaction: put a step back."""
+    put_tags_back(
+        connection,
+        [
+            TagState(group.name, tuple(unpack_ids(group.gaps)), group.is_set)
+            for group in step.groups
+        ],
+    )
 
 
 def _added(connection: sqlite3.Connection, name: str, ids: Iterable[EntryId]) -> TagState:

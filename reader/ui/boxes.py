@@ -10,6 +10,7 @@ from reader.actions import ACTIONS
 from reader.hygiene import web_url, without_feed_scheme
 from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing
 from reader.ui.refreshing import Refreshing
+from reader.ui.smart_keys import SmartKeys
 from reader.ui.stage import Stage
 from reader.ui.words import added, already_there, around, edited, imported
 
@@ -23,12 +24,14 @@ class Boxes:
         self,
         stage: Stage,
         *,
+        smart: SmartKeys,
         run: Callable[[str], None],
         is_possible: Callable[[str], bool],
         refreshing: Refreshing,
         open_id: Callable[[EntryId], None],
     ) -> None:
         self._stage = stage
+        self._smart = smart
         self._run_action = run
         self._is_possible = is_possible
         self._refreshing = refreshing
@@ -102,10 +105,13 @@ class Boxes:
             self._stage.tell(f"{imported(answer)} before it was called off")
 
     def edit(self) -> None:
-        """Change the feed under the cursor, or that of the entry there."""
+        """Change the feed under the cursor, or that of the entry there; or a smart feed."""
         from reader.ui.dialogs.edit_feed import EditFeedDialog  # noqa: PLC0415 - see add
 
         stage = self._stage
+        if (saved := self._smart.in_hand()) is not None:
+            self._smart.edit(saved)
+            return
         feed = stage.lists.feed(stage.lists.feed_in_hand(stage.panes.focused))
         if feed is None:
             stage.say("Choose a feed to edit")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from textual.timer import Timer
 
 from reader.errors import QueryError
+from reader.keys import show_key
 from reader.model import Entry, Listing
 from reader.ui.jobs import SEARCH, Searched
 from reader.ui.snapshots import FoundList
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 Scope = Literal["library", "this list", "article"]
 AFTER_S = 0.05  # a hand that types on asks once
 LEAST_LETTERS = 2
-HINT = "Tab scope   Enter to the list   Esc ends"
+HINT = "Tab scope   Enter to the list   {save}Esc ends"
 HINT_ARTICLE = "Enter to the first match   Esc ends"
 
 
@@ -103,7 +104,11 @@ class Finding:
         if self._field is None or not self.is_typing:
             self._status.bar = ("", "", 0)
             return
-        hint = HINT_ARTICLE if self._stage.panes.view.is_single else HINT
+        hint = HINT_ARTICLE
+        if not self._stage.panes.view.is_single:
+            keys = self._stage.keys.keys_of("search.save")
+            save = next((show_key(key) for key in keys if len(key) > 1), "")
+            hint = HINT.format(save=f"{save} saves it   " if save else "")
         prompt = f"{self._scope} ▸ "
         behind_caret = self._field.cursor_position < self._wrong
         wrong = len(prompt) + self._wrong + behind_caret if self._wrong else 0
@@ -219,6 +224,23 @@ class Finding:
     def is_active(self) -> bool:
         """True while `n` and `N` mean matches."""
         return bool(self._words)
+
+    @property
+    def words(self) -> str:
+        """What is sought, as it was typed."""
+        return self._words
+
+    @property
+    def scope(self) -> Scope:
+        """Where it is sought."""
+        return self._asked[1]
+
+    def note(self, words: str) -> bool:
+        """Say it in the bar, where it hides the status line; False when it does not."""
+        if self.is_typing:
+            self._right = words
+            self._draw()
+        return self.is_typing
 
     def chip(self) -> str:
         """What stands in the status line while a search is active."""

@@ -1,5 +1,7 @@
 """The first rows of a list, as many as are needed to have a wanted one among them."""
 
+from collections.abc import Sequence
+
 from reader.library import Library
 from reader.model import Entry, EntryId, Listing
 
@@ -20,6 +22,11 @@ def first_page(
         rows += more
         has_more = len(more) == PAGE_ROWS
     return rows, has_more
+
+
+def first_unread(rows: Sequence[Entry]) -> int:
+    """Index of the first unread entry; -1 when there is none."""
+    return next((index for index, row in enumerate(rows) if not row.is_read), -1)
 
 
 def with_row(rows: list[Entry], kept: Entry | None) -> list[Entry]:

@@ -56,7 +56,8 @@ class Lists:
         """The newest entry when the list was made."""
         self.has_more = False
         self.smart = SmartLists(library, jobs, self, key)
-        self._snapshots: deque[Snapshot | None] = deque(maxlen=STEPS)
+        self.before: deque[tuple[str, Snapshot]] = deque(maxlen=STEPS)
+        """Lists as they were before much of them changed, by what undo says of it."""
         self.sought: FoundList | None = None
         """What a search shows in place of the listing."""
         self._set_aside = SetAside((), None, has_more=False)
@@ -150,10 +151,11 @@ class Lists:
 
         `kept` was in it before and stays, read or not.
         """
-        self.listing, self.sought = self.smart.known(listing), None
+        listing = self.smart.known(listing)
+        self.listing, self.sought = listing, None
         self.smart.forget()
         self.waiting = 0
-        if self.listing.scope == "smart":
+        if listing.scope == "smart":
             self.smart.show(cursor_id=cursor_id, kept=kept)
             self._count()
             return
@@ -274,11 +276,6 @@ class Lists:
                 rows = self.entries.rows
         return -1
 
-    def first_unread(self) -> int:
-        """Index of the first unread entry of the list; -1 when there is none."""
-        rows = self.entries.rows
-        return next((index for index, row in enumerate(rows) if not row.is_read), -1)
-
     # --- marks -----------------------------------------------------------------------------
 
     def reread(self, entry_ids: Iterable[EntryId]) -> None:
@@ -303,21 +300,19 @@ class Lists:
         if mark == "read":
             said = f"Marked {'unread' if entry.is_read else 'read'}"
             undone = f"Undone: {title} is {'read' if entry.is_read else 'unread'} again"
-            changed = self._library.mark([entry.id], read=not entry.is_read, words=undone)
+            self._library.mark([entry.id], read=not entry.is_read, words=undone)
         elif mark == "starred":
             said = "Star taken off" if entry.is_starred else "Starred"
             undone = (
                 f"Undone: {title} {'starred again' if entry.is_starred else 'without star'}"
             )
-            changed = self._library.mark([entry.id], starred=not entry.is_starred, words=undone)
+            self._library.mark([entry.id], starred=not entry.is_starred, words=undone)
         else:
             said = "No longer for later" if entry.is_later else "Kept for later"
             undone = (
                 f"Undone: {title} {'for later again' if entry.is_later else 'not for later'}"
             )
-            changed = self._library.mark([entry.id], later=not entry.is_later, words=undone)
-        if changed:
-            self._snapshots.append(None)
+            self._library.mark([entry.id], later=not entry.is_later, words=undone)
         self.reread(self._library.same_story(entry.id) if mark == "read" else [entry.id])
         return said
 
@@ -325,9 +320,10 @@ class Lists:
         """Mark all that a list shows as read; cursor and rows stay. What to say."""
         name = self.name_of(listing)
         unread = self._library.counts(listing).unread
-        number = self._library.mark_all_read(listing, words=unread_again(unread, name))
+        words = unread_again(unread, name)
+        number = self._library.mark_all_read(listing, words=words)
         if number:
-            self.keep_snapshot()
+            self.before.append((words, self.snapshot()))
         feed_ids = set(self.feed_ids_of(listing))
         # As it is stored now: reading thousands of entries back takes as many transactions.
         self.entries.change_rows(
@@ -340,49 +336,29 @@ class Lists:
         self.load_feeds()
         return marked_read(number, name, undo=self._key("undo"))
 
-    def keep_snapshot(self) -> None:
-        """Have undo bring back the list as it is."""
-        selected = self.entries.selected
-        self._snapshots.append(
-            Snapshot(self.listing, self.entries.rows, selected.id if selected else None)
-        )
-
-    def undo(self) -> str:
-        """Take the last mark back, with the list, cursor and scroll of then. What to say."""
-        undone = self._library.undo()
-        if undone is None:
-            return "Nothing to undo"
-        if undone.is_smart:
-            self.load_feeds()
-            if self.listing.scope == "smart":
-                self.show_listing(self.listing)
-        if undone.is_text or undone.is_names or undone.is_tags or undone.is_smart:
-            return undone.words
-        snapshot = self._snapshots.pop() if self._snapshots else None
-        if snapshot is not None and self._is_other_list(snapshot):
-            self.listing, self.sought = snapshot.listing, None
-            self.entries.show(snapshot.rows, cursor_key=snapshot.cursor_id, keep_line=False)
-            self.point_sidebar()
-        if snapshot is None:
-            self.reread(undone.entry_ids)
-        else:
-            self._show_unread_again(undone.entry_ids, snapshot)
-        return undone.words
-
-    def _show_unread_again(self, entry_ids: Iterable[EntryId], snapshot: Snapshot) -> None:
-        wanted = set(entry_ids)
-        before = {row.id: row for row in snapshot.rows}
-        self.entries.change_rows(
-            lambda row: (
-                replace(row, is_read=False, is_changed=before.get(row.id, row).is_changed)
-                if row.id in wanted
-                else row
-            )
-        )
+    def edit_rows(
+        self,
+        edit: Callable[[Iterable[Entry]], Iterable[Entry]],
+        *,
+        cursor_id: EntryId | None = None,
+    ) -> None:
+        """Let rows go or come, also in the list that a search stands in front of."""
+        aside = self._set_aside
+        self._set_aside = replace(aside, rows=tuple(edit(aside.rows)))
+        self.entries.show(edit(self.entries.rows), cursor_key=cursor_id)
         self.load_feeds()
 
-    def _is_other_list(self, snapshot: Snapshot) -> bool:
-        return snapshot.listing != self.listing or len(snapshot.rows) > len(self.entries.rows)
+    def show_again(self, snapshot: Snapshot) -> None:
+        """Show a list as it was."""
+        self.listing, self.sought = snapshot.listing, None
+        self.entries.show(snapshot.rows, cursor_key=snapshot.cursor_id, keep_line=False)
+        self.point_sidebar()
+        self.load_feeds()
+
+    def snapshot(self) -> Snapshot:
+        """The list as it is."""
+        selected = self.entries.selected
+        return Snapshot(self.listing, self.entries.rows, selected.id if selected else None)
 
     # --- words -----------------------------------------------------------------------------
 

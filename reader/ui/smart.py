@@ -16,7 +16,7 @@ from reader.model import CancelToken, Entry, EntryId, Listing, SmartCount, Smart
 from reader.ui.jobs import Jobs
 from reader.ui.list_pages import PAGE_ROWS, first_page
 from reader.ui.sidebar import EVERYTHING, SidebarRow
-from reader.ui.words import Key, marked_read, quoted, sentences, unread_again
+from reader.ui.words import Key, marked_read, sentences, unread_again
 
 if TYPE_CHECKING:
     from reader.ui.lists import Lists
@@ -63,6 +63,8 @@ class Marked(Struct, frozen=True):
 
     listing: Listing
     ids: frozenset[EntryId] = frozenset()
+    words: str = ""
+    """What undo will say."""
     error: str = ""
 
 
@@ -238,10 +240,11 @@ class SmartLists:
             library = self._library
             try:
                 ids = library.smart.unread_ids(listing)
-                library.mark(ids, read=True, words=unread_again(len(ids), name))
+                words = unread_again(len(ids), name)
+                library.mark(ids, read=True, words=words)
             except ReaderError as problem:
                 return SmartAnswered(Marked(listing, error=str(problem)))
-            return SmartAnswered(Marked(listing, frozenset(ids)))
+            return SmartAnswered(Marked(listing, frozenset(ids), words))
 
         self._jobs.start(MARK, work)
 
@@ -296,14 +299,9 @@ class SmartLists:
         """Show what was marked as read; cursor and rows stay. What to say."""
         lists, ids = self._lists, answer.ids
         if ids:
-            lists.keep_snapshot()
+            lists.before.append((answer.words, lists.snapshot()))
         lists.entries.change_rows(
             lambda row: replace(row, is_read=True, is_changed=False) if row.id in ids else row
         )
         lists.load_feeds()
         return marked_read(len(ids), lists.name_of(answer.listing), undo=self._key("undo"))
-
-
-def saved_words(feed: SmartFeed) -> str:
-    """What is said of a search that was just saved."""
-    return f"Saved as {quoted(feed.title)}, below Later in the feeds"
