@@ -51,7 +51,7 @@ async def test_a_rule_is_written_seen_saved_and_undone(library: Library) -> None
         await pilot.press("enter")
         await until(pilot, "Rule “harbour” marks read new articles, and did with 2 articles")
         assert unread(library) == before - 2
-        await until(pilot, "Marks read new articles; 2 articles so far")
+        await until(pilot, "Marks read new articles; 2 articles so far. T takes that back")
 
         await pilot.press("T")
         await until(pilot, "2 articles as before rule “harbour”. U undoes")
@@ -95,7 +95,7 @@ async def test_a_search_becomes_a_rule_and_a_feed_is_meant_where_it_is_chosen(
     async with ReaderApp(library).run_test(size=SIZE) as pilot:
         await pilot.pause()
         await pilot.press("slash", *"harbour")
-        await wait_for(pilot, lambda: main_of(pilot).performer.finding.sought_words != "")
+        await wait_for(pilot, lambda: main_of(pilot).performer.finding.is_search)
         await pilot.press("enter", "F")
         await until(pilot, "2 of the last 30 days' 12 articles")
         await pilot.press("tab", "tab", "right", "enter")

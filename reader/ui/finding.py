@@ -215,10 +215,9 @@ class Finding:
         self._view.light_words(None)
 
     @property
-    def sought_words(self) -> str:
-        """The query whose result is the list; empty when none is."""
-        is_result = self._lists.sought is not None and not self._shows_touched
-        return self._words.strip() if is_result else ""
+    def is_search(self) -> bool:
+        """True while something is sought, and not shown for another reason."""
+        return self.is_active and not self._shows_touched
 
     @property
     def is_active(self) -> bool:

@@ -36,8 +36,8 @@ class Performer:
         self.refreshing = Refreshing(stage, self.notices)
         self.tidying = Tidying(stage)
         self.finding = Finding(stage, open_row=self._open_row)
-        self.rules = RuleKeys(stage, self.finding, self.notices)
         self.smart = SmartKeys(stage, self.finding)
+        self.rules = RuleKeys(stage, self.finding, self.smart, self.notices)
         self.undoing = Undoing(stage, tidying=self.tidying, smart=self.smart)
         self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self.undoing.undo)
         self.boxes = Boxes(
@@ -84,7 +84,7 @@ class Performer:
 
     def is_possible(self, action_id: str) -> bool:
         """True when the focused pane has this action, and a list is there if it needs one."""
-        if action_id == "search.save" and not self.finding.is_active:
+        if action_id == "search.save" and not self.finding.is_search:
             return False
         is_single = self._panes.view.is_single
         return self._panes.focused in find_action(action_id).panes and not (

@@ -37,7 +37,7 @@ def sign_of(rule: Rule) -> tuple[str, str]:
 
 def state_words(rule: Rule) -> str:
     """How it stands, in a sentence."""
-    touched = plural(rule.touched, "article", "articles")
+    touched = plural(rule.touched, "article", "articles") if rule.touched else "none"
     if rule.trouble:
         return f"Passed over: {rule.trouble}"
     does_so = does(rule.draft)

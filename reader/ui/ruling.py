@@ -7,6 +7,7 @@ from reader.model import Feed, Rule, RuleDraft
 from reader.ui.finding import Finding
 from reader.ui.notices import Notices
 from reader.ui.rule_words import query_words, saved
+from reader.ui.smart_keys import SmartKeys
 from reader.ui.snapshots import FoundList
 from reader.ui.stage import Stage
 from reader.ui.words import around, count
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
 class RuleKeys:
     """What the key of rules does."""
 
-    def __init__(self, stage: Stage, finding: Finding, notices: Notices) -> None:
+    def __init__(
+        self, stage: Stage, finding: Finding, smart: SmartKeys, notices: Notices
+    ) -> None:
         self._stage = stage
         self._finding = finding
+        self._smart = smart
         self._notices = notices
 
     def actions(self) -> dict[str, Callable[[], None]]:
@@ -36,8 +40,8 @@ class RuleKeys:
         stage = self._stage
         if stage.library.is_read_only:
             stage.say("This library can only be read: no rule can be made or changed")
-        elif words := self._finding.sought_words:
-            stage.app.push_screen(self._edit_box(None, words), self._saved)
+        elif self._finding.is_search and self._finding.scope != "article":
+            stage.app.push_screen(self._edit_box(None, self._smart.query()), self._saved)
         else:
             self._show_all()
 

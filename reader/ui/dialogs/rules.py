@@ -111,12 +111,11 @@ class RulesDialog(AskingBox[RulesLeft]):
         if rule is not None:
             pause = "resume" if rule.is_paused else "pause"
             own = [
-                Hint(keys.shown("open"), "its articles", "open"),
+                Hint(keys.shown("open"), "show", "open"),
                 *own,
                 Hint(keys.shown("feed.edit"), "edit", "feed.edit"),
                 Hint(keys.shown("box.tick"), pause, "box.tick"),
                 Hint(keys.shown("rule.remove"), "delete", "rule.remove"),
-                Hint(keys.shown("rule.take_back"), "take back", "rule.take_back"),
             ]
         return (*own, Hint(keys.shown("back"), "back", "back"))
 
@@ -167,7 +166,10 @@ class RulesDialog(AskingBox[RulesLeft]):
             state.say(f"No rules yet. {key} makes one, and shows what it would have touched")
             return
         name.words = f"{query_words(rule.draft)} · {scope_words(rule)}"
-        state.say(state_words(rule), role="error" if rule.trouble else "text", lines=2)
+        words, key = state_words(rule), keys_of(self).shown("rule.take_back")
+        if rule.touched and rule.draft.action != "notify":
+            words += f". {key} takes that back"
+        state.say(words, role="error" if rule.trouble else "text", lines=2)
 
     # --- keys ------------------------------------------------------------------------------
 
