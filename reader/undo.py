@@ -153,7 +153,7 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
             put_back_feed(connection, step)
             return Undone(feed_id=step.feed_id)
         case RuleStep():
-            from reader.store.rules import put_back_rule
+            from reader.store.rule_effects import put_back_rule
 
             return Undone(entry_ids=put_back_rule(connection, step, now), is_rules=True)
         case TagsStep():

@@ -25,7 +25,7 @@ from reader.model import (
     TextKind,
 )
 from reader.query.parse import MAX_TERMS, parse_query
-from reader.store import feeds, rules
+from reader.store import feeds, rule_effects, rules, ruling
 from reader.store.articles import save_recognition
 from reader.store.changes import apply_change, apply_changes, pack_change
 from reader.store.db import Database, open_database
@@ -73,7 +73,7 @@ def add_rule(
 
 def put_back(db: Database, step: RuleStep, now: datetime = LATER) -> None:
     with db.write() as connection:
-        rules.put_back_rule(connection, step, now)
+        rule_effects.put_back_rule(connection, step, now)
 
 
 def store(db: Database, *texts: str, url: str = LEDGER, read: int = 0) -> Applied:
@@ -245,9 +245,20 @@ def test_words_that_are_stored_later_are_ruled_then_and_older_entries_not(
     apply_change(db, feed_id, new, LATER, words_later=True)
     assert not any(state.is_starred for state in states_of(db, all_ids(db)))
 
-    catch_up(db)
+    catch_up(db, now=LATER)
 
     assert [state.id for state in states_of(db, all_ids(db)) if state.is_starred] == [2]
+
+
+def test_words_that_come_days_later_bring_no_rule(db: Database) -> None:
+    feed_id = feeds.add_feed(db, LEDGER, now=NOW)
+    add_rule(db, "crane", "star")
+    change = new_entries(make_content("old", text="A crane."))
+    apply_change(db, feed_id, change, LATER, words_later=True)
+
+    catch_up(db, now=LATER + timedelta(days=2))
+
+    assert not states_of(db, all_ids(db))[0].is_starred
 
 
 def test_names_are_waited_for_and_asked_once(db: Database) -> None:
@@ -272,6 +283,27 @@ def test_a_rule_of_names_leaves_entries_that_are_older_than_it(db: Database) -> 
     name(db, EntryId(1), "Anna Rask")
 
     assert not states_of(db, [EntryId(1)])[0].is_starred
+
+
+def test_what_is_cut_leaves_neither_entries_nor_effects(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = add_rule(db, "crane")
+    add_rule(db, "crane", "star")
+    noted = ruling.note_effects
+
+    def cut(*given: object) -> None:
+        noted(*given)  # type: ignore[arg-type]  # as they came
+        if given[1] != made:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(ruling, "note_effects", cut)
+    with pytest.raises(KeyboardInterrupt):
+        store(db, "A crane.")
+
+    assert all_ids(db) == []
+    assert rule(db, made).touched == 0
+    assert kept_counts(db) == recount(db)
 
 
 def test_fifty_terms_are_a_rule(db: Database) -> None:
@@ -358,9 +390,9 @@ def test_what_a_rule_read_is_unread_again_but_for_what_the_user_did(db: Database
     save_position(db, EntryId(4), 120)
     set_states(db, [EntryId(6)], read=True, now=LATER)
 
-    step = rules.take_back(db, made, LATER)
+    step = rule_effects.take_back(db, made, LATER)
 
-    assert rules.count_taken(step) == 2
+    assert rule_effects.count_taken(step) == 2
     assert read_ones(db) == [3, 4, 6]
     assert rule(db, made).touched == 0
     assert kept_counts(db) == recount(db)
@@ -369,7 +401,7 @@ def test_what_a_rule_read_is_unread_again_but_for_what_the_user_did(db: Database
 
     assert read_ones(db) == [1, 3, 4, 5, 6]
     assert rule(db, made).touched == 5
-    assert rules.count_taken(rules.take_back(db, made, LATER)) == 2
+    assert rule_effects.count_taken(rule_effects.take_back(db, made, LATER)) == 2
 
 
 @pytest.mark.parametrize("action", [kind for kind in get_args(RuleAction) if kind != "notify"])
@@ -384,7 +416,7 @@ def test_every_effect_can_be_taken_back(db: Database, action: RuleAction) -> Non
     assert rule(db, made).touched == 1
     assert [entry.id for entry in rules.page_touched(db, made)] == [1]
 
-    taken = rules.take_back(db, made, LATER)
+    taken = rule_effects.take_back(db, made, LATER)
     assert (states_of(db, all_ids(db)), tags_of(db, all_ids(db))) == (before, {})
     put_back(db, taken)
     assert (states_of(db, all_ids(db)), tags_of(db, all_ids(db))) == touched
@@ -403,7 +435,7 @@ def test_a_rule_that_was_removed_comes_back_with_what_it_did(db: Database) -> No
     store(db, "A crane.")
     assert rules.list_rules(db, NOW) == []
     with pytest.raises(NotFoundError, match="no rule 1"):
-        rules.take_back(db, made, LATER)
+        rule_effects.take_back(db, made, LATER)
     put_back(db, step)
 
     assert rule(db, made).touched == 1

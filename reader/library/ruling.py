@@ -9,7 +9,7 @@ from reader.hygiene import clean_line
 from reader.library.searching import Searching
 from reader.model import Entry, EntryId, Notice, Rule, RuleDraft, RuleId, RulePreview
 from reader.parts import KEY_WAIT_S, Parts, now
-from reader.store import rules
+from reader.store import rule_effects, rules
 from reader.store.feeds import get_feed
 from reader.store.states import is_hidden
 from reader.undo import Journal
@@ -88,7 +88,7 @@ class Ruling:
         """Undo all that the rule did, but for what the user did since; how many entries."""
         db = self._parts.db
         doing = self._journal.doing(db, words)
-        return rules.count_taken(rules.take_back(db, rule_id, now(), doing=doing))
+        return rule_effects.count_taken(rule_effects.take_back(db, rule_id, now(), doing=doing))
 
     def _checked(self, draft: RuleDraft) -> RuleDraft:
         """The draft cleaned, its tag and feed such as there can be; words are there for it."""

@@ -28,6 +28,7 @@ class Rule(Struct, frozen=True):
     id: RuleId
     draft: RuleDraft
     made_at: datetime
+    """Since when it is applied as it is now."""
     is_paused: bool = False
     touched: int = 0
     """How many entries it changed, or told of."""

@@ -125,7 +125,7 @@ def _free_id(connection: sqlite3.Connection, sort_key: int) -> int:
         second += 1
 
 
-def catch_up(db: Database, *, limit: int = CATCH_UP) -> bool:
+def catch_up(db: Database, *, limit: int = CATCH_UP, now: datetime | None = None) -> bool:
     """Store the words of some of the newest entries that wait for it; False at the end."""
     with db.read() as connection:
         rows = connection.execute(
@@ -144,7 +144,10 @@ def catch_up(db: Database, *, limit: int = CATCH_UP) -> bool:
             put_document(connection, EntryId(row[0]))
             connection.execute("DELETE FROM unsearched WHERE entry_id = ?", row)
         rule_later(
-            connection, [EntryId(row[0]) for row in rows], datetime.now(UTC), stage="words"
+            connection,
+            [EntryId(row[0]) for row in rows],
+            now or datetime.now(UTC),
+            stage="words",
         )
     return True
 

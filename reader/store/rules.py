@@ -1,4 +1,4 @@
-"""The rules of the library: listed, tried, made, changed, and what they did taken back.
+"""The rules of the library: listed, tried, made and changed.
 
 Whatever changes a rule gives the step that puts it back.
 """
@@ -7,33 +7,23 @@ Whatever changes a rule gives the step that puts it back.
 
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
 from msgspec.structs import replace
 
-from reader.errors import NotFoundError, QueryError, StoreError
+from reader.errors import QueryError, StoreError
 from reader.model import Entry, EntryId, FeedId, Listing, Rule, RuleDraft, RuleId, RulePreview
 from reader.query.terms import Clause, Query, Since
 from reader.store.codec import from_micros, to_micros
 from reader.store.db import Database
 from reader.store.feeds import title_of
 from reader.store.listing import flags_of, read_entries, where
-from reader.store.ruling import apply_rule, ids_of, note_effects, parse_rule
+from reader.store.rule_effects import effects_of, no_rule, row_of
+from reader.store.ruling import apply_rule, parse_rule
 from reader.store.search import find_all, find_among, search
-from reader.store.states import change_marks, put_back_marks
-from reader.store.steps import (
-    Doing,
-    MarkGroup,
-    MarksStep,
-    RuleRow,
-    RuleStep,
-    pack_ids,
-    unpack_ids,
-    write_step,
-)
+from reader.store.steps import Doing, RuleStep, pack_ids, write_step
 
 TRIED_DAYS = 30
 MOST_RULES = 200  # each is asked of every new entry
@@ -45,21 +35,6 @@ _RULE = (
     "f.user_title, f.title, f.url, f.removed_at FROM rules AS r "
     "LEFT JOIN feeds AS f ON f.id = r.feed_id"
 )
-_ROW = "SELECT id, query, feed_id, action, tag, made_at, paused_at FROM rules WHERE id = ?"
-_TOUCHED = "SELECT entry_id, done_at FROM rule_effects WHERE rule_id = ?"
-# What is still as the rule left it, as far as can be known. An entry that was marked read again
-# has another time, and one whose place in the text is kept was read.
-_STILL = {
-    "read": (
-        "s.is_read = 1 AND s.read_at = d.done_at AND s.position = 0",
-        "read",
-    ),
-    "star": ("s.is_starred = 1", "starred"),
-    "hide": (
-        "s.is_hidden = 1 AND s.entry_id NOT IN (SELECT entry_id FROM let_go)",
-        "hidden",
-    ),
-}
 
 
 # --- looking ------------------------------------------------------------------------------
@@ -77,12 +52,8 @@ def get_rule(db: Database, rule_id: RuleId, now: datetime) -> Rule:
     with db.read() as connection:
         row = connection.execute(f"{_RULE} WHERE r.id = ?", (rule_id,)).fetchone()
         if row is None:
-            raise _no_rule(rule_id)
+            raise no_rule(rule_id)
         return _make_rule(connection, row, now)
-
-
-def _no_rule(rule_id: RuleId) -> NotFoundError:
-    return NotFoundError(f"There is no rule {rule_id}. `reader rules` lists them.")
 
 
 def _make_rule(connection: sqlite3.Connection, row: tuple[object, ...], now: datetime) -> Rule:
@@ -230,16 +201,24 @@ def change_rule(
     query, listing = _of_late(draft, now)
     with db.write(wait_s) as connection:
         find_among(connection, query, ())
-        before = _row_of(connection, rule_id)
-        effects = _effects_of(connection, rule_id)
+        before = row_of(connection, rule_id)
+        effects = effects_of(connection, rule_id)
         if effects and (before.action, before.tag) != (draft.action, draft.tag):
             raise StoreError(
                 f"It has touched {len(effects):,} articles as it is. Take that back first, "
                 "or make another rule."
             )
         connection.execute(
-            "UPDATE rules SET query = ?, feed_id = ?, action = ?, tag = ? WHERE id = ?",
-            (draft.query, draft.feed_id or 0, draft.action, draft.tag, rule_id),
+            "UPDATE rules SET query = ?, feed_id = ?, action = ?, tag = ?, made_at = ? "
+            "WHERE id = ?",
+            (
+                draft.query,
+                draft.feed_id or 0,
+                draft.action,
+                draft.tag,
+                to_micros(now),
+                rule_id,
+            ),
         )
         applied: tuple[EntryId, ...] = ()
         if applies:
@@ -254,7 +233,7 @@ def _apply_to(
     connection: sqlite3.Connection, rule_id: RuleId, ids: list[EntryId], now: datetime
 ) -> tuple[EntryId, ...]:
     """Apply a rule to entries that were there before it; those it changed."""
-    rule = _row_of(connection, rule_id)
+    rule = row_of(connection, rule_id)
     # What is there is no news.
     return () if rule.action == "notify" else apply_rule(connection, rule, ids, now)
 
@@ -270,10 +249,10 @@ def pause_rule(
 ) -> RuleStep:
     """Apply it no more, or again; raises NotFoundError."""
     with db.write(wait_s) as connection:
-        step = RuleStep(rule_id, _row_of(connection, rule_id))
+        step = RuleStep(rule_id, row_of(connection, rule_id))
         connection.execute(
-            "UPDATE rules SET paused_at = ? WHERE id = ?",
-            (to_micros(now) if paused else None, rule_id),
+            "UPDATE rules SET paused_at = ?, made_at = iif(?, made_at, ?) WHERE id = ?",
+            (to_micros(now) if paused else None, paused, to_micros(now), rule_id),
         )
         write_step(connection, doing, step)
     return step
@@ -287,131 +266,7 @@ def remove_rule(
     Raises NotFoundError.
     """
     with db.write(wait_s) as connection:
-        step = RuleStep(rule_id, _row_of(connection, rule_id))
+        step = RuleStep(rule_id, row_of(connection, rule_id))
         connection.execute("DELETE FROM rules WHERE id = ?", (rule_id,))
         write_step(connection, doing, step)
     return step
-
-
-def _row_of(connection: sqlite3.Connection, rule_id: RuleId) -> RuleRow:
-    row = connection.execute(_ROW, (rule_id,)).fetchone()
-    if row is None:
-        raise _no_rule(rule_id)
-    return RuleRow(*row)
-
-
-# --- taking back --------------------------------------------------------------------------
-
-
-def take_back(
-    db: Database,
-    rule_id: RuleId,
-    now: datetime,
-    *,
-    doing: Doing | None = None,
-    wait_s: float | None = None,
-) -> RuleStep:
-    """Undo all that the rule did, but for what the user did otherwise since.
-
-    Raises NotFoundError.
-    """
-    with db.write(wait_s) as connection:
-        row = _row_of(connection, rule_id)
-        step = _take_back(connection, row, _effects_of(connection, rule_id), now)
-        if step.touched:
-            write_step(connection, doing, step)
-    return step
-
-
-def count_taken(step: RuleStep) -> int:
-    """How many entries `take_back` made as they would be without the rule."""
-    return len(ids_of(step.marks)) + len(step.tagged)
-
-
-def _effects_of(connection: sqlite3.Connection, rule_id: RuleId) -> dict[EntryId, int]:
-    """Each entry that the rule touched, and when."""
-    return dict(connection.execute(_TOUCHED, (rule_id,)).fetchall())
-
-
-def _take_back(
-    connection: sqlite3.Connection, row: RuleRow, effects: Mapping[EntryId, int], now: datetime
-) -> RuleStep:
-    """Undo these effects of the rule and forget them; what does them again."""
-    ids = json.dumps(list(effects))
-    marks: tuple[MarkGroup, ...] = ()
-    tagged: tuple[EntryId, ...] = ()
-    if row.action in _STILL:
-        condition, mark = _STILL[row.action]
-        still = connection.execute(
-            "SELECT s.entry_id FROM rule_effects AS d "
-            "JOIN entry_states AS s ON s.entry_id = d.entry_id "
-            f"WHERE d.rule_id = ? AND {condition} "
-            "AND d.entry_id IN (SELECT value FROM json_each(?))",
-            (row.id, ids),
-        ).fetchall()
-        found = [EntryId(one[0]) for one in still]
-        marks = change_marks(connection, found, **{mark: False}, now=now)
-    elif row.action == "tag":
-        from reader.store.tags import take_tag  # noqa: PLC0415 - few rules put tags on
-
-        tagged = take_tag(connection, row.tag, effects)
-    connection.execute(
-        "DELETE FROM rule_effects WHERE rule_id = ? "
-        "AND entry_id IN (SELECT value FROM json_each(?))",
-        (row.id, ids),
-    )
-    times: defaultdict[int, list[EntryId]] = defaultdict(list)
-    for entry_id, done_at in effects.items():
-        times[done_at].append(entry_id)
-    touched = tuple((done_at, pack_ids(some)) for done_at, some in times.items())
-    return RuleStep(row.id, row, touched=touched, marks=marks, tagged=pack_ids(tagged))
-
-
-def put_back_rule(
-    connection: sqlite3.Connection, step: RuleStep, now: datetime
-) -> tuple[EntryId, ...]:
-    """Within a transaction: let the rule be as it was; entries whose marks are others now."""
-    before = step.before
-    if before is None:
-        found = connection.execute(_ROW, (step.rule_id,)).fetchone()
-        if found is None:
-            return ()
-        effects = _effects_of(connection, step.rule_id)
-        connection.execute("DELETE FROM rules WHERE id = ?", (step.rule_id,))
-        return ids_of(_take_back(connection, RuleRow(*found), effects, now).marks)
-    connection.execute(
-        "INSERT OR REPLACE INTO rules "
-        "(id, query, feed_id, action, tag, made_at, paused_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        tuple(getattr(before, name) for name in RuleRow.__struct_fields__),
-    )
-    if step.applied:
-        wanted = set(unpack_ids(step.applied))
-        effects = {
-            entry_id: done_at
-            for entry_id, done_at in _effects_of(connection, before.id).items()
-            if entry_id in wanted
-        }
-        return ids_of(_take_back(connection, before, effects, now).marks)
-    return _do_again(connection, before, step, now)
-
-
-def _do_again(
-    connection: sqlite3.Connection, rule: RuleRow, step: RuleStep, now: datetime
-) -> tuple[EntryId, ...]:
-    """Do what was taken back, and know it for the rule's again."""
-    marked, _ = put_back_marks(connection, MarksStep(step.marks), now)
-    ids = tuple(marked)
-    if step.tagged:
-        from reader.store.tags import add_tag  # noqa: PLC0415 - as above
-
-        add_tag(connection, rule.tag, unpack_ids(step.tagged))
-    for done_at, gaps in step.touched:
-        note_effects(connection, rule.id, unpack_ids(gaps), done_at)
-    if rule.action == "read":
-        connection.execute(
-            "UPDATE entry_states SET read_at = (SELECT done_at FROM rule_effects "
-            "WHERE rule_id = ? AND entry_id = entry_states.entry_id) "
-            "WHERE entry_id IN (SELECT value FROM json_each(?))",
-            (rule.id, json.dumps(ids)),
-        )
-    return ids

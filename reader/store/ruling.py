@@ -10,7 +10,7 @@ not. A rule that cannot be told of any entry is passed over and stops nothing.
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Stage = Literal["new", "words", "names"]
 """What was stored just now: the entries with their words, the words alone, or the names."""
 _MARKS: dict[RuleAction, str] = {"read": "read", "star": "starred", "hide": "hidden"}
+WAITS_FOR_WORDS = timedelta(days=1)
 _IN_FORCE = (
     "SELECT id, query, feed_id, action, tag, made_at, paused_at FROM rules "
     "WHERE paused_at IS NULL "
@@ -112,7 +113,7 @@ def _apply_all(
     for rule in rules:
         try:
             query = parse_rule(rule.query, now)
-            wanted = _wanted(connection, rule, query, ids, stage=stage)
+            wanted = _wanted(connection, rule, query, ids, stage=stage, now=now)
             if not wanted:
                 continue
             found = find_among(connection, query, wanted, feed_id=rule.feed_id, ways=ways)
@@ -140,6 +141,7 @@ def _wanted(
     ids: list[EntryId],
     *,
     stage: Stage,
+    now: datetime,
 ) -> list[EntryId]:
     """Those of the entries that the rule is applied to now."""
     if stage == "names" and not query.asks_for_names:
@@ -153,10 +155,13 @@ def _wanted(
         ids = [EntryId(row[0]) for row in rows]
     if stage == "new" or not ids:
         return ids
+    since = rule.made_at
+    if stage == "words":  # all of them are stored anew when a damaged library was mended
+        since = max(since, to_micros(now - WAITS_FOR_WORDS))
     rows = connection.execute(
         f"SELECT id FROM entries WHERE id IN {_GIVEN} AND first_seen >= ? "
         "AND id NOT IN (SELECT entry_id FROM rule_effects WHERE rule_id = ?)",
-        (json.dumps(ids), rule.made_at, rule.id),
+        (json.dumps(ids), since, rule.id),
     ).fetchall()
     return [EntryId(row[0]) for row in rows]
 
