@@ -16,16 +16,16 @@ For another kind of step:
    the connection it is given, opens no transaction, raises nothing for what has gone since;
 4. a case in `_put_back` below, which says what a front end has to show anew;
 5. whoever calls it passes `journal.doing(db, words)`; `words` is what undo will say, and
-   without words nothing is to be taken back.
+   without words nothing is to be taken back. What several calls write for the same `Doing` is
+   taken back at once.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import assert_never
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from reader.model import EntryId, FeedId
 from reader.store.db import Connection, Database
@@ -108,10 +108,8 @@ class Journal:
         taken = take_newest(db, self._run_of(db), put_back, now=now, wait_s=wait_s)
         if taken is None:
             return None
-        words, undone = taken
-        if undone is None or not undone.is_done:
-            return Undone(GONE, is_done=False)
-        return replace(undone, words=words)
+        words, parts = taken
+        return _as_one(words, [part for part in parts if part is not None and part.is_done])
 
     def close(self) -> None:
         """Leave the steps of this run to whoever comes next."""
@@ -123,6 +121,20 @@ class Journal:
             if self._run is None:
                 self._run = Run(db.path.parent)
             return self._run
+
+
+def _as_one(words: str, parts: Sequence[Undone]) -> Undone:
+    """What is said of the steps that were taken back at once; none could be if it is empty."""
+    if not parts:
+        return Undone(GONE, is_done=False)
+    return Undone(
+        words,
+        tuple(entry_id for part in parts for entry_id in part.entry_ids),
+        tuple(entry_id for part in parts for entry_id in part.shown_ids),
+        is_text=any(part.is_text for part in parts),
+        is_names=any(part.is_names for part in parts),
+        feed_id=next((part.feed_id for part in parts if part.feed_id is not None), None),
+    )
 
 
 def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:

@@ -38,6 +38,8 @@ def test_entries_are_tagged_by_number_or_query(capsys: Capture) -> None:
         "2 of 2 entries changed\n"
     )
     assert run(capsys, "tag", "crane", "--remove", "harbour")[0] == "1 of 2 entries changed\n"
+    run(capsys, "tags", "--delete", "harbour")
+    assert run(capsys, "undo")[0] == "Undone: entries are tagged “harbour” again\n"
     assert run(capsys, "tag", "1", "2")[0].splitlines() == [
         "     1  old quay",
         "     2  (no tags)",

@@ -154,7 +154,7 @@ async def test_keys_of_the_user_are_shown() -> None:
     async with app.run_test() as pilot:
         app.open(HelpDialog([action for action in ACTIONS if action.id == "entry.star"], keys))
         await pilot.pause()
-        assert "▌S " in text_of(app)
+        assert "▌B " in text_of(app)
 
 
 @pytest.mark.parametrize(

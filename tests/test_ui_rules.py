@@ -99,8 +99,8 @@ async def test_a_search_becomes_a_rule_and_a_feed_is_meant_where_it_is_chosen(
         await pilot.press("enter", "F")
         await until(pilot, "2 of the last 30 days' 12 articles")
         await pilot.press("tab", "tab", "right", "enter")
-        await until(pilot, "Rule “harbour” stars new articles. U undoes")
-        assert library.rules.all()[0].draft == RuleDraft("harbour", "star")
+        await until(pilot, "Rule “harbour*” stars new articles. U undoes")
+        assert library.rules.all()[0].draft == RuleDraft("harbour*", "star")
 
         await pilot.press("q", "1", "G", "F", "a")
         await until(pilot, "[x] only in “Harbour Ledger”")

@@ -11,7 +11,7 @@ from reader.model import Drop, EntityType, EntryId, FeedId, Listing, NameKey
 from reader.store import feeds
 from reader.store.changes import apply_change
 from reader.store.corrections import add_correction, list_corrections, set_corrections
-from reader.store.db import Database, open_database
+from reader.store.db import Database, look_at, open_database
 from reader.store.entries import get_entry, mark_entries, page_entries, set_states
 from reader.store.health import pause_feed, resume_feed, set_address
 from reader.store.imprints import load_known, set_choices
@@ -254,6 +254,30 @@ def test_runs_leave_no_file_behind(db: Database, clock: Clock) -> None:
     assert len(list(db.path.parent.glob("run-*.lock"))) == 1
     journal.close()
     assert list(db.path.parent.glob("run-*.lock")) == []
+
+
+def test_what_is_one_doing_is_taken_back_at_once(db: Database, journal: Journal) -> None:
+    before = feed_row(db)
+    mark_entries(db, [TWO], later=True, doing=journal.doing(db, "No longer for later"))
+    doing = journal.doing(db, "As it was")
+    set_address(db, FEED, WIRE, is_typed=True, doing=doing)
+    pause_feed(db, FEED, NOW, doing=doing)
+    mark_entries(db, [ONE], starred=True, doing=doing)
+    assert journal.undo(db) == Undone("As it was", (ONE,), feed_id=FEED)
+    assert feed_row(db) == {**before, "later": 1}
+    assert journal.undo(db) == Undone("No longer for later", (TWO,))
+
+
+def test_a_library_that_is_only_read_undoes_nothing(db: Database, clock: Clock) -> None:
+    first = Journal(clock)
+    mark_entries(db, [ONE], read=True, doing=first.doing(db, "Unread again"))
+    first.close()
+    seen, second = look_at(db.path, refusal="The disk is read-only."), Journal(clock)
+    assert second.doing(seen, "No star") is None
+    with pytest.raises(StoreError, match="read-only"):
+        second.undo(seen)
+    assert list(db.path.parent.glob("run-*.lock")) == []
+    seen.close()
 
 
 def test_a_day_later_nothing_is_taken_back(

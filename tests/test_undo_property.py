@@ -61,7 +61,7 @@ class Undoings(RuleBasedStateMachine):
         """The feeds that are not subscribed to, and the number of that removal."""
         self.titles = dict.fromkeys(FEEDS, "")
         self.steps: list[Step] = []
-        self.removals = 0
+        self.removals = self.said = 0
         self.runs = [Journal(lambda: NOW), Journal(lambda: NOW)]
         self.ended: set[Journal] = set()
 
@@ -71,6 +71,11 @@ class Undoings(RuleBasedStateMachine):
             feeds.add_feed(self.db, url, now=NOW)
             contents = [make_content(f"n{feed_id} {n}") for n in range(ENTRIES // 2)]
             apply_change(self.db, feed_id, new_entries(*contents), NOW)
+
+    def words(self) -> str:
+        """Others each time: what is said and done at once is taken back at once."""
+        self.said += 1
+        return str(self.said)
 
     def keep(self, step: Step) -> None:
         self.steps = [*self.steps, step][-STEPS:]
@@ -83,7 +88,7 @@ class Undoings(RuleBasedStateMachine):
             if self.marks.get(key, value) != value:
                 step.marks[key] = not value
                 self.marks[key] = value
-        doing = step.owner.doing(self.db, "marks")
+        doing = step.owner.doing(self.db, self.words())
         marks = {mark: value}
         number = mark_entries(
             self.db,
@@ -108,7 +113,7 @@ class Undoings(RuleBasedStateMachine):
         self.removed[feed_id] = self.removals
         # Later each time, as removals are.
         moment = NOW.replace(microsecond=self.removals)
-        doing = step.owner.doing(self.db, "removal")
+        doing = step.owner.doing(self.db, self.words())
         feeds.remove_feed(self.db, feed_id, moment, doing=doing)
         self.keep(step)
 
@@ -123,7 +128,9 @@ class Undoings(RuleBasedStateMachine):
             return
         step = Step(self.runs[run])
         step.title = feed_id, self.titles[feed_id], title
-        feeds.edit_feed(self.db, feed_id, title=title, doing=step.owner.doing(self.db, "title"))
+        feeds.edit_feed(
+            self.db, feed_id, title=title, doing=step.owner.doing(self.db, self.words())
+        )
         if self.titles[feed_id] != title:
             self.titles[feed_id] = title
             self.keep(step)

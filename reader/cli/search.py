@@ -13,7 +13,8 @@ def search(library: Library, options: argparse.Namespace, printer: Printer) -> i
     typed = " ".join(options.query)
     query = library.search.parse(typed)
     if options.save is not None:
-        saved = library.smart.add(options.save, typed)
+        words = f"Undone: “{options.save or typed}” is no longer saved"
+        saved = library.smart.add(options.save, typed, words=words, wait_s=None)
         printer.remark(f"Kept as “{saved.title}”. `reader list --smart` shows it by its name.")
     catch_up(library, printer)
     found = library.search.find(query, limit=options.limit, best=options.best)

@@ -17,7 +17,11 @@ def tag(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     ids = _entries(library, options.what, printer)
     changed = 0
     if options.add or options.remove:
-        changed = library.tags.change(ids, add=options.add, remove=options.remove)
+        names = ", ".join([*options.add, *options.remove])
+        words = f"Undone: the tags of {count(len(ids), 'entry', 'entries')} ({names})"
+        changed = library.tags.change(
+            ids, add=options.add, remove=options.remove, words=words, wait_s=None
+        )
     tags = library.tags.of(ids)
     if options.json:
         printer.json([{"id": one, "tags": list(tags.get(one, ()))} for one in ids])
@@ -48,10 +52,12 @@ def tags(library: Library, options: argparse.Namespace, printer: Printer) -> int
     """Print the tags, the most used first; or call one otherwise, or delete it."""
     if options.rename:
         old, new = options.rename
-        library.tags.rename(old, new)
+        words = f"Undone: “{old}” is called so again"
+        library.tags.rename(old, new, words=words, wait_s=None)
         said = f"“{old}” is called “{library.tags.clean(new)}” now"
     elif options.delete:
-        number = library.tags.delete(options.delete)
+        words = f"Undone: entries are tagged “{options.delete}” again"
+        number = library.tags.delete(options.delete, words=words, wait_s=None)
         said = f"“{options.delete}” taken from {count(number, 'entry', 'entries')}"
     else:
         said = ""
@@ -72,16 +78,26 @@ def smart(library: Library, options: argparse.Namespace, printer: Printer) -> in
     """Print the smart feeds with their unread entries; or add, change or remove one."""
     match options.what:
         case "add":
-            shown = [library.smart.add(options.name, " ".join(options.query))]
+            words = f"Undone: “{options.name}” is no longer saved"
+            query = " ".join(options.query)
+            shown = [library.smart.add(options.name, query, words=words, wait_s=None)]
         case "edit":
             found = library.smart.find(options.name)
-            query = " ".join(options.query) if options.query else None
-            if query is None and options.title is None:
+            if not options.query and options.title is None:
                 raise ReaderError("Say what is to change: a new query, or --title NAME.")
-            shown = [library.smart.edit(found.id, title=options.title, query=query)]
+            shown = [
+                library.smart.edit(
+                    found.id,
+                    title=options.title,
+                    query=" ".join(options.query) if options.query else None,
+                    words=f"Undone: “{found.title}” is as it was",
+                    wait_s=None,
+                )
+            ]
         case "remove":
             gone = library.smart.find(options.name)
-            library.smart.remove(gone.id)
+            words = f"Undone: “{gone.title}” is there again"
+            library.smart.remove(gone.id, words=words, wait_s=None)
             shown = []
             if not options.json:
                 printer.line(f"Smart feed “{gone.title}” removed; its entries stay")

@@ -14,7 +14,7 @@ NOTHING = (
 
 def undo(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Take back what was done last; 1 when it cannot be."""
-    undone = library.undo()
+    undone = library.undo(wait_s=None)
     if undone is None:
         raise NotFoundError(NOTHING)
     if options.json:

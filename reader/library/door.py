@@ -92,7 +92,7 @@ class Library:
         # Deferred: the first screen needs nothing of what asks feeds.
         from reader.library.health import Health  # noqa: PLC0415
 
-        return Health(self._parts)
+        return Health(self._parts, self._journal)
 
     @cached_property
     def rules(self) -> "Ruling":
@@ -194,13 +194,16 @@ class Library:
             cancel=cancel,
         )
 
-    def remove_feed(self, feed_id: FeedId, *, words: str = "") -> int:
+    def remove_feed(
+        self, feed_id: FeedId, *, words: str = "", wait_s: float | None = None
+    ) -> int:
         """Unsubscribe; how many entries went out of sight. Adding it again brings them back.
 
-        `words` is what undo will say.
+        `words` is what undo will say. Waits so long for others who write, half a minute
+        without it, then raises StoreError.
         """
         doing = self._journal.doing(self._db, words)
-        return feeds.remove_feed(self._db, feed_id, now(), doing=doing)
+        return feeds.remove_feed(self._db, feed_id, now(), doing=doing, wait_s=wait_s)
 
     def edit_feed(
         self,
@@ -209,14 +212,19 @@ class Library:
         title: str | None = None,
         folder: str | None = None,
         full_text: bool | None = None,
+        words: str = "",
     ) -> Feed:
-        """The subscription after the change; None leaves a field as it is."""
+        """The subscription after the change; None leaves a field as it is.
+
+        `words` is what undo will say.
+        """
         feeds.edit_feed(
             self._db,
             feed_id,
             title=None if title is None else clean_line(title),
             folder=None if folder is None else clean_folder(folder),
             full_text=full_text,
+            doing=self._journal.doing(self._db, words),
         )
         return feeds.get_feed(self._db, feed_id)
 
@@ -356,16 +364,16 @@ class Library:
 
     def mark_all_read(self, listing: Listing, *, words: str = "") -> int:
         """Mark everything unread in the listing as read; how many that were."""
-        is_smart = listing.scope == "smart"
-        ids = self.smart.unread_ids(listing) if is_smart else self._unread_ids(listing)
-        return self.mark(ids, read=True, words=words)
+        if listing.scope == "smart":
+            return self.mark(self.smart.unread_ids(listing), read=True, words=words)
+        return self.mark(entries.unread_ids(self._db, listing), read=True, words=words)
 
-    def _unread_ids(self, listing: Listing) -> list[EntryId]:
-        return entries.unread_ids(self._db, listing)
+    def undo(self, *, wait_s: float | None = KEY_WAIT_S) -> Undone | None:
+        """Take back the newest step of this run, or of one that has ended; None without one.
 
-    def undo(self) -> Undone | None:
-        """Take back the newest step of this run, or of one that has ended; None without one."""
-        return self._journal.undo(self._db, wait_s=KEY_WAIT_S)
+        `wait_s` as of `remove_feed`.
+        """
+        return self._journal.undo(self._db, wait_s=wait_s)
 
     def save_position(
         self, entry_id: EntryId, offset: int, *, kind: TextKind | None = None

@@ -20,8 +20,10 @@ from reader.model import (
 from reader.parts import KEY_WAIT_S, Parts, now
 from reader.query.terms import Query
 from reader.store import smart_feeds
-from reader.store.search import count_found, search_ids
 from reader.undo import Journal
+
+# Imports below are deferred: a first screen only lists them.
+# ruff: noqa: PLC0415
 
 UNREAD = Listing(show="unread")
 
@@ -48,17 +50,18 @@ class SmartFeeds:
         """The one of that name or number; raises NotFoundError."""
         return smart_feeds.find_smart(self._parts.db, words)
 
-    def add(self, title: str, query: str, *, words: str = "") -> SmartFeed:
+    def add(
+        self, title: str, query: str, *, words: str = "", wait_s: float | None = KEY_WAIT_S
+    ) -> SmartFeed:
         """Keep a query, by itself where no name is given; `words` is what undo will say.
 
-        Raises QueryError, InputError, and NotFoundError for a query of nothing, here and below.
+        `wait_s` is that of `Database.write`. Raises QueryError, InputError, and NotFoundError
+        for a query of nothing. Here and below.
         """
         self._check(query)
         db = self._parts.db
         doing = self._journal.doing(db, words)
-        return smart_feeds.add_smart(
-            db, title, query, now=now(), doing=doing, wait_s=KEY_WAIT_S
-        )
+        return smart_feeds.add_smart(db, title, query, now=now(), doing=doing, wait_s=wait_s)
 
     def edit(
         self,
@@ -67,6 +70,7 @@ class SmartFeeds:
         title: str | None = None,
         query: str | None = None,
         words: str = "",
+        wait_s: float | None = KEY_WAIT_S,
     ) -> SmartFeed:
         """The smart feed after the change; None leaves a field as it is."""
         if query is not None:
@@ -74,14 +78,16 @@ class SmartFeeds:
         db = self._parts.db
         doing = self._journal.doing(db, words)
         return smart_feeds.edit_smart(
-            db, smart_id, title=title, query=query, doing=doing, wait_s=KEY_WAIT_S
+            db, smart_id, title=title, query=query, doing=doing, wait_s=wait_s
         )
 
-    def remove(self, smart_id: SmartId, *, words: str = "") -> None:
+    def remove(
+        self, smart_id: SmartId, *, words: str = "", wait_s: float | None = KEY_WAIT_S
+    ) -> None:
         """Forget a smart feed; its entries stay. Raises NotFoundError."""
         db = self._parts.db
         doing = self._journal.doing(db, words)
-        smart_feeds.remove_smart(db, smart_id, doing=doing, wait_s=KEY_WAIT_S)
+        smart_feeds.remove_smart(db, smart_id, doing=doing, wait_s=wait_s)
 
     def _check(self, query: str) -> None:
         """Raises what is wrong with a query, feeds and folders that are not there included."""
@@ -104,6 +110,8 @@ class SmartFeeds:
 
     def unread_ids(self, listing: Listing) -> list[EntryId]:
         """Every unread entry that a smart listing shows."""
+        from reader.store.search import search_ids
+
         query = self.query(listing.smart_id)
         if listing.show != "starred":
             return search_ids(self._parts.db, query, UNREAD)
@@ -112,6 +120,8 @@ class SmartFeeds:
 
     def count(self, smart_id: SmartId) -> SmartCount:
         """How many unread entries a smart feed has, or why its query is no longer right."""
+        from reader.store.search import count_found
+
         try:
             number, is_more = count_found(self._parts.db, self.query(smart_id), UNREAD)
         except ReaderError as problem:
@@ -127,6 +137,8 @@ class SmartFeeds:
 
     def count_new(self, listing: Listing, since: EntryId) -> int:
         """How many entries of a smart listing were stored after that one, at most 1,000."""
+        from reader.store.search import count_found
+
         query = self.query(listing.smart_id)
         number, _ = count_found(self._parts.db, query, Listing(show=listing.show), since=since)
         return number

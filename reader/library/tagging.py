@@ -41,27 +41,31 @@ class Tagging:
         add: Iterable[str] = (),
         remove: Iterable[str] = (),
         words: str = "",
+        wait_s: float | None = KEY_WAIT_S,
     ) -> int:
         """Give entries tags and take others away; how many entries that changed.
 
-        `words` is what undo will say, here and below. Raises InputError.
+        `words` is what undo will say, `wait_s` that of `Database.write`, here and below.
+        Raises InputError.
         """
         db = self._parts.db
         doing = self._journal.doing(db, words)
         before = tags.set_tags(
-            db, entry_ids, add=add, remove=remove, doing=doing, wait_s=KEY_WAIT_S
+            db, entry_ids, add=add, remove=remove, doing=doing, wait_s=wait_s
         )
         return len({entry_id for state in before for entry_id in state.ids})
 
-    def rename(self, name: str, new: str, *, words: str = "") -> None:
+    def rename(
+        self, name: str, new: str, *, words: str = "", wait_s: float | None = KEY_WAIT_S
+    ) -> None:
         """Call a tag otherwise, or let another take it in; raises NotFoundError, InputError."""
         db = self._parts.db
         doing = self._journal.doing(db, words)
-        tags.rename_tag(db, name, new, doing=doing, wait_s=KEY_WAIT_S)
+        tags.rename_tag(db, name, new, doing=doing, wait_s=wait_s)
 
-    def delete(self, name: str, *, words: str = "") -> int:
+    def delete(self, name: str, *, words: str = "", wait_s: float | None = KEY_WAIT_S) -> int:
         """Take a tag from every entry; how many had it. Raises NotFoundError."""
         db = self._parts.db
         doing = self._journal.doing(db, words)
-        before = tags.delete_tag(db, name, doing=doing, wait_s=KEY_WAIT_S)
+        before = tags.delete_tag(db, name, doing=doing, wait_s=wait_s)
         return sum(len(state.ids) for state in before)

@@ -4,8 +4,8 @@ The system lets go when a process ends, however it does, so that nobody has to g
 number of a process is still the one it was.
 """
 
+import os
 import re
-import secrets
 import sqlite3
 import threading
 import time
@@ -23,7 +23,7 @@ class Run:
     """This run of the program beside the others that use the library in that folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.name = secrets.token_hex(6)
+        self.name = os.urandom(6).hex()
         self._folder = folder
         self._held: ExitStack | None = None
         self._lock = threading.Lock()

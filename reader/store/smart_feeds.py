@@ -5,7 +5,6 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from reader.entities.words import fold
 from reader.errors import InputError, NotFoundError
 from reader.hygiene import clean_line
 from reader.model import SmartFeed, SmartId
@@ -32,7 +31,7 @@ def get_smart(db: Database, smart_id: SmartId) -> SmartFeed:
 def find_smart(db: Database, words: str) -> SmartFeed:
     """The one of that name or number; raises NotFoundError."""
     found = list_smart(db)
-    by_name = [feed for feed in found if fold(feed.title) == fold(words)]
+    by_name = [feed for feed in found if _fold(feed.title) == _fold(words)]
     by_number = [feed for feed in found if str(feed.id) == words.strip()]
     for feed in (*by_name, *by_number):
         return feed
@@ -118,6 +117,13 @@ def _put(connection: sqlite3.Connection, feed: SmartFeed) -> None:
     )
 
 
+def _fold(name: str) -> str:
+    # Deferred: the first screen lists smart feeds without it.
+    from reader.entities.words import fold  # noqa: PLC0415
+
+    return fold(name)
+
+
 def _clean_title(title: str) -> str:
     title = clean_line(title, limit_chars=MAX_TITLE_CHARS)
     if not title:
@@ -129,7 +135,7 @@ def _refuse_taken(
     connection: sqlite3.Connection, title: str, *, but: SmartId | None = None
 ) -> None:
     for feed in _all(connection):
-        if fold(feed.title) == fold(title) and feed.id != but:
+        if _fold(feed.title) == _fold(title) and feed.id != but:
             raise InputError(
                 f"There is a smart feed “{feed.title}” already; choose another name"
             )

@@ -33,7 +33,7 @@ KEPT_FOR = timedelta(days=1)
 
 
 class Doing(Struct, frozen=True):
-    """Who does something that can be taken back."""
+    """Who does something that can be taken back; what is written for one goes back at once."""
 
     owner: str
     """The run of the program that does it."""
@@ -173,33 +173,41 @@ def take_newest(
     *,
     now: datetime,
     wait_s: float | None = None,
-) -> tuple[str, T | None] | None:
-    """Put a step back and forget it: its words, and what `put_back` said of it.
+) -> tuple[str, list[T | None]] | None:
+    """Put steps back and forget them: their words, and what `put_back` said of each.
 
-    The newest of this run; then the newest of those that have ended. None when there is none;
-    what this version of the program cannot read is passed over. Nothing was put back, and
-    None was said, when the library has changed so that it cannot be. `wait_s` is that of
-    `Database.write`.
+    The newest of this run; then the newest of those that have ended; and with it all that were
+    written for the same `Doing`. None when there is none; what this version of the program
+    cannot read is passed over. Of a step that the library has changed too much for, nothing is
+    put back, and None was said. `wait_s` is that of `Database.write`.
     """
+    taken: tuple[str, str, int] | None = None
+    said: list[T | None] = []
     with db.write(wait_s) as connection:
-        for step_id, words, data in _in_turn(connection, run, now):
+        for step_id, data, words, owner, made_at in _in_turn(connection, run, now):
+            doing = words, owner, made_at
+            if taken is not None and taken != doing:
+                break
             connection.execute("DELETE FROM undo_steps WHERE id = ?", (step_id,))
             step = _read_step(data)
             if step is not None:
-                return words, _try(connection, step, put_back)
-    return None
+                taken = doing
+                said.append(_try(connection, step, put_back))
+    return None if taken is None else (taken[0], said)
 
 
-def _in_turn(
-    connection: sqlite3.Connection, run: Run, now: datetime
-) -> Iterator[tuple[int, str, str]]:
-    """Number, words and content of the steps that this run may take back."""
-    rows: list[tuple[int, str, str, str]] = connection.execute(
-        "SELECT id, words, data, owner FROM undo_steps WHERE made_at >= ? ORDER BY id DESC",
+_StepRow: TypeAlias = tuple[int, str, str, str, int]
+
+
+def _in_turn(connection: sqlite3.Connection, run: Run, now: datetime) -> Iterator[_StepRow]:
+    """Number, content, words, run and time of the steps that this run may take back."""
+    rows: list[_StepRow] = connection.execute(
+        "SELECT id, data, words, owner, made_at FROM undo_steps WHERE made_at >= ? "
+        "ORDER BY id DESC",
         (to_micros(now - KEPT_FOR),),
     ).fetchall()
-    yield from (row[:3] for row in rows if row[3] == run.name)
-    yield from (row[:3] for row in rows if row[3] != run.name and run.is_over(row[3]))
+    yield from (row for row in rows if row[3] == run.name)
+    yield from (row for row in rows if row[3] != run.name and run.is_over(row[3]))
 
 
 def _read_step(data: str) -> Step | None:

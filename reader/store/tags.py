@@ -13,7 +13,6 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from reader.entities.words import fold
 from reader.errors import InputError, NotFoundError
 from reader.hygiene import clean_line
 from reader.model import EntryId, TagCount
@@ -51,14 +50,21 @@ def clean_tag(typed: str) -> str:
         raise InputError("A tag holds no comma; give one tag at a time")
     if len(name) > MAX_TAG_CHARS:
         raise InputError(f"A tag has at most {MAX_TAG_CHARS} characters")
-    if all(unicodedata.category(char)[0] in _INVISIBLE for char in fold(name)):
+    if all(unicodedata.category(char)[0] in _INVISIBLE for char in _fold(name)):
         raise InputError("A tag needs a letter, a digit or a sign")
     return name
 
 
+def _fold(name: str) -> str:
+    # Deferred: the tags of an entry are shown without it, from the first screen on.
+    from reader.entities.words import fold  # noqa: PLC0415
+
+    return fold(name)
+
+
 def is_same_tag(name: str, other: str) -> bool:
     """True for two spellings of one tag."""
-    return fold(name) == fold(other)
+    return _fold(name) == _fold(other)
 
 
 # --- within a transaction -----------------------------------------------------------------
@@ -109,13 +115,13 @@ def take_tag(
 
 
 def _tag_id(connection: sqlite3.Connection, name: str) -> int | None:
-    row = connection.execute("SELECT id FROM tags WHERE folded = ?", (fold(name),)).fetchone()
+    row = connection.execute("SELECT id FROM tags WHERE folded = ?", (_fold(name),)).fetchone()
     return None if row is None else int(row[0])
 
 
 def _make_tag(connection: sqlite3.Connection, name: str) -> int:
     number: int = connection.execute(
-        "INSERT INTO tags (name, folded) VALUES (?, ?) RETURNING id", (name, fold(name))
+        "INSERT INTO tags (name, folded) VALUES (?, ?) RETURNING id", (name, _fold(name))
     ).fetchone()[0]
     return number
 
@@ -197,7 +203,9 @@ def _took(connection: sqlite3.Connection, name: str, ids: Iterable[EntryId]) -> 
 
 def _written(connection: sqlite3.Connection, name: str) -> str:
     """The tag as it is shown; empty when there is none."""
-    row = connection.execute("SELECT name FROM tags WHERE folded = ?", (fold(name),)).fetchone()
+    row = connection.execute(
+        "SELECT name FROM tags WHERE folded = ?", (_fold(name),)
+    ).fetchone()
     return str(row[0]) if row else ""
 
 
@@ -217,7 +225,7 @@ def put_tags_back(connection: sqlite3.Connection, states: Iterable[TagState]) ->
             continue
         add_tag(connection, state.name, state.ids)
         connection.execute(
-            "UPDATE tags SET name = ? WHERE folded = ?", (state.name, fold(state.name))
+            "UPDATE tags SET name = ? WHERE folded = ?", (state.name, _fold(state.name))
         )
 
 
@@ -238,7 +246,7 @@ def rename_tag(
         tag_id, written = _get(connection, name)
         ids = _entries_of(connection, tag_id)
         before = TagState(written, ids, is_set=True)
-        if fold(written) == fold(new):
+        if _fold(written) == _fold(new):
             connection.execute("UPDATE tags SET name = ? WHERE id = ?", (new, tag_id))
             return _noted(connection, [before] if written != new else [], doing)
         gained = _added(connection, new, ids)

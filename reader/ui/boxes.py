@@ -4,7 +4,7 @@ Every box is imported when it is first opened: the first screen needs none of th
 """
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reader.actions import ACTIONS
 from reader.hygiene import web_url, without_feed_scheme
@@ -13,6 +13,9 @@ from reader.ui.refreshing import Refreshing
 from reader.ui.smart_keys import SmartKeys
 from reader.ui.stage import Stage
 from reader.ui.words import added, already_there, around, edited, imported
+
+if TYPE_CHECKING:
+    from reader.ui.dialogs.edit_feed import Leaving
 
 LAST_ENTRIES = 20
 
@@ -29,6 +32,7 @@ class Boxes:
         is_possible: Callable[[str], bool],
         refreshing: Refreshing,
         open_id: Callable[[EntryId], None],
+        unsubscribe: Callable[[Feed], None],
     ) -> None:
         self._stage = stage
         self._smart = smart
@@ -36,6 +40,7 @@ class Boxes:
         self._is_possible = is_possible
         self._refreshing = refreshing
         self._open_id = open_id
+        self._unsubscribe = unsubscribe
 
     def actions(self) -> dict[str, Callable[[], None]]:
         """What each action id that opens a box does."""
@@ -118,11 +123,14 @@ class Boxes:
         else:
             stage.app.push_screen(EditFeedDialog(stage.library, feed), self._edited)
 
-    def _edited(self, feed: Feed | None) -> None:
+    def _edited(self, feed: "Feed | Leaving | None") -> None:
         if feed is None:
             return
         stage = self._stage
         with stage.reporting():
+            if not isinstance(feed, Feed):
+                self._unsubscribe(feed.feed)
+                return
             stage.lists.rename(feed)
             if (entry := stage.desk.entry) is not None:
                 stage.desk.update_entry(stage.library.entry(entry.id))
@@ -141,7 +149,7 @@ class Boxes:
         is_in_feeds = stage.panes.focused == "feeds"
         box = HealthDialog(
             stage.library,
-            edit_box=lambda feed: EditFeedDialog(stage.library, feed),
+            edit_box=lambda feed: EditFeedDialog(stage.library, feed, may_leave=False),
             feeds=len(stage.lists.feeds),
             feed_id=stage.lists.feed_in_hand("feeds") if is_in_feeds else None,
         )

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 Scope = Literal["library", "this list", "article"]
-AFTER_S = 0.05  # a hand that types on asks once
+ARTICLE_AFTER_S = 0.05  # a hand that types on looks through a text once
+ANSWER_S = 0.25  # so long the next question waits for the answer to the last one
 LEAST_LETTERS = 2
 HINT = "Tab scope   Enter to the list   {save}Esc ends"
 HINT_ARTICLE = "Enter to the first match   Esc ends"
@@ -95,10 +96,21 @@ class Finding:
             return
         if self.is_typing and self._asked != (self._field.value, self._scope):
             self._asked = self._field.value, self._scope
-            if self._timer is not None:
-                self._timer.stop()
-            self._timer = self._stage.screen.set_timer(AFTER_S, self._ask)
+            self._stop_timer()
+            in_article = self._scope == "article"
+            if in_article or self._stage.jobs.seconds(SEARCH) is not None:
+                wait_s = ARTICLE_AFTER_S if in_article else ANSWER_S
+                self._timer = self._stage.screen.set_timer(wait_s, self._ask)
+            else:
+                self._ask()  # most answers are there before the next letter
         self._draw()
+
+    def _stop_timer(self) -> bool:
+        """Do not ask by and by; False when that was not to be."""
+        timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.stop()
+        return timer is not None
 
     def _draw(self) -> None:
         if self._field is None or not self.is_typing:
@@ -115,6 +127,7 @@ class Finding:
         self._status.bar = (prompt + self._field.words_with_caret, self._right or hint, wrong)
 
     def _ask(self) -> None:
+        self._timer = None
         words, scope = self._asked
         self._right, self._wrong = "", 0
         if len(words.strip()) < LEAST_LETTERS:
@@ -139,6 +152,8 @@ class Finding:
         """Show what was found, unless something else was asked for since."""
         words, scope = self._asked
         if answer.words != words or scope == "article":
+            if self._stop_timer():
+                self._ask()  # what was typed meanwhile has waited for this
             return
         if answer.error or answer.query is None or answer.found is None:
             self._say_wrong(answer.error, answer.column)

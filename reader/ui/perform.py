@@ -47,6 +47,7 @@ class Performer:
             is_possible=self.is_possible,
             refreshing=self.refreshing,
             open_id=self.open_id,
+            unsubscribe=self.undoing.remove,
         )
         self._actions = {
             **self.moving.actions(),

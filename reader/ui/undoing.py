@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from msgspec.structs import replace
 
 from reader.model import Entry, EntryId, Feed, FeedId
+from reader.parts import KEY_WAIT_S
 from reader.ui.list_pages import PAGE_ROWS
 from reader.ui.sidebar import EVERYTHING
 from reader.ui.smart_keys import SmartKeys
@@ -76,7 +77,7 @@ class Undoing:
         stage, lists = self._stage, self._lists
         entries = plural(feed.entries, "entry", "entries")
         words = around("Undone: ", feed.title, f" and its {entries} are there again")
-        stage.library.remove_feed(feed.id, words=words)
+        stage.library.remove_feed(feed.id, words=words, wait_s=KEY_WAIT_S)
         if lists.sought is None:
             lists.before.append((words, lists.snapshot()))
         if lists.listing.feed_id == feed.id and lists.sought is None:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -10,7 +11,7 @@ from reader.model import CancelToken, Feed, FeedId
 from reader.ui.dialogs.asking import AskingBox
 from reader.ui.dialogs.frame import Hint, Side
 from reader.ui.dialogs.parts import Field, Tick, Words
-from reader.ui.words import quoted
+from reader.ui.words import around, quoted
 
 SAVE = "save"
 
@@ -18,16 +19,18 @@ SAVE = "save"
 class Asks(Protocol):
     """What this box asks of the library's health."""
 
-    def pause(self, feed_id: FeedId) -> Feed:
-        """Ask it no more."""
-        ...
-
-    def resume(self, feed_id: FeedId) -> Feed:
-        """Ask it again."""
-        ...
-
-    def change_address(self, feed_id: FeedId, url: str) -> Feed:
-        """Ask that address."""
+    def edit(
+        self,
+        feed_id: FeedId,
+        *,
+        url: str,
+        is_asked: bool,
+        title: str | None,
+        folder: str,
+        full_text: bool,
+        words: str,
+    ) -> Feed:
+        """The subscription after all of this was changed of it."""
         ...
 
 
@@ -36,23 +39,18 @@ class Edits(Protocol):
 
     @property
     def health(self) -> Asks:
-        """Where and whether feeds are asked."""
-        ...
-
-    def edit_feed(
-        self,
-        feed_id: FeedId,
-        *,
-        title: str | None = None,
-        folder: str | None = None,
-        full_text: bool | None = None,
-    ) -> Feed:
-        """The subscription after the change; None leaves a field as it is."""
+        """What changes subscriptions."""
         ...
 
 
-class EditFeedDialog(AskingBox[Feed]):
-    """Enter saves; answers with the subscription as it is then, or None."""
+class Leaving(Struct, frozen=True):
+    """The user wants this subscription no more."""
+
+    feed: Feed
+
+
+class EditFeedDialog(AskingBox[Feed | Leaving]):
+    """Enter saves; answers with the subscription as it is then, that it is to go, or None."""
 
     DEFAULT_CSS = """
     EditFeedDialog .fields { height: auto; padding: 0 1; background: $bar; }
@@ -61,8 +59,10 @@ class EditFeedDialog(AskingBox[Feed]):
     """
     heading = "Edit feed"
 
-    def __init__(self, library: Edits, feed: Feed) -> None:
+    def __init__(self, library: Edits, feed: Feed, *, may_leave: bool = True) -> None:
         super().__init__()
+        self._may_leave = may_leave
+        """Whether unsubscribing is offered."""
         self._library = library
         self._feed = feed
 
@@ -85,6 +85,10 @@ class EditFeedDialog(AskingBox[Feed]):
             with Horizontal(classes="fields"):
                 yield Words("Asked")
                 yield Tick("ask it for news", ticked=_is_asked(feed), id="asked")
+            if self._may_leave:
+                with Horizontal(classes="fields"):
+                    yield Words("Followed")
+                    yield Tick("off: unsubscribe; undo brings it back", ticked=True, id="stays")
             yield Words(role="muted", id="status")
 
     def hints(self) -> tuple[Hint, ...]:
@@ -103,6 +107,9 @@ class EditFeedDialog(AskingBox[Feed]):
         """Save what is there; an emptied title gives back the feed's own."""
         if self.is_asking(SAVE):
             return
+        if self._may_leave and not self.query_one("#stays", Tick).is_on:
+            self.dismiss(Leaving(self._feed))
+            return
         typed = clean_line(self.query_one("#title-field", Field).value).strip()
         title = None if typed == self._feed.title else typed
         folder = self.query_one("#folder", Field).value
@@ -111,10 +118,14 @@ class EditFeedDialog(AskingBox[Feed]):
         is_asked = self.query_one("#asked", Tick).is_on
 
         def save(_: CancelToken) -> Feed:
-            # First what may be refused: then nothing is changed.
-            self._save_asking(address, is_asked=is_asked)
-            return self._library.edit_feed(
-                self._feed.id, title=title, folder=folder, full_text=full_text
+            return self._library.health.edit(
+                self._feed.id,
+                url=address,
+                is_asked=is_asked,
+                title=title,
+                folder=folder,
+                full_text=full_text,
+                words=around("Undone: ", self._feed.title, " is as it was"),
             )
 
         self.ask(
@@ -124,16 +135,6 @@ class EditFeedDialog(AskingBox[Feed]):
             then=self._saved,
             failed=lambda words: self._say(words, is_error=True),
         )
-
-    def _save_asking(self, address: str, *, is_asked: bool) -> None:
-        feed, health = self._feed, self._library.health
-        is_other = bool(address) and address != feed.url
-        if is_other:
-            health.change_address(feed.id, address)
-        if is_asked and not _is_asked(feed):
-            health.resume(feed.id)
-        elif not is_asked and (_is_asked(feed) or (is_other and feed.is_paused)):
-            health.pause(feed.id)  # again, as another address is asked
 
     def _saved(self, feed: Feed) -> None:
         self.dismiss(feed)
