@@ -133,6 +133,9 @@ def _as_one(words: str, parts: Sequence[Undone]) -> Undone:
         tuple(entry_id for part in parts for entry_id in part.shown_ids),
         is_text=any(part.is_text for part in parts),
         is_names=any(part.is_names for part in parts),
+        is_tags=any(part.is_tags for part in parts),
+        is_smart=any(part.is_smart for part in parts),
+        is_rules=any(part.is_rules for part in parts),
         feed_id=next((part.feed_id for part in parts if part.feed_id is not None), None),
     )
 

@@ -198,7 +198,8 @@ class RuleDialog(AskingBox[Saved]):
 
     def on_mount(self) -> None:
         """Begin with the query, and try what it was opened with."""
-        self.query_one("#query", Field).focus()
+        # At once: asked for by `focus` it would come behind the keys that wait by then.
+        self.set_focus(self.query_one("#query", Field))
         self._show_rows()
         self._try()
 
