@@ -53,6 +53,21 @@ def test_undo_json_says_what_was_taken_back(capsys: pytest.CaptureFixture[str]) 
     assert second == {"words": words, "done": True, "entries": [2], "feed": None}
 
 
+def test_what_was_edited_is_as_it_was(capsys: pytest.CaptureFixture[str]) -> None:
+    url = "https://example.org/new.xml"
+    assert main(["edit", "1", "--title", "Mine", "--folder", "World", "--url", url]) == 0
+    assert main(["edit", "1", "--pause"]) == 0
+    capsys.readouterr()
+    assert main(["undo"]) == main(["undo"]) == 0
+    said = "Undone: “Mine” is as it was\nUndone: “Harbour Ledger” is as it was\n"
+    assert capsys.readouterr().out == said
+    library = use()
+    (feed,) = library.feeds()
+    assert (feed.title, feed.folder, feed.url) == ("Harbour Ledger", "", WIRE)
+    assert not feed.is_paused
+    library.close()
+
+
 def test_nothing_to_undo_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     library = use()
     library.mark([EntryId(1)], read=True, words="Undone: unread again")

@@ -97,6 +97,8 @@ def test_what_was_done_to_smart_feeds_and_tags_is_undone(library: Library) -> No
     said: list[object] = []
     while undone := library.undo():
         said.append(undone.words)
+        assert undone.is_tags == ("tag" in undone.words or "cold" in undone.words)
+        assert undone.is_smart != undone.is_tags
         tags = library.tags.of([ONE])
         said.append((tags.get(ONE), [one.title for one in library.smart.all()]))
     assert said == [

@@ -191,12 +191,12 @@ class Full:
         self,
         feed_id: FeedId,
         *,
-        url: str,
-        is_asked: bool,
-        title: str | None,
-        folder: str,
-        full_text: bool,
-        words: str,
+        url: str | None = None,
+        is_asked: bool | None = None,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+        words: str = "",
     ) -> Feed:
         raise StoreError("The disk is full: nothing was lost.")
 

@@ -1,12 +1,13 @@
 """A search that was saved stands below Later, is opened, read, changed and taken away."""
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
 from reader.library import Library
-from reader.model import EntryId, FeedId, Listing, SmartFeed, SmartId
+from reader.model import Entry, EntryId, FeedId, Listing, SmartFeed, SmartId
 from reader.ui.app import ReaderApp
 from reader.ui.dialogs.parts import Field
 from reader.ui.dialogs.smart_feed import SmartFeedDialog
@@ -174,6 +175,35 @@ async def test_a_search_within_it_and_the_place_at_the_next_start(library: Libra
         assert found < {row.id for row in rows}
         await pilot.press("escape")
         assert rows_of(main) == len(rows)
+
+
+async def test_a_search_that_comes_before_the_rows_leaves_them_behind_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = library.smart.add("Ports", "harbour")
+    rows = library.entries(Listing("smart", smart_id=feed.id))
+    may_answer, entries = Event(), library.smart.entries
+
+    def wait_and_list(
+        listing: Listing, *, after: Entry | None = None, limit: int = 200
+    ) -> list[Entry]:
+        may_answer.wait(60)
+        return entries(listing, after=after, limit=limit)
+
+    async with ReaderApp(library).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(library.smart, "entries", wait_and_list)
+        await pilot.press("1")
+        point_at(pilot, feed)
+        await pilot.press("enter", "slash", *"ice")
+        main = main_of(pilot)
+        await wait_for(pilot, lambda: main.performer.finding.words == "ice")
+        assert main.lists.smart.is_looking
+        may_answer.set()
+        await wait_for(pilot, lambda: not main.lists.smart.is_looking)
+        assert main.lists.sought is not None
+        await pilot.press("escape")
+        assert list(main.lists.entries.rows) == rows
 
 
 async def test_one_that_is_gone_is_no_place_to_start_from(library: Library) -> None:

@@ -165,12 +165,12 @@ class Healing:
         self,
         feed_id: FeedId,
         *,
-        url: str,
-        is_asked: bool,
-        title: str | None,
-        folder: str,
-        full_text: bool,
-        words: str,
+        url: str | None = None,
+        is_asked: bool | None = None,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+        words: str = "",
     ) -> Feed:
         return self._change(feed_id, "edit", words, title=title or "")
 

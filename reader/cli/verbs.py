@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from reader.cli.health import change_asking, print_health
+from reader.cli.health import change_request, print_health, read_request
 from reader.cli.printing import Printer, count, sentence, wrap_article
 from reader.cli.shapes import (
     article_shape,
@@ -109,14 +109,18 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
 
 def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Change one subscription: what it is called, where it stands, how it is asked."""
-    feed_id = library.find_feed(options.feed).id
-    change_asking(library, options, feed_id)
-    feed = library.edit_feed(
-        feed_id,
+    before = library.find_feed(options.feed)
+    request = read_request(options)
+    feed = library.health.edit(
+        before.id,
+        url=options.url,
+        is_asked=None if options.pause is None else not options.pause,
         title=options.title,
         folder=options.folder,
         full_text=options.full_text,
+        words=f"Undone: “{before.title}” is as it was",
     )
+    change_request(library, before.id, request)
     if options.json:
         printer.json(feeds_shape([feed])[0])
     else:

@@ -81,34 +81,30 @@ class Health:
         self,
         feed_id: FeedId,
         *,
-        url: str,
-        is_asked: bool,
-        title: str | None,
-        folder: str,
-        full_text: bool,
-        words: str,
+        url: str | None = None,
+        is_asked: bool | None = None,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+        words: str = "",
     ) -> Feed:
         """The subscription after all of this was changed of it; one undo takes it back.
 
-        No title keeps the one it has, no address that. Raises as `change_address` does; then
-        nothing was changed.
+        None leaves a thing as it is; another address is asked unless it is said here that it is
+        not. Raises as `change_address` does; then nothing was changed.
         """
         doing = self._journal.doing(self._db, words)
-        before = feeds.get_feed(self._db, feed_id)
-        was_asked = not (before.is_paused or before.is_gone)
-        is_other = bool(url) and url != before.url
-        if is_other:
+        if url is not None and url != feeds.get_feed(self._db, feed_id).url:
             self._change_address(feed_id, url, doing)  # the one thing that may be refused
-        if is_asked and not was_asked:
+        if is_asked:
             facts_store.resume_feed(self._db, feed_id, doing=doing)
-        elif not is_asked and (was_asked or (is_other and before.is_paused)):
-            # Again, as another address is asked.
+        elif is_asked is not None:
             facts_store.pause_feed(self._db, feed_id, now(), doing=doing)
         feeds.edit_feed(
             self._db,
             feed_id,
             title=None if title is None else clean_line(title),
-            folder=clean_folder(folder),
+            folder=None if folder is None else clean_folder(folder),
             full_text=full_text,
             doing=doing,
         )

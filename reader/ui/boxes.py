@@ -135,7 +135,7 @@ class Boxes:
             if (entry := stage.desk.entry) is not None:
                 stage.desk.update_entry(stage.library.entry(entry.id))
                 stage.desk.say_next()
-            stage.say(edited(feed))
+            stage.say(edited(feed, undo=stage.keys.shown("undo")))
 
     def health(self) -> None:
         """Show how the feeds do: the one under the cursor of the feeds, else the worst."""

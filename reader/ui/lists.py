@@ -60,7 +60,7 @@ class Lists:
         """Lists as they were before much of them changed, by what undo says of it."""
         self.sought: FoundList | None = None
         """What a search shows in place of the listing."""
-        self._set_aside = SetAside((), None, has_more=False)
+        self.set_aside = SetAside((), None, has_more=False)
         self._counts = (0, 0, 0)
         """Entries, unread and starred ones of the listing's scope, whatever it shows."""
 
@@ -228,7 +228,7 @@ class Lists:
         """Show what a search found; `end_found` brings the list back as it was."""
         if self.sought is None:
             row_id = row.id if (row := self.entries.selected) else None
-            self._set_aside = SetAside(self.entries.rows, row_id, self.has_more)
+            self.set_aside = SetAside(self.entries.rows, row_id, self.has_more)
         found = list(rows)
         self.sought, self.has_more = sought, len(found) == PAGE_ROWS
         self.entries.show(found, cursor_key=found[0].id if found else None, keep_line=False)
@@ -239,7 +239,7 @@ class Lists:
         if self.sought is None:
             return
         marked = {row.id: row for row in self.entries.rows}
-        before, self.sought = self._set_aside, None
+        before, self.sought = self.set_aside, None
         self.has_more = before.has_more
         rows = [marked.get(row.id, row) for row in before.rows]
         self.entries.show(rows, cursor_key=before.cursor_id, keep_line=False)
@@ -343,8 +343,8 @@ class Lists:
         cursor_id: EntryId | None = None,
     ) -> None:
         """Let rows go or come, also in the list that a search stands in front of."""
-        aside = self._set_aside
-        self._set_aside = replace(aside, rows=tuple(edit(aside.rows)))
+        aside = self.set_aside
+        self.set_aside = replace(aside, rows=tuple(edit(aside.rows)))
         self.entries.show(edit(self.entries.rows), cursor_key=cursor_id)
         self.load_feeds()
 

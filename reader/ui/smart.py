@@ -16,6 +16,7 @@ from reader.model import CancelToken, Entry, EntryId, Listing, SmartCount, Smart
 from reader.ui.jobs import Jobs
 from reader.ui.list_pages import PAGE_ROWS, first_page
 from reader.ui.sidebar import EVERYTHING, SidebarRow
+from reader.ui.snapshots import SetAside
 from reader.ui.words import Key, marked_read, sentences, unread_again
 
 if TYPE_CHECKING:
@@ -267,12 +268,14 @@ class SmartLists:
         if asked is not self._asked or asked.listing != lists.listing:
             return
         self._asked, self._error = None, answer.error
-        if lists.sought is not None:  # a search stands in front of it
-            return
         if answer.error and asked.why != "show":
             lists.show_sidebar()
             return
         rows = list(answer.rows)
+        if lists.sought is not None:  # a search stands in front of it
+            before = lists.set_aside.rows if asked.why == "more" else ()
+            lists.set_aside = SetAside((*before, *rows), asked.cursor_id, answer.has_more)
+            return
         if asked.why == "more":
             lists.add_rows(rows, has_more=answer.has_more)
             return

@@ -23,12 +23,12 @@ class Asks(Protocol):
         self,
         feed_id: FeedId,
         *,
-        url: str,
-        is_asked: bool,
-        title: str | None,
-        folder: str,
-        full_text: bool,
-        words: str,
+        url: str | None = None,
+        is_asked: bool | None = None,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+        words: str = "",
     ) -> Feed:
         """The subscription after all of this was changed of it."""
         ...
@@ -88,7 +88,11 @@ class EditFeedDialog(AskingBox[Feed | Leaving]):
             if self._may_leave:
                 with Horizontal(classes="fields"):
                     yield Words("Followed")
-                    yield Tick("off: unsubscribe; undo brings it back", ticked=True, id="stays")
+                    yield Tick(
+                        "keep it; off: unsubscribe, undo brings it back",
+                        ticked=True,
+                        id="stays",
+                    )
             yield Words(role="muted", id="status")
 
     def hints(self) -> tuple[Hint, ...]:
@@ -115,13 +119,13 @@ class EditFeedDialog(AskingBox[Feed | Leaving]):
         folder = self.query_one("#folder", Field).value
         full_text = self.query_one("#full", Tick).is_on
         address = self.query_one("#address", Field).value.strip()
-        is_asked = self.query_one("#asked", Tick).is_on
+        asked = self._whether_asked(self.query_one("#asked", Tick).is_on, address)
 
         def save(_: CancelToken) -> Feed:
             return self._library.health.edit(
                 self._feed.id,
-                url=address,
-                is_asked=is_asked,
+                url=address or None,
+                is_asked=asked,
                 title=title,
                 folder=folder,
                 full_text=full_text,
@@ -135,6 +139,13 @@ class EditFeedDialog(AskingBox[Feed | Leaving]):
             then=self._saved,
             failed=lambda words: self._say(words, is_error=True),
         )
+
+    def _whether_asked(self, is_on: bool, address: str) -> bool | None:  # noqa: FBT001
+        """What is to be said of that; None for nothing."""
+        feed = self._feed
+        # Another address is asked, unless it is said again that it is not.
+        stays_paused = bool(address) and address != feed.url and feed.is_paused and not is_on
+        return is_on if is_on != _is_asked(feed) or stays_paused else None
 
     def _saved(self, feed: Feed) -> None:
         self.dismiss(feed)
