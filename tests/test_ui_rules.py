@@ -63,7 +63,7 @@ async def test_a_rule_is_written_seen_saved_and_undone(library: Library) -> None
         await pilot.press("space")
         await until(pilot, "Paused. It marks read no new articles")
         await pilot.press("D")
-        await until(pilot, "deleted, 2 articles stay as it left them")
+        await until(pilot, "Deleted rule “harbour”. Its 2 articles stay so. U undoes")
         assert library.rules.all() == []
         await pilot.press("U")
         await until(pilot, "Undone: rule “harbour” is there again")

@@ -103,7 +103,7 @@ def _remove(library: Library, options: argparse.Namespace, printer: Printer) -> 
         printer.json(rule_shape(rule))
     else:
         articles = count(rule.touched, "article", "articles")
-        printer.line(f"Rule {rule.id} is gone. It had touched {articles}, which stay so")
+        printer.line(f"Rule {rule.id} is gone. It had touched {articles}; what it did stays")
     return DONE
 
 

@@ -232,10 +232,11 @@ class RulesDialog(AskingBox[RulesLeft]):
 
     def _remove(self, rule: Rule) -> None:
         name = _called(rule)
-        touched = plural(rule.touched, "article", "articles")
+        touched = plural(rule.touched, "article stays so", "articles stay so")
+        stays = f". Its {touched}" if rule.touched else ""
         self._do(
             lambda: self._rules.remove(rule.id, words=f"Undone: rule {name} is there again"),
-            lambda _: f"Rule {name} deleted, {touched} stay as it left them",
+            lambda _: f"Deleted rule {name}{stays}",
         )
 
     def _take_back(self, rule: Rule) -> None:
@@ -287,10 +288,10 @@ class RulesDialog(AskingBox[RulesLeft]):
         self._say(words)
 
     def _fail(self, words: str) -> None:
-        self.query_one("#status", Words).say(words, role="error", lines=1)
+        self.query_one("#status", Words).say(words, role="error", lines=2)
 
     def _say(self, words: str) -> None:
-        self.query_one("#status", Words).say(words, role="muted", lines=1)
+        self.query_one("#status", Words).say(words, role="muted", lines=2)
 
     def _draw(self, rule: Rule, place: RowLook) -> list[Strip]:
         sign, role = sign_of(rule)
