@@ -54,6 +54,8 @@ async def test_an_open_entry_that_is_deleted_makes_way_for_the_next(library: Lib
         await pilot.press("U")
         assert [row.id for row in main.lists.entries.rows[:2]] == [first.id, second.id]
         assert main.lists.entries.rows[0].is_read
+        assert main.desk.entry == main.lists.entries.selected == main.lists.entries.rows[0]
+        assert main.desk.is_open
 
 
 async def test_the_last_entry_of_all_leaves_nothing(library: Library) -> None:

@@ -172,8 +172,14 @@ class Undoing:
             and (entry.is_starred or "starred" not in {lists.listing.scope, lists.listing.show})
             and (entry.is_later or lists.listing.scope != "later")
         ]
-        cursor_id = back[0].id if back else None
-        lists.edit_rows(lambda rows: in_order(rows, back), cursor_id=cursor_id)
+        first = back[0] if back else None
+        lists.edit_rows(
+            lambda rows: in_order(rows, back), cursor_id=first.id if first else None
+        )
+        if first is not None and self._stage.panes.focused not in {"feeds", "entries"}:
+            # Where it was read from; in the lists it is looked at as the cursor is there again.
+            desk = self._stage.desk
+            (desk.open if first.is_read else desk.preview)(first)
 
     def _show_feed(self, feed_id: FeedId, before: Snapshot | None) -> None:
         lists = self._lists
@@ -186,7 +192,8 @@ class Undoing:
             lists.rename(feed)
             return
         if before is None:
-            lists.reload(keep_read=True)
+            if lists.sought is None:
+                lists.reload(keep_read=True)
         elif before.listing == lists.listing and lists.sought is None:
             lists.edit_rows(
                 lambda rows: in_order(
@@ -195,7 +202,8 @@ class Undoing:
                 cursor_id=before.cursor_id,
             )
         else:
-            lists.show_again(before)
+            # Not as it was: what has been read in it since, in another list, is read.
+            lists.show_listing(before.listing, cursor_id=before.cursor_id)
         index = lists.sidebar.index_of(("feed", "", feed_id))
         if index >= 0:
             lists.sidebar.move_to(index, by_user=False)
