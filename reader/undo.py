@@ -38,6 +38,7 @@ from reader.store.steps import (
     MarksStep,
     NamesStep,
     RemovedStep,
+    RuleStep,
     SmartStep,
     Step,
     TagsStep,
@@ -69,6 +70,8 @@ class Undone(Struct, frozen=True):
     """True when it was a change of tags."""
     is_smart: bool = False
     """True when a smart feed is there again, gone again, or as it was."""
+    is_rules: bool = False
+    """True when a rule is there again, or is as it was."""
     feed_id: FeedId | None = None
     """The subscription that is there again, or is as it was."""
     is_done: bool = True
@@ -132,6 +135,7 @@ def _as_one(words: str, parts: Sequence[Undone]) -> Undone:
         is_names=any(part.is_names for part in parts),
         is_tags=any(part.is_tags for part in parts),
         is_smart=any(part.is_smart for part in parts),
+        is_rules=any(part.is_rules for part in parts),
         feed_id=next((part.feed_id for part in parts if part.feed_id is not None), None),
     )
 
@@ -163,6 +167,10 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
 
             put_back_feed(connection, step)
             return Undone(feed_id=step.feed_id)
+        case RuleStep():
+            from reader.store.rule_effects import put_back_rule
+
+            return Undone(entry_ids=put_back_rule(connection, step, now), is_rules=True)
         case TagsStep():
             from reader.store.tags import put_back_tags
 

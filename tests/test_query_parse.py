@@ -106,7 +106,7 @@ def test_a_type_beside_a_name_is_that_of_the_name() -> None:
         ("crane OR -quay", "OR joins no “-”, at column 11."),
         ("-", "There is no letter or digit to look for, at column 2."),
         ("entity:…", "There is no letter or digit to look for, at column 8."),
-        ("is:red", "is: takes one of unread, read, starred, later, at column 4."),
+        ("is:red", "is: takes one of unread, read, starred, later, hidden, at column 4."),
         ("tag:", "tag: needs a name after it, at column 5."),
         ('tag:" # "', "tag: needs a name after it, at column 6."),
         ("has:", "has: needs enclosure after it, at column 5."),

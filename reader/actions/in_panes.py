@@ -70,7 +70,7 @@ ENTRIES: tuple[Action, ...] = (
         "entry.delete",
         ("D", "delete"),
         "delete",
-        "delete the entry: out of every list and search",
+        "delete the entry: out of every list and search; or bring it back",
         "entries and article",
         frozenset({"entries", "article"}),
         {"entries": 12},
@@ -136,6 +136,7 @@ FEEDS: tuple[Action, ...] = (
         {"feeds": 10},
     ),
     Action("health", ("H",), "health", "which feeds are broken, and what mends them"),
+    Action("rules", ("F",), "rules", "rules: what is done to new articles by itself"),
     Action(
         "feed.import",
         ("I",),

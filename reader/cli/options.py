@@ -141,6 +141,8 @@ def make_parser() -> argparse.ArgumentParser:
     search.add_argument("--best", action="store_true", help="best first, not newest first")
     search.add_argument("--limit", type=_positive, default=50, metavar="N")
 
+    _add_rules(verb("rules", "what is done to new articles by itself"))
+
     show = verb("show", "print one article of the library")
     show.add_argument("entry", type=_positive, metavar="ENTRY", help="its number in `list`")
     show.add_argument(
@@ -177,6 +179,51 @@ def make_parser() -> argparse.ArgumentParser:
         help="put a backup in the library's place, which is kept; the newest without WHICH",
     )
     return parser
+
+
+def _add_rules(rules: argparse.ArgumentParser) -> None:
+    own = rules.add_subparsers(dest="do", metavar="DO", title="what to do; lists without it")
+
+    def do(name: str, words: str) -> argparse.ArgumentParser:
+        return own.add_parser(
+            name, help=words, description=words, parents=[_common()], allow_abbrev=False
+        )
+
+    def of_rule(name: str, words: str) -> argparse.ArgumentParser:
+        parser = do(name, words)
+        parser.add_argument("rule", type=_positive, metavar="RULE", help="its number")
+        return parser
+
+    do("list", "list the rules: number, articles touched, what it does")
+    add = do("add", "make a rule for new articles")
+    add.add_argument("query", nargs="*", metavar="QUERY", help="as for `search`")
+    does = add.add_mutually_exclusive_group(required=True)
+    for action, words in (
+        ("read", "mark them read"),
+        ("star", "star them"),
+        ("hide", "take them out of every list; is:hidden finds them"),
+        ("notify", "tell of them"),
+    ):
+        does.add_argument(
+            f"--{action}", dest="action", action="store_const", const=action, help=words
+        )
+    does.add_argument("--tag", metavar="TAG", help="give them this tag")
+    add.add_argument("--feed", help="only of this feed: number, address or title")
+    when = add.add_mutually_exclusive_group()
+    when.add_argument(
+        "--apply", action="store_true", help="to the articles of the last 30 days, too"
+    )
+    when.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="make none, list which of the last 30 days' articles it would have touched",
+    )
+    of_rule("remove", "take a rule away; what it did stays")
+    of_rule("pause", "apply a rule no more")
+    of_rule("resume", "apply a rule again")
+    of_rule("undo", "take back all that a rule did")
+    show = of_rule("show", "list the articles that a rule touched, newest first")
+    show.add_argument("--limit", type=_positive, default=50, metavar="N")
 
 
 def _add_tagging(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:

@@ -15,13 +15,40 @@ from reader.model import (
     FeedResult,
     Imported,
     KnownName,
+    Notice,
     Pack,
     Removed,
+    Rule,
     Sighting,
     SmartCount,
     SmartFeed,
     Value,
 )
+
+
+def rule_shape(rule: Rule) -> dict[str, object]:
+    """One of the rules of `rules --json`."""
+    return {
+        "id": rule.id,
+        "query": rule.draft.query,
+        "action": rule.draft.action,
+        "tag": rule.draft.tag,
+        "feed": rule.draft.feed_id,
+        "feed_title": rule.feed_title,
+        "paused": rule.is_paused,
+        "trouble": rule.trouble,
+        "touched": rule.touched,
+        "made": time_shape(rule.made_at),
+    }
+
+
+def notice_shape(notice: Notice) -> dict[str, object]:
+    """What a rule tells of new entries, in `refresh --json`."""
+    return {
+        "rule": notice.rule_id,
+        "query": notice.query,
+        "entries": list(notice.entry_ids),
+    }
 
 
 def time_shape(moment: datetime | None) -> str | None:
@@ -128,6 +155,7 @@ def result_shape(result: FeedResult) -> dict[str, object]:
         "entries_updated": result.entries_updated,
         "error": result.error,
         "seconds": result.seconds,
+        "notices": [notice_shape(notice) for notice in result.notices],
     }
 
 

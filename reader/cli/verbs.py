@@ -30,9 +30,11 @@ from reader.model import (
     FeedResult,
     KnownName,
     Listing,
+    Notice,
     Show,
     TextKind,
     attached_lines,
+    merge_notices,
 )
 
 DONE, PARTLY = 0, 1
@@ -156,9 +158,11 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     library.safekeeping.start()
     results = library.refresh([feed.id for feed in named], only_due=not (named or options.all))
     new = failed = asked = 0
+    notices: list[Notice] = []
     for result in results:
         asked += 1
         new += result.entries_new
+        notices += result.notices
         is_bad = result.status in {"failed", "gone"}
         failed += is_bad
         if options.json:
@@ -171,6 +175,8 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     if not options.json:
         words = f"{new:,} new from {count(asked, 'feed', 'feeds')}"
         printer.line(words + (f", {failed:,} failed" if failed else ""))
+        for notice in merge_notices(notices):
+            printer.line(_told(notice))
     has_names = not options.names or _find_names(library, printer)
     library.safekeeping.wait()
     if problem := library.safekeeping.take_problem():
@@ -178,15 +184,25 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     return PARTLY if failed or not has_names else DONE
 
 
+def _told(notice: Notice) -> str:
+    """What a rule tells of new entries."""
+    articles = count(len(notice.entry_ids), "new article", "new articles")
+    return f"Rule “{notice.query}”: {articles}, `reader rules show {notice.rule_id}` lists them"
+
+
 def _find_names(library: Library, printer: Printer) -> bool:
     """Find the names of the newest texts that have none; False when they cannot be found."""
     note = ""
+    notices: list[Notice] = []
     for done, step in enumerate(library.names.work(cancel=CancelToken()), start=1):
         note = step.note
+        notices += step.notices
         printer.progress(f"Finding names, {count(done, 'article', 'articles')} done")
     printer.progress("")
     if note:
         printer.remark(note)
+    for notice in merge_notices(notices):
+        printer.remark(_told(notice))
     return not note
 
 

@@ -36,6 +36,7 @@ from reader.undo import Journal, Undone
 
 if TYPE_CHECKING:
     from reader.library.health import Health
+    from reader.library.ruling import Ruling
     from reader.library.smart import SmartFeeds
     from reader.library.tagging import Tagging
 
@@ -92,6 +93,13 @@ class Library:
         from reader.library.health import Health  # noqa: PLC0415
 
         return Health(self._parts, self._journal)
+
+    @cached_property
+    def rules(self) -> "Ruling":
+        """What is done to new entries by itself."""
+        from reader.library.ruling import Ruling  # noqa: PLC0415 - as above
+
+        return Ruling(self._parts, self._journal, self.search)
 
     @cached_property
     def tags(self) -> "Tagging":

@@ -50,11 +50,9 @@ class Searching:
         or folder is not there. Takes some milliseconds, for rare combinations of common words
         tenths of a second.
         """
-        from reader.store.documents import CATCH_UP_WAITED_FOR, catch_up, count_waiting
         from reader.store.search import search
 
-        if not self._parts.db.refusal and 0 < count_waiting(self._parts.db) <= FEW:
-            catch_up(self._parts.db, limit=CATCH_UP_WAITED_FOR)
+        self.store_few()
         if listing.scope == "smart":
             query, listing = self._within(query, listing)
         place = (after.sort_key, after.id) if after else None
@@ -80,6 +78,13 @@ class Searching:
         from reader.query.parse import finish_query
 
         return finish_query(typed)
+
+    def store_few(self) -> None:
+        """Let the few entries that wait for it, such as the demo's, be found by their words."""
+        from reader.store.documents import CATCH_UP_WAITED_FOR, catch_up, count_waiting
+
+        if not self._parts.db.refusal and 0 < count_waiting(self._parts.db) <= FEW:
+            catch_up(self._parts.db, limit=CATCH_UP_WAITED_FOR)
 
     def snippet(self, entry: Entry, query: Query) -> str:
         """The line of an entry's text where the query's words first stand, else its first."""

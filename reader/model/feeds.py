@@ -8,6 +8,7 @@ from msgspec import Struct
 
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
+RuleId = NewType("RuleId", int)
 SmartId = NewType("SmartId", int)
 
 # --- what the network brought -------------------------------------------------------------
@@ -290,6 +291,14 @@ class SmartCount(Struct, frozen=True):
 FeedStatus = Literal["new", "unchanged", "moved", "gone", "failed", "skipped", "damaged"]
 
 
+class Notice(Struct, frozen=True):
+    """New entries that a rule was to tell of."""
+
+    rule_id: RuleId
+    query: str
+    entry_ids: tuple[EntryId, ...]
+
+
 class FeedResult(Struct, frozen=True):
     """What one refresh of one feed did."""
 
@@ -298,9 +307,12 @@ class FeedResult(Struct, frozen=True):
     title: str
     status: FeedStatus
     entries_new: int = 0
+    """Without those that a rule hid at once."""
     entries_updated: int = 0
     error: str = ""
     seconds: float = 0.0
+    notices: tuple[Notice, ...] = ()
+    """What rules tell of the new ones."""
 
 
 class FeedPreview(Struct, frozen=True):

@@ -67,8 +67,10 @@ class Answers:
             case NamesFound():
                 self._desk.names_found(answer)
             case NamesKept():
+                self._performer.notices.add(answer.notices)
                 self._desk.names_kept(answer)
             case _:
+                self._performer.notices.tell()
                 self._rest(answer.note)
 
     def _smart(self, answer: SmartAnswered) -> None:

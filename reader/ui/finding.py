@@ -1,6 +1,6 @@
 """Search: the bar on the status line, the result as the list, and the steps between matches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -44,6 +44,8 @@ class Finding:
         self._words = ""
         """What is sought, once something was looked up; empty when nothing is."""
         self._number = ""
+        self._shows_touched = False
+        """True when the list is what a rule touched, and nothing is sought."""
         self._return_to = ""
 
     def actions(self) -> dict[str, Callable[[], None]]:
@@ -66,6 +68,8 @@ class Finding:
             panes.toggle_zen()
         self._return_to = panes.focused
         self._scope = "article" if panes.focused == "article" else "library"
+        if self._shows_touched:
+            self._show_nothing()
         if self._field is None:
             self._field = FilterField(
                 "", changed=self._typed, accept=self._accept, leave=self.leave
@@ -138,6 +142,7 @@ class Finding:
     def _show_nothing(self) -> None:
         self._stage.jobs.cancel(SEARCH)
         self._words = self._number = ""
+        self._shows_touched = False
         self._lists.end_found()
         self._view.light_words(None)
 
@@ -153,6 +158,7 @@ class Finding:
         if answer.error or answer.query is None or answer.found is None:
             self._say_wrong(answer.error, answer.column)
             return
+        self._shows_touched = False
         found, query = answer.found, answer.query
         more = "+" if found.is_more else ""
         self._words, self._number = words, f"{count(found.count)}{more}"
@@ -214,6 +220,20 @@ class Finding:
         self._draw()
         return True
 
+    def show_touched(self, found: FoundList, rows: Sequence[Entry]) -> None:
+        """Show what a rule touched as the result of a search is shown."""
+        self.leave()
+        self._words, self._number = found.name, found.counts[-1]
+        self._asked = ("", "library")
+        self._shows_touched = True
+        self._lists.show_found(found, rows)
+        self._view.light_words(None)
+
+    @property
+    def is_search(self) -> bool:
+        """True while something is sought, and not shown for another reason."""
+        return self.is_active and not self._shows_touched
+
     @property
     def is_active(self) -> bool:
         """True while `n` and `N` mean matches."""
@@ -242,7 +262,8 @@ class Finding:
         if self._words and is_gone and not self.is_typing:  # another list is shown
             self._words = self._number = ""
             self._view.light_words(None)
-        return f"/ {self._words.strip()} {self._number}" if self._words else ""
+        sign = "" if self._shows_touched else "/ "
+        return f"{sign}{self._words.strip()} {self._number}" if self._words else ""
 
     def step(self, step: int) -> bool:
         """Go to the next match, in the text or in the list; False without a search."""

@@ -10,8 +10,10 @@ from reader.ui.finding import Finding
 from reader.ui.list_pages import first_unread
 from reader.ui.moving import Moving
 from reader.ui.name_keys import NameKeys
+from reader.ui.notices import Notices
 from reader.ui.outside import Outside, entry_in_hand
 from reader.ui.refreshing import Refreshing
+from reader.ui.ruling import RuleKeys
 from reader.ui.smart_keys import SmartKeys
 from reader.ui.stage import Stage
 from reader.ui.tagging import Tagging
@@ -30,10 +32,12 @@ class Performer:
         self._lists, self._desk, self._panes = stage.lists, stage.desk, stage.panes
         self.outside = Outside(stage)
         self.moving = Moving(stage)
-        self.refreshing = Refreshing(stage)
+        self.notices = Notices(stage)
+        self.refreshing = Refreshing(stage, self.notices)
         self.tidying = Tidying(stage)
         self.finding = Finding(stage, open_row=self._open_row)
         self.smart = SmartKeys(stage, self.finding)
+        self.rules = RuleKeys(stage, self.finding, self.smart, self.notices)
         self.undoing = Undoing(stage, tidying=self.tidying, smart=self.smart)
         self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self.undoing.undo)
         self.boxes = Boxes(
@@ -52,6 +56,7 @@ class Performer:
             **self.tidying.actions(),
             **self.names.actions(),
             **self.finding.actions(),
+            **self.rules.actions(),
             **self.undoing.actions(),
             **self.smart.actions(),
             **Tagging(stage).actions(),
@@ -80,7 +85,7 @@ class Performer:
 
     def is_possible(self, action_id: str) -> bool:
         """True when the focused pane has this action, and a list is there if it needs one."""
-        if action_id == "search.save" and not self.finding.is_active:
+        if action_id == "search.save" and not self.finding.is_search:
             return False
         is_single = self._panes.view.is_single
         return self._panes.focused in find_action(action_id).panes and not (

@@ -28,11 +28,16 @@ class SmartKeys:
             stage.say("A search in one article is not saved. Tab in its bar widens it")
             return
         name = finding.words.strip()
-        typed = stage.library.search.finish(finding.words)
-        if finding.scope == "this list":
-            typed = within(stage.lists.listing, stage.lists.feeds, self._smart_here, typed)
-        box = SmartFeedDialog(stage.library.smart, title=name, query=typed)
+        box = SmartFeedDialog(stage.library.smart, title=name, query=self.query())
         stage.app.push_screen(box, self._saved)
+
+    def query(self) -> str:
+        """What is sought, as a query that means the same everywhere and when it is kept."""
+        stage, finding = self._stage, self._finding
+        typed = stage.library.search.finish(finding.words)
+        if finding.scope != "this list":
+            return typed
+        return within(stage.lists.listing, stage.lists.feeds, self._smart_here, typed)
 
     def _saved(self, feed: SmartFeed | None) -> None:
         if feed is not None:

@@ -44,11 +44,21 @@ class Undoing:
         if entry is None:
             stage.say("No entry is chosen")
             return
+        if stage.library.rules.is_hidden(entry.id):
+            self._bring_back(entry)
+            return
         words = around("Undone: ", entry.title, " is there again")
         stage.library.mark([entry.id], hidden=True, words=words)
         self._deleted_from[entry.id] = self._lists.sought
         self._take_out(lambda row: row.id == entry.id)
         stage.say(around("Deleted ", entry.title, f". {self._key} undoes"))
+
+    def _bring_back(self, entry: Entry) -> None:
+        """Show an entry in its lists again, that was deleted or that a rule hid."""
+        words = around("Undone: ", entry.title, " is out of sight again")
+        self._stage.library.mark([entry.id], hidden=False, words=words)
+        self._lists.load_feeds()
+        self._stage.say(around("", entry.title, f" is in its lists again. {self._key} undoes"))
 
     # --- a subscription --------------------------------------------------------------------
 
