@@ -31,9 +31,11 @@ from reader.model import (
     FeedResult,
     KnownName,
     Listing,
+    Notice,
     Show,
     TextKind,
     attached_lines,
+    merge_notices,
 )
 from reader.model.keeping import parse_keep
 
@@ -165,9 +167,11 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     library.safekeeping.start()
     results = library.refresh([feed.id for feed in named], only_due=not (named or options.all))
     new = failed = asked = 0
+    notices: list[Notice] = []
     for result in results:
         asked += 1
         new += result.entries_new
+        notices += result.notices
         is_bad = result.status in {"failed", "gone"}
         failed += is_bad
         if options.json:
@@ -180,6 +184,8 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     if not options.json:
         words = f"{new:,} new from {count(asked, 'feed', 'feeds')}"
         printer.line(words + (f", {failed:,} failed" if failed else ""))
+        for notice in merge_notices(notices):
+            printer.line(_told(notice))
     has_names = not options.names or _find_names(library, printer)
     library.safekeeping.wait()
     if problem := library.safekeeping.take_problem():
@@ -188,15 +194,25 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     return PARTLY if failed or not has_names else DONE
 
 
+def _told(notice: Notice) -> str:
+    """What a rule tells of new entries."""
+    articles = count(len(notice.entry_ids), "new article", "new articles")
+    return f"Rule “{notice.query}”: {articles}, `reader rules show {notice.rule_id}` lists them"
+
+
 def _find_names(library: Library, printer: Printer) -> bool:
     """Find the names of the newest texts that have none; False when they cannot be found."""
     note = ""
+    notices: list[Notice] = []
     for done, step in enumerate(library.names.work(cancel=CancelToken()), start=1):
         note = step.note
+        notices += step.notices
         printer.progress(f"Finding names, {count(done, 'article', 'articles')} done")
     printer.progress("")
     if note:
         printer.remark(note)
+    for notice in merge_notices(notices):
+        printer.remark(_told(notice))
     return not note
 
 
@@ -204,7 +220,8 @@ def list_entries(library: Library, options: argparse.Namespace, printer: Printer
     """Print entries, newest first."""
     shown = library.entries(_listing(library, options), limit=options.limit)
     if options.json:
-        printer.json([entry_shape(entry) for entry in shown])
+        tags = library.tags.of(entry.id for entry in shown)
+        printer.json([entry_shape(entry, tags=tags.get(entry.id, ())) for entry in shown])
         return DONE
     if not shown:
         printer.remark("Nothing to list. `--all` lists read entries too.")
@@ -217,6 +234,8 @@ def _listing(library: Library, options: argparse.Namespace) -> Listing:
     show: Show = "starred" if options.starred else "all" if options.all else "unread"
     if options.feed:
         return Listing("feed", feed_id=library.find_feed(options.feed).id, show=show)
+    if options.smart:
+        return Listing("smart", smart_id=library.smart.find(options.smart).id, show=show)
     if options.folder:
         return Listing("folder", folder=options.folder, show=show)
     return Listing("everything", show=show)
@@ -251,6 +270,7 @@ def show(library: Library, options: argparse.Namespace, printer: Printer) -> int
         shape = article_shape(article)
         shape |= {"id": entry.id, "feed": entry.feed_title}
         shape |= {"read": entry.is_read, "starred": entry.is_starred}
+        shape["tags"] = list(library.tags.of([entry.id]).get(entry.id, ()))
         printer.json(shape | extras_shape(library.texts.extras(entry.id)))
     else:
         printer.text(wrap_article(article))
@@ -328,9 +348,10 @@ def where(library: Library, options: argparse.Namespace, printer: Printer) -> in
     library.names.catch_up()
     name = _known_name(library, options, printer)
     shown = library.names.sightings(name.key, limit=options.limit)
+    tags = library.tags.of(sighting.entry.id for sighting in shown) if options.json else {}
     for sighting in shown:
         if options.json:
-            printer.json(sighting_shape(sighting, name))
+            printer.json(sighting_shape(sighting, name, tags=tags.get(sighting.entry.id, ())))
         else:
             printer.line(f"{entry_line(sighting.entry)}  ({sighting.mentions}×)")
     if not options.json and len(shown) < name.articles:

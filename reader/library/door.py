@@ -37,6 +37,9 @@ from reader.undo import Journal, Undone
 if TYPE_CHECKING:
     from reader.library.health import Health
     from reader.library.keeping import Keeping
+    from reader.library.ruling import Ruling
+    from reader.library.smart import SmartFeeds
+    from reader.library.tagging import Tagging
 
 
 class Library:
@@ -98,6 +101,27 @@ class Library:
         from reader.library.keeping import Keeping  # noqa: PLC0415 - as above
 
         return Keeping(self._parts, self._journal)
+
+    @cached_property
+    def rules(self) -> "Ruling":
+        """What is done to new entries by itself."""
+        from reader.library.ruling import Ruling  # noqa: PLC0415 - as above
+
+        return Ruling(self._parts, self._journal, self.search)
+
+    @cached_property
+    def tags(self) -> "Tagging":
+        """The user's words for entries."""
+        from reader.library.tagging import Tagging  # noqa: PLC0415 - as above
+
+        return Tagging(self._parts, self._journal)
+
+    @cached_property
+    def smart(self) -> "SmartFeeds":
+        """Searches that were saved."""
+        from reader.library.smart import SmartFeeds  # noqa: PLC0415 - as above
+
+        return SmartFeeds(self._parts, self._journal, self.search)
 
     @property
     def _db(self) -> Database:
@@ -277,12 +301,20 @@ class Library:
     def entries(
         self, listing: Listing, *, after: Entry | None = None, limit: int = 200
     ) -> list[Entry]:
-        """Up to `limit` entries behind `after`, newest first."""
+        """Up to `limit` entries behind `after`, newest first.
+
+        Of a smart feed slow, as what is said of it below; raises QueryError then.
+        """
+        if listing.scope == "smart":
+            return self.smart.entries(listing, after=after, limit=limit)
         place = (after.sort_key, after.id) if after else None
         return entries.page_entries(self._db, listing, after=place, limit=limit)
 
     def counts(self, listing: Listing) -> ListCounts:
-        """How many entries the listing's scope holds, whatever it shows of them."""
+        """How many entries the listing's scope holds, whatever it shows of them.
+
+        Of a smart feed those of the library.
+        """
         return entries.counts(self._db, listing)
 
     def newest_id(self) -> EntryId:
@@ -291,6 +323,8 @@ class Library:
 
     def count_new(self, listing: Listing, since: EntryId) -> int:
         """How many entries of the listing were stored after that one."""
+        if listing.scope == "smart":
+            return self.smart.count_new(listing, since)
         return entries.count_since(self._db, listing, since)
 
     def entry(self, entry_id: EntryId) -> Entry:
@@ -338,6 +372,8 @@ class Library:
 
     def mark_all_read(self, listing: Listing, *, words: str = "") -> int:
         """Mark everything unread in the listing as read; how many that were."""
+        if listing.scope == "smart":
+            return self.mark(self.smart.unread_ids(listing), read=True, words=words)
         return self.mark(entries.unread_ids(self._db, listing), read=True, words=words)
 
     def undo(self, *, wait_s: float | None = KEY_WAIT_S) -> Undone | None:
