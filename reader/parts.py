@@ -28,7 +28,10 @@ T = TypeVar("T")
 
 LOCK_WAIT_S = 5.0  # for another program that keeps a password, which takes milliseconds
 PASSWORDS_TAKEN = "Another program is keeping a password just now. Try again."
-KEY_WAIT_S = 0.25  # what a key press waits for another program that writes
+# What a key press waits for another program that writes: milliseconds nearly always. Where the
+# machine is busy with much else, 0.25 was too short for one key in a thousand.
+KEY_WAIT_S = 1.0
+PLACE_WAIT_S = 0.25  # what keeping the place waits: quitting takes half a second
 
 
 class Parts:

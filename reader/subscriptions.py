@@ -207,6 +207,7 @@ class Subscriptions:
         added = feeds.import_feeds(
             self._db, listed, self._now(), full_text=self._choices.full_text
         )
+        self._db.optimize()
         fresh = set(added)
         for _, url, login in split:
             feed_id = feeds.has_feed(self._db, url) if login and url in fresh else None
@@ -236,7 +237,12 @@ class Subscriptions:
             due_at = self._now() if only_due else None
             wanted = due.feed_sources(self._db, tuple(feed_ids), due_at=due_at)
             settings = self._settings(self._choices.unread_of_new)
-            yield from refresh_feeds(settings, wanted, cancel=cancel)
+            new = 0
+            for result in refresh_feeds(settings, wanted, cancel=cancel):
+                new += result.entries_new
+                yield result
+            if new:
+                self._db.optimize()
             self._db.shrink()
 
     def _take_logins(self) -> None:

@@ -34,11 +34,15 @@ from reader.store.steps import (
     STEPS,
     Doing,
     FeedStep,
+    KeepsStep,
     LinesStep,
     MarksStep,
     NamesStep,
     RemovedStep,
+    RuleStep,
+    SmartStep,
     Step,
+    TagsStep,
     take_newest,
 )
 
@@ -63,6 +67,12 @@ class Undone(Struct, frozen=True):
     """True when it was a choice about lines of texts, which read otherwise now."""
     is_names: bool = False
     """True when it was a correction of names, which are others now."""
+    is_tags: bool = False
+    """True when it was a change of tags."""
+    is_smart: bool = False
+    """True when a smart feed is there again, gone again, or as it was."""
+    is_rules: bool = False
+    """True when a rule is there again, or is as it was."""
     feed_id: FeedId | None = None
     """The subscription that is there again, or is as it was."""
     is_done: bool = True
@@ -124,6 +134,9 @@ def _as_one(words: str, parts: Sequence[Undone]) -> Undone:
         tuple(entry_id for part in parts for entry_id in part.shown_ids),
         is_text=any(part.is_text for part in parts),
         is_names=any(part.is_names for part in parts),
+        is_tags=any(part.is_tags for part in parts),
+        is_smart=any(part.is_smart for part in parts),
+        is_rules=any(part.is_rules for part in parts),
         feed_id=next((part.feed_id for part in parts if part.feed_id is not None), None),
     )
 
@@ -155,5 +168,24 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
 
             put_back_feed(connection, step)
             return Undone(feed_id=step.feed_id)
+        case KeepsStep():
+            from reader.store.keeping import put_back_keeps
+
+            put_back_keeps(connection, step)
+            return Undone(feed_id=step.before[0].feed_id)
+        case RuleStep():
+            from reader.store.rule_effects import put_back_rule
+
+            return Undone(entry_ids=put_back_rule(connection, step, now), is_rules=True)
+        case TagsStep():
+            from reader.store.tags import put_back_tags
+
+            put_back_tags(connection, step)
+            return Undone(is_tags=True)
+        case SmartStep():
+            from reader.store.smart_feeds import put_back_smart
+
+            put_back_smart(connection, step)
+            return Undone(is_smart=True)
         case _:
             assert_never(step)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ReaderError, StoreError
-from reader.model import EntryId, FeedId, Listing
-from reader.store import entries, feeds
+from reader.model import EntryId, FeedId, Listing, RuleDraft
+from reader.store import entries, feeds, rules
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
 from reader.store.imprints import NEWEST_OF_SITE
@@ -118,6 +118,15 @@ def start(program: str, *arguments: object) -> "subprocess.Popen[str]":
     )
 
 
+def effects_of(db: Database) -> tuple[int, int]:
+    """How many entries rules noted, and how many are tagged."""
+    with db.read() as connection:
+        row: tuple[int, int] = connection.execute(
+            "SELECT (SELECT count(*) FROM rule_effects), (SELECT count(*) FROM entry_tags)"
+        ).fetchone()
+    return row
+
+
 def check_sound(db: Database) -> None:
     assert kept_counts(db) == recount(db)
     with db.read() as connection:
@@ -129,6 +138,7 @@ def check_sound(db: Database) -> None:
 
 @pytest.mark.slow
 def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(db: Database) -> None:
+    rules.add_rule(db, RuleDraft("council", "tag", tag="Kept"), NOW)
     db.close()
     chance = random.Random(7)  # noqa: S311 - moments to kill at, no secret
     done = 0
@@ -151,6 +161,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(db: Database) 
         assert stored.starred >= acknowledged * GROUP
         assert stored.unread in {0, GROUP}
         check_sound(again)
+        assert effects_of(again) == (stored.entries, stored.entries)
         again.close()
         done = stored.entries // GROUP
 

@@ -597,7 +597,7 @@ async def test_a_broken_job_is_said_and_ends_nothing(library: Library) -> None:
         def broken(token: CancelToken) -> PageFetched:
             raise ValueError(token)
 
-        main.jobs._start("page", broken)
+        main.jobs.start("page", broken)
         await wait_for(pilot, lambda: any("broke" in words for words in main.stage.said))
         await pilot.press("j")
         assert main.lists.entries.cursor == 1

@@ -28,7 +28,7 @@ from reader.model import (
     Pack,
     TextKind,
 )
-from reader.parts import KEY_WAIT_S, Parts, now
+from reader.parts import KEY_WAIT_S, PLACE_WAIT_S, Parts, now
 from reader.store import due, entries, feeds, places
 from reader.store.db import Database
 from reader.store.values import ListCounts
@@ -36,6 +36,10 @@ from reader.undo import Journal, Undone
 
 if TYPE_CHECKING:
     from reader.library.health import Health
+    from reader.library.keeping import Keeping
+    from reader.library.ruling import Ruling
+    from reader.library.smart import SmartFeeds
+    from reader.library.tagging import Tagging
 
 
 class Library:
@@ -90,6 +94,34 @@ class Library:
         from reader.library.health import Health  # noqa: PLC0415
 
         return Health(self._parts, self._journal)
+
+    @cached_property
+    def keeping(self) -> "Keeping":
+        """How much is kept of each feed."""
+        from reader.library.keeping import Keeping  # noqa: PLC0415 - as above
+
+        return Keeping(self._parts, self._journal)
+
+    @cached_property
+    def rules(self) -> "Ruling":
+        """What is done to new entries by itself."""
+        from reader.library.ruling import Ruling  # noqa: PLC0415 - as above
+
+        return Ruling(self._parts, self._journal, self.search)
+
+    @cached_property
+    def tags(self) -> "Tagging":
+        """The user's words for entries."""
+        from reader.library.tagging import Tagging  # noqa: PLC0415 - as above
+
+        return Tagging(self._parts, self._journal)
+
+    @cached_property
+    def smart(self) -> "SmartFeeds":
+        """Searches that were saved."""
+        from reader.library.smart import SmartFeeds  # noqa: PLC0415 - as above
+
+        return SmartFeeds(self._parts, self._journal, self.search)
 
     @property
     def _db(self) -> Database:
@@ -269,12 +301,20 @@ class Library:
     def entries(
         self, listing: Listing, *, after: Entry | None = None, limit: int = 200
     ) -> list[Entry]:
-        """Up to `limit` entries behind `after`, newest first."""
+        """Up to `limit` entries behind `after`, newest first.
+
+        Of a smart feed slow, as what is said of it below; raises QueryError then.
+        """
+        if listing.scope == "smart":
+            return self.smart.entries(listing, after=after, limit=limit)
         place = (after.sort_key, after.id) if after else None
         return entries.page_entries(self._db, listing, after=place, limit=limit)
 
     def counts(self, listing: Listing) -> ListCounts:
-        """How many entries the listing's scope holds, whatever it shows of them."""
+        """How many entries the listing's scope holds, whatever it shows of them.
+
+        Of a smart feed those of the library.
+        """
         return entries.counts(self._db, listing)
 
     def newest_id(self) -> EntryId:
@@ -283,6 +323,8 @@ class Library:
 
     def count_new(self, listing: Listing, since: EntryId) -> int:
         """How many entries of the listing were stored after that one."""
+        if listing.scope == "smart":
+            return self.smart.count_new(listing, since)
         return entries.count_since(self._db, listing, since)
 
     def entry(self, entry_id: EntryId) -> Entry:
@@ -330,6 +372,8 @@ class Library:
 
     def mark_all_read(self, listing: Listing, *, words: str = "") -> int:
         """Mark everything unread in the listing as read; how many that were."""
+        if listing.scope == "smart":
+            return self.mark(self.smart.unread_ids(listing), read=True, words=words)
         return self.mark(entries.unread_ids(self._db, listing), read=True, words=words)
 
     def undo(self, *, wait_s: float | None = KEY_WAIT_S) -> Undone | None:
@@ -343,7 +387,7 @@ class Library:
         self, entry_id: EntryId, offset: int, *, kind: TextKind | None = None
     ) -> None:
         """Remember the first visible offset of an entry's text of that kind."""
-        entries.save_position(self._db, entry_id, offset, kind=kind, wait_s=KEY_WAIT_S)
+        entries.save_position(self._db, entry_id, offset, kind=kind, wait_s=PLACE_WAIT_S)
 
     def position(self, entry_id: EntryId, *, kind: TextKind | None = None) -> int:
         """The offset that was saved for this kind of text; 0 without one."""
@@ -351,7 +395,7 @@ class Library:
 
     def remember(self, key: str, value: str) -> None:
         """Keep a small piece of the interface's state across restarts."""
-        places.remember(self._db, key, value, wait_s=KEY_WAIT_S)
+        places.remember(self._db, key, value, wait_s=PLACE_WAIT_S)
 
     def recall(self, key: str) -> str:
         """What was remembered; empty when nothing was."""

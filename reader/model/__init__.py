@@ -48,14 +48,20 @@ from reader.model.feeds import (
     FetchRequest,
     Imported,
     Listing,
+    Notice,
     NotModified,
     Pace,
     Pack,
     PackFeed,
     ParsedEntry,
     ParsedFeed,
+    RuleId,
     Show,
+    SmartCount,
+    SmartFeed,
+    SmartId,
     Subscription,
+    TagCount,
 )
 from reader.model.health import FeedHealth, HealthAction, HealthState
 from reader.model.intervals import read_interval, show_interval
@@ -73,6 +79,7 @@ from reader.model.names import (
     Split,
     Worked,
 )
+from reader.model.rules import Rule, RuleAction, RuleDraft, RulePreview, merge_notices
 from reader.model.values import Amount, Day, Value
 from reader.model.words import count_cells, count_words, is_unspaced
 
@@ -121,6 +128,7 @@ __all__ = [
     "NameHistory",
     "NameKey",
     "NotModified",
+    "Notice",
     "Pace",
     "Pack",
     "PackFeed",
@@ -131,11 +139,20 @@ __all__ = [
     "Removed",
     "Rename",
     "Retype",
+    "Rule",
+    "RuleAction",
+    "RuleDraft",
+    "RuleId",
+    "RulePreview",
     "Show",
     "Sighting",
+    "SmartCount",
+    "SmartFeed",
+    "SmartId",
     "Split",
     "StubMarks",
     "Subscription",
+    "TagCount",
     "Tagger",
     "TextKind",
     "Value",
@@ -144,6 +161,7 @@ __all__ = [
     "count_cells",
     "count_words",
     "is_unspaced",
+    "merge_notices",
     "read_interval",
     "show_interval",
 ]

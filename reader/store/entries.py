@@ -65,7 +65,7 @@ def counts(db: Database, listing: Listing) -> ListCounts:
     """How many entries the listing's scope holds, whatever it shows of them."""
     with db.read() as connection:
         match listing.scope:
-            case "everything":
+            case "everything" | "smart":
                 row = connection.execute(_SUMS).fetchone()
             case "feed":
                 row = connection.execute(f"{_SUMS} AND id = ?", (listing.feed_id,)).fetchone()

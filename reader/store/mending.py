@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from reader.errors import DamagedError, ReaderError
 from reader.feeds.opml import parse_opml
-from reader.model import Subscription
+from reader.model import EntryId, Subscription
 from reader.store import salvage
 from reader.store.backups import list_backups
 from reader.store.codec import to_micros
@@ -26,10 +26,11 @@ from reader.store.problems import damage_note, explain_damaged, shown, translate
 from reader.store.replacing import alone_with, free_name, put_in_place
 from reader.store.salvage import Copied, Gap, Table
 from reader.store.schema import VERSION, make_empty, migration_lock
+from reader.store.tags import add_tag, clean_tag
 
 _NEEDED = ("feeds", "entries", "entry_states")
 # Nobody deletes from these, so what only the backup has is lost: a damaged page can lead past
-# others without any error.
+# others without any error. Letting go does, and the texts it took from them go again.
 _LASTING = frozenset({"feeds", "entries", "entry_states", "bodies", "articles", "recognitions"})
 # Made again from the others, by and by.
 _DERIVED = frozenset({"names", "sightings", "unsighted", "documents", "unsearched"})
@@ -153,7 +154,7 @@ def _fill(new: Path, left: _Left, now: datetime) -> str:
         _keep_ids(left, target)
         target.execute("COMMIT")
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        said = _say(target, expected, copied["bodies"].gaps)
+        said = _say(target, expected, copied["bodies"].gaps, has_let_go="let_go" in tables)
     with new.open("rb") as file:
         os.fsync(file.fileno())
     return said
@@ -306,6 +307,9 @@ def _add_star(target: sqlite3.Connection, star: Star) -> None:
         "WHERE entry_id = ?",
         (star.is_starred, star.is_later, star.id),
     )
+    with suppress(sqlite3.OperationalError, ReaderError):  # an older format has no tags
+        for name in star.tags:
+            add_tag(target, clean_tag(name), [EntryId(star.id)])
 
 
 def _seen(connection: sqlite3.Connection) -> str:
@@ -327,13 +331,15 @@ def _make_whole(target: sqlite3.Connection, tables: Mapping[str, Table], now: da
         "INSERT OR IGNORE INTO entry_states (entry_id, feed_id, sort_key) "
         "SELECT id, feed_id, coalesce(published, first_seen) FROM entries"
     )
-    for table, row_id, *_ in target.execute("PRAGMA foreign_key_check").fetchall():
-        if row_id is not None:
-            target.execute(f"DELETE FROM {table} WHERE rowid = ?", (row_id,))
+    if "entry_tags" in tables:
+        _keep_tags(target)
+    salvage.drop_loose(target)
     if "unsighted" in tables:
         target.execute("INSERT INTO unsighted SELECT DISTINCT entry_id FROM recognitions")
     if "unsearched" in tables:
-        target.execute("INSERT INTO unsearched SELECT entry_id FROM entry_states")
+        known = " WHERE entry_id NOT IN (SELECT entry_id FROM let_go)"
+        unless_gone = known if "let_go" in tables else ""
+        target.execute(f"INSERT INTO unsearched SELECT entry_id FROM entry_states{unless_gone}")
     target.execute("UPDATE feeds SET entries = 0, unread = 0, starred = 0, later = 0")
     target.execute(
         "UPDATE feeds SET (entries, unread, starred, later) = (s.entries, s.unread, s.starred,"
@@ -343,12 +349,31 @@ def _make_whole(target: sqlite3.Connection, tables: Mapping[str, Table], now: da
     )
 
 
+def _keep_tags(target: sqlite3.Connection) -> None:
+    """A tag whose name is lost keeps its entries, each at its place in the lists."""
+    target.execute(
+        "INSERT OR IGNORE INTO tags (id, name, folded) "
+        "SELECT DISTINCT tag_id, 'lost ' || tag_id, 'lost ' || tag_id FROM entry_tags "
+        "WHERE tag_id NOT IN (SELECT id FROM tags)"
+    )
+    target.execute(
+        "UPDATE OR IGNORE entry_tags SET sort_key = s.sort_key, feed_id = s.feed_id "
+        "FROM entry_states AS s WHERE s.entry_id = entry_tags.entry_id "
+        "AND (s.sort_key <> entry_tags.sort_key OR s.feed_id <> entry_tags.feed_id)"
+    )
+
+
 # --- what is said -------------------------------------------------------------------------
 
 
 def _say(
-    target: sqlite3.Connection, expected: tuple[int | None, int | None], gaps: Sequence[Gap]
+    target: sqlite3.Connection,
+    expected: tuple[int | None, int | None],
+    gaps: Sequence[Gap],
+    *,
+    has_let_go: bool,
 ) -> str:
+    without = " AND id NOT IN (SELECT entry_id FROM let_go)" if has_let_go else ""
     feeds, entries, starred = target.execute(
         "SELECT count(*) FILTER (WHERE removed_at IS NULL), sum(entries), sum(starred) "
         "FROM feeds"
@@ -356,7 +381,7 @@ def _say(
     texts = sum(
         target.execute(
             "SELECT count(*) FROM entries WHERE id BETWEEN ? AND ? "
-            "AND id NOT IN (SELECT entry_id FROM bodies)",
+            f"AND id NOT IN (SELECT entry_id FROM bodies){without}",
             gap,
         ).fetchone()[0]
         for gap in gaps

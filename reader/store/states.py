@@ -213,6 +213,15 @@ def insert_states(
     )
 
 
+def is_hidden(db: Database, entry_id: EntryId) -> bool:
+    """True when the entry is out of every list, count and search."""
+    with db.read() as connection:
+        row = connection.execute(
+            "SELECT is_hidden FROM entry_states WHERE entry_id = ?", (entry_id,)
+        ).fetchone()
+    return row is not None and bool(row[0])
+
+
 def save_position(
     db: Database,
     entry_id: EntryId,

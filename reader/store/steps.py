@@ -12,7 +12,15 @@ from typing import TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct
 
-from reader.model import EntryId, FeedId, KeptCorrection
+from reader.model import (
+    EntryId,
+    FeedId,
+    KeptCorrection,
+    RuleAction,
+    RuleId,
+    SmartFeed,
+    SmartId,
+)
 from reader.store.codec import to_micros
 from reader.store.db import Database
 from reader.store.runs import Run
@@ -72,6 +80,22 @@ class RemovedStep(Struct, frozen=True, tag="removed"):
     """As it stands in the table: one that was removed again since is not this one."""
 
 
+class KeepStep(Struct, frozen=True):
+    """What is said of how much is kept: of a feed, or of a folder where there is no feed."""
+
+    days: int | None
+    entries: int | None
+    """None in both: nothing is said."""
+    feed_id: FeedId | None = None
+    folder: str = ""
+
+
+class KeepsStep(Struct, frozen=True, tag="keeps"):
+    """Something else was said of how much is kept."""
+
+    before: tuple[KeepStep, ...]
+
+
 FeedValue: TypeAlias = str | int | None
 
 
@@ -83,7 +107,69 @@ class FeedStep(Struct, frozen=True, tag="feed"):
     after: dict[str, FeedValue]
 
 
-Step: TypeAlias = MarksStep | LinesStep | NamesStep | RemovedStep | FeedStep
+class RuleRow(Struct, frozen=True):
+    """A rule as it is stored."""
+
+    id: RuleId
+    query: str
+    feed_id: FeedId
+    """0 for every feed."""
+    action: RuleAction
+    tag: str
+    made_at: int
+    paused_at: int | None
+
+
+class RuleStep(Struct, frozen=True, tag="rule"):
+    """A rule was another one, or did more than now."""
+
+    rule_id: RuleId
+    before: RuleRow | None = None
+    """None when there was no such rule: it goes with all it did."""
+    applied: tuple[int, ...] = ()
+    """Packed: entries that were there before it was applied to them, to be taken back."""
+    touched: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """When it had touched which entries, packed: what was taken back and is done again."""
+    marks: tuple[MarkGroup, ...] = ()
+    """Their marks before that."""
+    tagged: tuple[int, ...] = ()
+    """Packed: those of them that lost its tag."""
+
+
+class TagGroup(Struct, frozen=True):
+    """Entries that had a tag, or had it not."""
+
+    name: str
+    """As it was written."""
+    gaps: tuple[int, ...]
+    """As `pack_ids` makes them."""
+    is_set: bool
+
+
+class TagsStep(Struct, frozen=True, tag="tags"):
+    """Tags of entries were others; the last of what was changed is last."""
+
+    groups: tuple[TagGroup, ...]
+
+
+class SmartStep(Struct, frozen=True, tag="smart"):
+    """A smart feed was another one, or none."""
+
+    id: SmartId
+    before: SmartFeed | None
+
+
+Step: TypeAlias = (
+    MarksStep
+    | LinesStep
+    | NamesStep
+    | RemovedStep
+    | FeedStep
+    | TagsStep
+    | SmartStep
+    | RuleStep
+    | KeepsStep
+)
 
 
 def write_step(connection: sqlite3.Connection, doing: Doing | None, step: Step) -> None:

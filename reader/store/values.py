@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from reader.extract.imprints import Mark
-from reader.model import Article, Entry, EntryId, Extras, FeedId, FeedStatus
+from reader.model import Article, Entry, EntryId, Extras, FeedId, FeedStatus, Notice
 
 NO_ENTRY = EntryId(0)
 
@@ -126,9 +126,12 @@ class Applied(Struct, frozen=True):
     """What a change did to the library; unpacks to its two counts."""
 
     new: int
+    """Entries that were not there before, without those that a rule hid at once."""
     updated: int
     moved: bool = False
     """True when the feed has another address now; not when another feed has that one."""
+    notices: tuple[Notice, ...] = ()
+    """What rules tell of the new ones."""
 
     def __iter__(self) -> Iterator[int]:
         """How many entries are new, then how many were updated."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.actions import ACTIONS
 from reader.hygiene import web_url, without_feed_scheme
-from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing
+from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing, SmartId
 from reader.ui.refreshing import Refreshing
 from reader.ui.sidebar import is_broken
+from reader.ui.smart_keys import SmartKeys
 from reader.ui.stage import Stage
 from reader.ui.words import added, already_there, around, edited, imported
 
@@ -27,6 +28,7 @@ class Boxes:
         self,
         stage: Stage,
         *,
+        smart: SmartKeys,
         run: Callable[[str], None],
         is_possible: Callable[[str], bool],
         refreshing: Refreshing,
@@ -34,6 +36,7 @@ class Boxes:
         unsubscribe: Callable[[Feed], None],
     ) -> None:
         self._stage = stage
+        self._smart = smart
         self._run_action = run
         self._is_possible = is_possible
         self._refreshing = refreshing
@@ -108,15 +111,34 @@ class Boxes:
             self._stage.tell(f"{imported(answer)} before it was called off")
 
     def edit(self) -> None:
-        """Change the feed under the cursor, or that of the entry there."""
+        """Change the feed, folder or smart feed under the cursor, or the feed of the entry."""
         from reader.ui.dialogs.edit_feed import EditFeedDialog  # noqa: PLC0415 - see add
 
         stage = self._stage
+        if (saved := self._smart.in_hand()) is not None:
+            self._smart.edit(saved)
+            return
+        row = stage.panes.sidebar.selected
+        if stage.panes.focused == "feeds" and row is not None and row.kind == "folder":
+            self._edit_folder(row.folder)
+            return
         feed = stage.lists.feed(stage.lists.feed_in_hand(stage.panes.focused))
         if feed is None:
             stage.say("Choose a feed to edit")
         else:
             stage.app.push_screen(EditFeedDialog(stage.library, feed), self._edited)
+
+    def _edit_folder(self, folder: str) -> None:
+        from reader.ui.dialogs.kept import FolderDialog  # noqa: PLC0415 - see add
+
+        stage = self._stage
+
+        def saved(kept: str | None) -> None:
+            if kept is not None:
+                undo = stage.keys.shown("undo")
+                stage.say(around("Kept of ", folder, f": {kept}. {undo} undoes"))
+
+        stage.app.push_screen(FolderDialog(stage.library.keeping, folder), saved)
 
     def _edited(self, feed: "Feed | Leaving | None") -> None:
         if feed is None:
@@ -258,6 +280,7 @@ class Boxes:
             possible,
             stage.keys,
             feeds=stage.lists.feeds,
+            saved=stage.lists.smart.feeds,
             entries=stage.lists.entries.rows[:LAST_ENTRIES],
         )
         stage.app.push_screen(box, self._picked)
@@ -266,6 +289,7 @@ class Boxes:
         self,
         choice: tuple[Literal["action"], str]
         | tuple[Literal["feed"], FeedId]
+        | tuple[Literal["smart"], SmartId]
         | tuple[Literal["entry"], EntryId]
         | None,
     ) -> None:
@@ -274,12 +298,17 @@ class Boxes:
         with self._stage.reporting():
             if choice[0] == "action":
                 self._run_action(choice[1])
-            elif choice[0] == "feed":
-                self._stage.lists.show_listing(Listing("feed", feed_id=choice[1]))
-                self._stage.lists.point_sidebar()
-                self._stage.panes.go_to("entries")
-            else:
+            elif choice[0] == "entry":
                 self._open_id(choice[1])
+            elif choice[0] == "feed":
+                self._show(Listing("feed", feed_id=choice[1]))
+            else:
+                self._show(Listing("smart", smart_id=choice[1]))
+
+    def _show(self, listing: Listing) -> None:
+        self._stage.lists.show_listing(listing)
+        self._stage.lists.point_sidebar()
+        self._stage.panes.go_to("entries")
 
     def messages(self) -> None:
         """Show what was said since the start."""

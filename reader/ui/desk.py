@@ -171,8 +171,7 @@ class Desk:
     def _set(self, entry: Entry, article: Article | None, *, is_preview: bool) -> None:
         self.entry, self.article, self.is_preview = entry, article, is_preview
         self._versions.open(entry, article)
-        self.source, self._banner = "", ()
-        self._was_restored = False
+        self.source, self._banner, self._was_restored = "", (), False
 
     def _show(self) -> None:
         entry = self.entry
@@ -191,6 +190,7 @@ class Desk:
             banner=banner,
             below=thin_text(self._key) if self._offers_page and not banner else "",
             attached=attached_lines(self._library.texts.extras(entry.id)) if entry else (),
+            tags=self._library.tags.of([entry.id]).get(entry.id, ()) if entry else (),
         )
 
     @property

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from reader.model import Entry, EntryId, Feed, FeedId
 from reader.parts import KEY_WAIT_S
-from reader.ui.lists import PAGE_ROWS
+from reader.ui.list_pages import PAGE_ROWS
 from reader.ui.sidebar import EVERYTHING
+from reader.ui.smart_keys import SmartKeys
 from reader.ui.snapshots import FoundList, Snapshot, in_order
 from reader.ui.stage import Stage
 from reader.ui.tidying import Tidying
@@ -18,10 +19,11 @@ from reader.undo import Undone
 class Undoing:
     """The keys that take away, and the one that brings back."""
 
-    def __init__(self, stage: Stage, *, tidying: Tidying) -> None:
+    def __init__(self, stage: Stage, *, tidying: Tidying, smart: SmartKeys) -> None:
         self._stage = stage
         self._lists = stage.lists
         self._tidying = tidying
+        self._smart = smart
         self._deleted_from: dict[EntryId, FoundList | None] = {}
         """Of each entry that was deleted, the search in whose result it stood."""
 
@@ -42,15 +44,28 @@ class Undoing:
         if entry is None:
             stage.say("No entry is chosen")
             return
+        if stage.library.rules.is_hidden(entry.id):
+            self._bring_back(entry)
+            return
         words = around("Undone: ", entry.title, " is there again")
         stage.library.mark([entry.id], hidden=True, words=words)
         self._deleted_from[entry.id] = self._lists.sought
         self._take_out(lambda row: row.id == entry.id)
         stage.say(around("Deleted ", entry.title, f". {self._key} undoes"))
 
+    def _bring_back(self, entry: Entry) -> None:
+        """Show an entry in its lists again, that was deleted or that a rule hid."""
+        words = around("Undone: ", entry.title, " is out of sight again")
+        self._stage.library.mark([entry.id], hidden=False, words=words)
+        self._lists.load_feeds()
+        self._stage.say(around("", entry.title, f" is in its lists again. {self._key} undoes"))
+
     # --- a subscription --------------------------------------------------------------------
 
     def _remove_in_hand(self) -> None:
+        if (saved := self._smart.in_hand()) is not None:
+            self._smart.remove(saved)
+            return
         feed = self._lists.feed(self._lists.feed_in_hand("feeds"))
         if feed is None:
             self._stage.say("Choose a feed to unsubscribe from: one at a time")
@@ -104,6 +119,10 @@ class Undoing:
         before = self._lists.before
         is_known = bool(before) and before[-1][0] == undone.words
         snapshot = before.pop()[1] if is_known else None
+        if undone.is_tags or undone.is_smart:
+            self._lists.load_feeds()
+            if undone.is_smart and self._lists.listing.scope == "smart":
+                self._lists.show_listing(self._lists.listing)
         if undone.feed_id is not None:
             self._show_feed(undone.feed_id, snapshot)
         elif undone.shown_ids:
@@ -139,6 +158,10 @@ class Undoing:
     def _put_in(self, entry_ids: Collection[EntryId]) -> None:
         """Show entries again that were deleted, where they stood."""
         lists, library = self._lists, self._stage.library
+        if lists.listing.scope == "smart" and lists.sought is None:
+            lists.reload(keep_read=True)  # only its query knows which of them it holds
+            lists.load_feeds()
+            return
         feed_ids = set(lists.feed_ids_of(lists.listing))
         found = [library.entry(entry_id) for entry_id in list(entry_ids)[:PAGE_ROWS]]
         back = [
