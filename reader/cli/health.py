@@ -11,7 +11,7 @@ from reader.cli.shapes import health_shape
 from reader.errors import ReaderError
 from reader.hygiene import clean_line
 from reader.library import Library
-from reader.model import FeedHealth, FeedId, read_interval, show_interval
+from reader.model import Feed, FeedHealth, FeedId, read_interval, show_interval
 
 _SIGNS = {"gone": "×", "fine": "·", "paused": "‖"}
 
@@ -45,6 +45,12 @@ def _line(health: FeedHealth) -> str:
         words.append(f"asked again {feed.next_fetch.astimezone():%Y-%m-%d %H:%M}")
     sign = _SIGNS.get(health.state, "!")
     return f"{sign} {feed.id:>4}  {feed.title}: {', '.join(words)}"
+
+
+def asked_words(feed: Feed) -> str:
+    """What the user wants of asking this feed, behind a comma each; empty for nothing."""
+    every = f", every {show_interval(feed.interval_s)}" if feed.interval_s else ""
+    return every + (", paused" if feed.is_paused else "")
 
 
 def _pace(per_day: float) -> str:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from reader.cli.health import change_request, print_health, read_request
+from reader.cli.health import asked_words, change_request, print_health, read_request
 from reader.cli.keeping import edit_folder, keep_shape, kept_of, print_kept, say_let_go
 from reader.cli.printing import Printer, count, sentence, wrap_article
 from reader.cli.shapes import (
@@ -36,7 +36,6 @@ from reader.model import (
     TextKind,
     attached_lines,
     merge_notices,
-    show_interval,
 )
 from reader.model.keeping import parse_keep
 
@@ -134,9 +133,9 @@ def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int
         printer.json(feeds_shape([feed])[0] | keep_shape(kept))
     else:
         text = "full text" if feed.full_text else "the feed's text"
-        every = f", every {show_interval(feed.interval_s)}" if feed.interval_s else ""
-        paused = ", paused" if feed.is_paused else ""
-        printer.line(f"“{feed.title}” in {feed.folder or 'no folder'}, {text}{every}{paused}")
+        printer.line(
+            f"“{feed.title}” in {feed.folder or 'no folder'}, {text}{asked_words(feed)}"
+        )
         if keep is not None or not kept.keep.is_everything:
             print_kept(printer, kept)
     return DONE
