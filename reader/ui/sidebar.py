@@ -60,12 +60,13 @@ def make_rows(
         SidebarRow("smart", "Starred", starred, STARRED),
         SidebarRow("smart", "Later", later, LATER),
     ]
+    members_of = _by_folder(feeds)
     for folder, group in groupby(feeds, key=lambda feed: feed.folder):
         if hidden and folder.startswith(hidden):
             continue
         members = list(group)
         if folder:
-            inside = [feed for feed in feeds if is_in_folder(feed, folder)]
+            inside = members_of[folder]
             is_folded = folder in folded
             rows.append(
                 SidebarRow(
@@ -82,6 +83,16 @@ def make_rows(
                 continue
         rows += [_feed_row(feed) for feed in members]
     return rows
+
+
+def _by_folder(feeds: Iterable[Feed]) -> dict[str, list[Feed]]:
+    """The feeds of each folder, those of the folders in it among them."""
+    found: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        parts = feed.folder.split("/")
+        for depth in range(len(parts)):
+            found.setdefault("/".join(parts[: depth + 1]), []).append(feed)
+    return found
 
 
 def is_in_folder(feed: Feed, folder: str) -> bool:
