@@ -162,7 +162,7 @@ def _write(connection: sqlite3.Connection, articles: int) -> None:
     # As store.documents makes it; a test of the table's own would be one of this file's.
     connection.execute(
         "CREATE VIRTUAL TABLE words USING fts5 (title, author, text, content = '', "
-        "tokenize = 'unicode61 remove_diacritics 2')"
+        "prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2')"
     )
     connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (_HASH_BYTES,))
     connection.executemany(

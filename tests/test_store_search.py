@@ -204,11 +204,34 @@ def test_the_same_text_is_stored_once(small: Database) -> None:
 def test_entries_of_one_second_are_all_found_newest_stored_first(
     small: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(documents, "_IN_A_SECOND", 4)
+    monkeypatch.setattr(documents, "IN_A_SECOND", 4)
     contents = [make_content(f"n{number}", text="Herons.") for number in range(7)]
     apply_change(small, feeds.find_feed(small, "1").id, new_entries(*contents), NOW)
     found = ids(small, "herons")
     assert sorted(found) == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_a_word_of_some_time_is_looked_for_there_alone(
+    small: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of one second more than fit: the rows of some stand behind it.
+    monkeypatch.setattr(documents, "IN_A_SECOND", 4)
+    monkeypatch.setattr(search_module, "IN_A_SECOND", 4)
+    contents = [make_content(f"n{number}", text="Herons.") for number in range(9)]
+    apply_change(small, feeds.find_feed(small, "1").id, new_entries(*contents), NOW)
+    day = NOW + timedelta(days=1)
+    assert len(ids(small, f"herons before:{day:%Y-%m-%d}")) == 9
+    assert len(ids(small, "herons since:2d")) == 9
+    assert ids(small, f"herons since:{day:%Y-%m-%d}") == []
+    assert ids(small, f"herons before:{NOW - timedelta(days=40):%Y-%m-%d}") == []
+
+
+def test_beginnings_of_words_are_indexed(small: Database) -> None:
+    with small.read() as connection:
+        (sql,) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'words'"
+        ).fetchone()
+    assert "prefix = '2 3'" in sql
 
 
 def test_an_entry_of_a_removed_feed_is_not_found(small: Database) -> None:

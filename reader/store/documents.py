@@ -13,14 +13,17 @@ from reader.store.db import Database
 
 CATCH_UP = 8  # entries a transaction: a key press may have to wait for it
 CATCH_UP_WAITED_FOR = 200  # when nobody presses keys
-_IN_A_SECOND = 1024
-_MICROS = 1_000_000
+IN_A_SECOND = 1024
+MICROS = 1_000_000
 # Without content: the texts are stored compressed already, and a copy would be the larger part
 # of the library. A row's words can then not be taken out (SQLite learnt that with 3.43), so an
 # entry that changes gets another row, and `documents` says which one is meant.
+# Beginnings of two and three letters are indexed too, as without that FTS5 first gathers every
+# row of every word that begins so: at a million articles 2.3 s for "ha", with it 1 ms. It makes
+# the words twice as large, the library a third.
 _TABLE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 "
-    "(title, author, text, content = '', tokenize = 'unicode61 remove_diacritics 2')"
+    "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, author, text, content = '', "
+    "prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2')"
 )
 _INSERT = "INSERT INTO words (rowid, title, author, text) VALUES (?, ?, ?, ?)"
 
@@ -105,9 +108,9 @@ def _language_of(article: Article | None, title: str) -> str:
 
 def _free_id(connection: sqlite3.Connection, sort_key: int) -> int:
     """The next row in the second of that time; where it is full, in one after it."""
-    second = sort_key // _MICROS
+    second = sort_key // MICROS
     while True:
-        first, end = second * _IN_A_SECOND, (second + 1) * _IN_A_SECOND
+        first, end = second * IN_A_SECOND, (second + 1) * IN_A_SECOND
         (last,) = connection.execute(
             "SELECT max(id) FROM documents WHERE id >= ? AND id < ?", (first, end)
         ).fetchone()

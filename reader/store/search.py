@@ -30,7 +30,7 @@ from reader.query.terms import (
 )
 from reader.store.codec import to_micros
 from reader.store.db import Database
-from reader.store.documents import no_search
+from reader.store.documents import IN_A_SECOND, MICROS, no_search
 from reader.store.feeds import title_of
 from reader.store.listing import TOP, Place, flags_of, read_entries, where
 from reader.store.values import Found
@@ -72,6 +72,7 @@ _DOCUMENT = (
     "CROSS JOIN entry_states AS s ON s.entry_id = d.entry_id WHERE words MATCH ? AND "
 )
 _LAST_ID = 2**62
+_DAY_S = 24 * 3600
 _MODULE = "fts5"
 
 _Sql = tuple[str, tuple[object, ...]]
@@ -129,21 +130,56 @@ def _make_sql(
     match = make_match(query)
     conditions, values = _conditions(connection, query, listing, has_match=bool(match))
     if not match:
-        index, *_ = where(listing, flags_of(listing), is_ordered=listing.scope != "feed")
+        index, *_ = where(
+            listing, _marks_of(query, listing), is_ordered=listing.scope != "feed"
+        )
         return (
             f"SELECT s.entry_id FROM entry_states AS s INDEXED BY {index} WHERE {conditions} "
             "AND (s.sort_key, s.entry_id) < (?, ?) ORDER BY s.sort_key DESC, s.entry_id DESC",
             (*values, *(after or TOP)),
         )
-    found = f"{_DOCUMENT} {conditions} AND words.rowid < ? ORDER BY words.rowid DESC"
+    found = (
+        f"{_DOCUMENT} {conditions} AND words.rowid < ? AND words.rowid >= ? "
+        "ORDER BY words.rowid DESC"
+    )
+    oldest, newest = _rows_between(query)
     worth = f"bm25(words, {_WEIGHTS}) AS worth"
     if best:
         return (
             f"SELECT entry_id FROM (SELECT d.entry_id, {worth} {found} LIMIT {BEST_OF}) "
             "ORDER BY worth",
-            (match, *values, _LAST_ID),
+            (match, *values, newest, oldest),
         )
-    return f"SELECT d.entry_id {found}", (match, *values, _document_of(connection, after))
+    last = min(newest, _document_of(connection, after))
+    return f"SELECT d.entry_id {found}", (match, *values, last, oldest)
+
+
+def _marks_of(query: Query, listing: Listing) -> tuple[str, ...]:
+    """The marks that each result has, rarest first: the first of them chooses the index."""
+    sure = {term.mark for term in _sure_terms(query) if isinstance(term, Marked)}
+    wanted = sure | set(flags_of(listing))
+    return tuple(mark for mark in ("later", "starred", "unread") if mark in wanted)
+
+
+def _sure_terms(query: Query) -> list[Term]:
+    """The terms that hold of each result."""
+    sure = (clause for clause in query.clauses if not clause.is_negated)
+    return [clause.terms[0] for clause in sure if len(clause.terms) == 1]
+
+
+def _rows_between(query: Query) -> tuple[int, int]:
+    """The first row of words that the dates asked for allow, and the first that is too new.
+
+    A row may stand some seconds behind its entry's date, see `documents`: a day is room enough.
+    """
+    oldest, newest = 0, _LAST_ID
+    for term in _sure_terms(query):
+        if isinstance(term, Since):
+            oldest = max(oldest, to_micros(term.moment) // MICROS * IN_A_SECOND)
+        elif isinstance(term, Before):
+            end_s = to_micros(term.moment) // MICROS + _DAY_S
+            newest = min(newest, end_s * IN_A_SECOND)
+    return oldest, newest
 
 
 def _document_of(connection: sqlite3.Connection, place: Place | None) -> int:

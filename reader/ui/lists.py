@@ -17,10 +17,10 @@ from reader.ui.feed_words import empty_list, standing_fact, trouble
 from reader.ui.row_list import RowList
 from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows
 from reader.ui.snapshots import FoundList, SetAside, Snapshot, holds
+from reader.ui.stretch import MOST_AT_ONCE, PAGE_ROWS, Stretch
 from reader.ui.words import count, marked_read, quoted, unread_again
 from reader.undo import STEPS
 
-PAGE_ROWS = 200  # what the library gives at a time
 _NEXT_SHOW: dict[Show, Show] = {"unread": "all", "all": "starred", "starred": "unread"}
 
 
@@ -49,11 +49,9 @@ class Lists:
         self.waiting = 0
         """Entries that came since the list was made."""
         self._since = EntryId(0)
-        self._has_more = False
+        self._stretch = Stretch(library)
         self._snapshots: deque[Snapshot | None] = deque(maxlen=STEPS)
-        self.sought: FoundList | None = None
-        """What a search shows in place of the listing."""
-        self._set_aside = SetAside((), None, has_more=False)
+        self._set_aside = SetAside((), None, has_more=False, has_before=False)
         self._counts = (0, 0, 0)
         """Entries, unread and starred ones of the listing's scope, whatever it shows."""
 
@@ -143,11 +141,11 @@ class Lists:
 
         `kept` was in it before and stays, read or not.
         """
-        self.listing, self.sought = listing, None
+        self._open(listing)
         self._since = self._library.newest_id()
         self.waiting = 0
-        rows = self._first_page(cursor_id)
         is_here = kept is not None and kept.feed_id in self.feed_ids_of(listing)
+        rows = self._stretch.with_row(cursor_id, kept if is_here else None)
         if kept is not None and is_here and all(row.id != kept.id for row in rows):
             rows = sorted([*rows, kept], key=lambda row: (row.sort_key, row.id), reverse=True)
         if cursor_id is None:
@@ -155,35 +153,48 @@ class Lists:
         self.entries.show(rows, cursor_key=cursor_id, keep_line=False)
         self._count()
 
-    def _first_page(self, wanted: EntryId | None) -> list[Entry]:
-        """The newest rows; more of them when the wanted one is further down."""
-        rows = self._library.entries(self.listing, limit=PAGE_ROWS)
-        self._has_more = len(rows) == PAGE_ROWS
-        while wanted is not None and self._has_more and len(rows) < 5 * PAGE_ROWS:
-            if any(row.id == wanted for row in rows):
-                break
-            rows += self._page_after(rows[-1])
-        return rows
+    def _open(self, listing: Listing) -> None:
+        self.listing = listing
+        self._stretch.open(listing)
 
-    def _page_after(self, last: Entry) -> list[Entry]:
-        found, listing = self.sought, self.listing
-        more = found.more(last) if found else self._library.entries(listing, after=last)
-        self._has_more = len(more) == PAGE_ROWS
-        return more
+    @property
+    def sought(self) -> FoundList | None:
+        """What a search shows in place of the listing."""
+        return self._stretch.sought
 
     def load_more(self) -> None:
         """Add the next page at the end of the list, if there is one."""
-        if self._has_more and self.entries.rows:
-            self.entries.extend(self._page_after(self.entries.rows[-1]))
+        if self._stretch.has_more and self.entries.rows:
+            self.entries.extend(self._stretch.below(self.entries.rows[-1]))
+
+    def load_before(self) -> None:
+        """Add the page before the first row, if there is one; the cursor stays."""
+        rows, has_before = self.entries.rows, self._stretch.has_before and self.sought is None
+        if has_before and rows and self.entries.is_near_start:
+            self.entries.show([*self._stretch.above(rows[0]), *rows])
+
+    def read_end(self, step: int) -> None:
+        """Have the last rows of the list, or the first, however far they are."""
+        stretch = self._stretch
+        while step > 0 and stretch.has_more and len(self.entries.rows) < MOST_AT_ONCE:
+            self.load_more()
+        if self.sought is not None:
+            return
+        if step > 0 and stretch.has_more:
+            rows = stretch.last()
+            self.entries.show(rows, cursor_key=rows[-1].id if rows else None)
+        elif step < 0 and stretch.has_before:
+            rows = stretch.first()
+            self.entries.show(rows, cursor_key=rows[0].id if rows else None, keep_line=False)
 
     def reload(self, *, keep_read: bool = False) -> int:
         """Make the list anew with what waits; the cursor stays on its entry. How many waited.
 
         `keep_read` leaves what was read since in its place, so that the cursor has its row.
         """
-        waited, self.sought = self.waiting, None
-        selected = self.entries.selected
-        fresh = self._first_page(selected.id if selected else None)
+        waited, selected = self.waiting, self.entries.selected
+        self._stretch.open(self.listing)
+        fresh = self._stretch.with_row(selected.id if selected else None, selected)
         known = {row.id for row in fresh}
         if keep_read or (selected is not None and selected.id not in known):
             kept = [row for row in self.entries.rows if keep_read or row is selected]
@@ -199,9 +210,12 @@ class Lists:
         """Show what a search found; `end_found` brings the list back as it was."""
         if self.sought is None:
             row_id = row.id if (row := self.entries.selected) else None
-            self._set_aside = SetAside(self.entries.rows, row_id, self._has_more)
+            stretch = self._stretch
+            self._set_aside = SetAside(
+                self.entries.rows, row_id, stretch.has_more, stretch.has_before
+            )
         found = list(rows)
-        self.sought, self._has_more = sought, len(found) == PAGE_ROWS
+        self._stretch.sought, self._stretch.has_more = sought, len(found) == PAGE_ROWS
         self.entries.show(found, cursor_key=found[0].id if found else None, keep_line=False)
         self._changed()
 
@@ -210,8 +224,8 @@ class Lists:
         if self.sought is None:
             return
         marked = {row.id: row for row in self.entries.rows}
-        before, self.sought = self._set_aside, None
-        self._has_more = before.has_more
+        before, self._stretch.sought = self._set_aside, None
+        self._stretch.has_more, self._stretch.has_before = before.has_more, before.has_before
         rows = [marked.get(row.id, row) for row in before.rows]
         self.entries.show(rows, cursor_key=before.cursor_id, keep_line=False)
         self._changed()
@@ -231,25 +245,44 @@ class Lists:
         self.load_feeds()
 
     def next_unread(self, step: int, *, from_id: EntryId | None = None) -> int:
-        """Index of the nearest unread entry that way; -1 when there is none."""
+        """Index of the nearest unread entry that way among the rows; -1 when there is none."""
         rows = self.entries.rows
         start = self.entries.index_of(from_id) if from_id is not None else -1
         if start < 0:
             start = self.entries.cursor
-        index = start + step
-        while 0 <= index < len(rows):
-            if not rows[index].is_read:
-                return index
-            index += step
-            if index >= len(rows) - 1:
+        way = range(start + 1, len(rows)) if step > 0 else range(start - 1, -1, -1)
+        return next((index for index in way if not rows[index].is_read), -1)
+
+    def find_unread(self, step: int) -> int:
+        """The same in all of the list: the rows about a far one are read first."""
+        index, stretch = self.next_unread(step), self._stretch
+        if self.sought is not None or self.listing.show == "starred":
+            while (
+                index < 0 < step and stretch.has_more and len(self.entries.rows) < MOST_AT_ONCE
+            ):
                 self.load_more()
-                rows = self.entries.rows
-        return -1
+                index = self.next_unread(step)
+            return index
+        rows, has_beyond = (
+            self.entries.rows,
+            stretch.has_more if step > 0 else stretch.has_before,
+        )
+        if index >= 0 or not rows or not has_beyond:
+            return index
+        found = stretch.unread_beyond(rows[-1 if step > 0 else 0], step)
+        if found is None:
+            return -1
+        self.entries.show(stretch.around(found), cursor_key=found.id, keep_line=False)
+        return self.entries.cursor
 
     def first_unread(self) -> int:
         """Index of the first unread entry of the list; -1 when there is none."""
+        self.read_end(-1)
         rows = self.entries.rows
-        return next((index for index, row in enumerate(rows) if not row.is_read), -1)
+        if rows and not rows[0].is_read:
+            return 0
+        self.entries.move_to(0)
+        return self.find_unread(1)
 
     # --- marks -----------------------------------------------------------------------------
 
@@ -324,7 +357,8 @@ class Lists:
             return undone.words
         snapshot = self._snapshots.pop() if self._snapshots else None
         if snapshot is not None and self._is_other_list(snapshot):
-            self.listing, self.sought = snapshot.listing, None
+            self._open(snapshot.listing)
+            self._stretch.has_more = self._stretch.has_before = True  # it was not kept
             self.entries.show(snapshot.rows, cursor_key=snapshot.cursor_id, keep_line=False)
             self.point_sidebar()
         if snapshot is None:

@@ -328,6 +328,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         with self.stage.reporting():
             self.lists.load_more()
 
+    @on(RowList.NearStart, "#entries")
+    def _near_start(self) -> None:
+        with self.stage.reporting():
+            self.lists.load_before()
+
     @on(RowList.Moved, "#feeds")
     @on(ArticleView.Scrolled)
     @on(EntityPanel.TitleChanged)

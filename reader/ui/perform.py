@@ -208,7 +208,7 @@ class Performer:
             desk.view.page(1)
 
     def _read_next(self) -> None:
-        index = self._lists.next_unread(1)
+        index = self._lists.find_unread(1)
         if index < 0:
             index = self._lists.first_unread()
         if index < 0:
@@ -237,7 +237,7 @@ class Performer:
             self._next_unread(step)
 
     def _next_unread(self, step: int) -> None:
-        index = self._lists.next_unread(step)
+        index = self._lists.find_unread(step)
         if index < 0:
             key = self._stage.keys.shown("feed.next")
             self._stage.say(f"No more unread this way. {key} goes to the next feed with unread")

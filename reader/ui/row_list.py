@@ -81,6 +81,9 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     class NearEnd(_OfList):
         """The last rows come into sight; said once for each set of rows."""
 
+    class NearStart(_OfList):
+        """The first rows come into sight; said once for each set of rows."""
+
     def __init__(
         self,
         draw: Draw[R],
@@ -106,7 +109,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._row_height = 1
         self._strips: dict[int, list[Strip]] = {}
         self._drawn_width = 0
-        self._said_near_end = False
+        self._said_near: set[type[_OfList]] = set()
         self._just_focused = False
 
     # --- what is in it ---------------------------------------------------------------------
@@ -171,7 +174,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             wanted=cursor_key,
         )
         self._cursor = self._past_heading(index, 1)
-        self._said_near_end = False
+        self._said_near.clear()
         self._fit_virtual_size()
         if keep_line and before:
             self._scroll_rows(self._cursor * self._row_height - line)
@@ -185,7 +188,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     def extend(self, rows: Iterable[R]) -> None:
         """Add rows at the end; nothing else moves."""
         self._rows += tuple(rows)
-        self._said_near_end = False
+        self._said_near.clear()
         self._fit_virtual_size()
 
     def replace(self, row: R) -> bool:
@@ -275,6 +278,11 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             self._scroll_rows(line)
         self._look_for_end()
 
+    @property
+    def is_near_start(self) -> bool:
+        """True while less than a page lies above what is in sight."""
+        return self.scroll_y < self.size.height
+
     def _past_heading(self, index: int, step: int) -> int:
         if self._is_heading is None:
             return index
@@ -291,9 +299,14 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     def _look_for_end(self) -> None:
         in_sight = self.size.height // self._row_height
         last = max(self._cursor, round(self.scroll_y) // self._row_height + in_sight)
-        if not self._said_near_end and self._rows and last >= len(self._rows) - 2 * in_sight:
-            self._said_near_end = True
-            self.post_message(self.NearEnd(self))
+        ends = {
+            self.NearStart: self.is_near_start,
+            self.NearEnd: last >= len(self._rows) - 2 * in_sight,
+        }
+        for message, is_near in ends.items():
+            if is_near and self._rows and message not in self._said_near:
+                self._said_near.add(message)
+                self.post_message(message(self))
 
     # --- drawing -----------------------------------------------------------------------------
 
