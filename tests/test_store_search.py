@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.errors import QueryError, StoreError
-from reader.model import EntityType, EntryId, Listing, Recognition, TextKind
+from reader.errors import CancelledError, QueryError, StoreError
+from reader.model import CancelToken, EntityType, EntryId, Listing, Recognition, TextKind
 from reader.query.parse import parse_query
 from reader.store import articles, documents, feeds
 from reader.store import search as search_module
@@ -224,6 +224,19 @@ def test_a_word_of_some_time_is_looked_for_there_alone(
     assert len(ids(small, "herons since:2d")) == 9
     assert ids(small, f"herons since:{day:%Y-%m-%d}") == []
     assert ids(small, f"herons before:{NOW - timedelta(days=40):%Y-%m-%d}") == []
+
+
+def test_a_search_that_nobody_waits_for_is_given_up(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "_STEPS_A_LOOK", 10)
+    cancel = CancelToken()
+    query = parse_query("crane", now=NOW)
+    assert search(db, query, ALL, cancel=cancel).count
+    cancel.cancel()
+    with pytest.raises(CancelledError):
+        search(db, query, ALL, cancel=cancel)
+    assert search(db, query, ALL).count
 
 
 def test_beginnings_of_words_are_indexed(small: Database) -> None:

@@ -258,7 +258,7 @@ async def test_further_pages_come_as_the_end_comes_near(long: Library) -> None:
 async def test_the_ends_of_a_list_are_a_key_away_however_long_it_is(
     long: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.ui.lists.MOST_AT_ONCE", 200)
+    monkeypatch.setattr("reader.ui.stretch.MOST_AT_ONCE", 200)
     ids = [row.id for row in long.entries(Listing(), limit=450)]
     async with ReaderApp(long).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
@@ -328,8 +328,8 @@ async def test_undo_goes_twenty_steps_back(library: Library) -> None:
             main.lists.toggle(library.entry(entry.id), "starred")
         assert len(main.lists._snapshots) == 20
         for _ in range(20):
-            assert main.lists.undo().startswith("Undone")
-        assert main.lists.undo() == "Nothing to undo"
+            assert main.lists.undo().now().startswith("Undone")
+        assert main.lists.undo().now() == "Nothing to undo"
 
 
 # --- outside --------------------------------------------------------------------------------

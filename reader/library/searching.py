@@ -41,12 +41,13 @@ class Searching:
         after: Entry | None = None,
         limit: int = 200,
         best: bool = False,
+        cancel: CancelToken | None = None,
     ) -> Found:
         """Entries of the listing that the query asks for, newest first, behind `after`.
 
         With `best` the best of the newest thousand, in one page. Raises QueryError when a feed
-        or folder is not there. Takes some milliseconds, for rare combinations of common words
-        tenths of a second.
+        or folder is not there, CancelledError when it was given up. Takes some milliseconds,
+        for rare combinations of common words tenths of a second.
         """
         from reader.store.documents import CATCH_UP_WAITED_FOR, catch_up, count_waiting
         from reader.store.search import search
@@ -54,7 +55,9 @@ class Searching:
         if not self._parts.db.refusal and 0 < count_waiting(self._parts.db) <= FEW:
             catch_up(self._parts.db, limit=CATCH_UP_WAITED_FOR)
         place = (after.sort_key, after.id) if after else None
-        return search(self._parts.db, query, listing, after=place, limit=limit, best=best)
+        return search(
+            self._parts.db, query, listing, after=place, limit=limit, best=best, cancel=cancel
+        )
 
     def snippet(self, entry: Entry, query: Query) -> str:
         """The line of an entry's text where the query's words first stand, else its first."""

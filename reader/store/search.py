@@ -8,11 +8,13 @@ the entry's state. A query without words walks the states.
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import assert_never
 
-from reader.errors import QueryError
+from reader.errors import CancelledError, QueryError, StoreError
 from reader.hygiene import clean_line
-from reader.model import EntryId, FeedId, Listing
+from reader.model import CancelToken, EntryId, FeedId, Listing
 from reader.query.terms import (
     Before,
     Clause,
@@ -73,6 +75,7 @@ _DOCUMENT = (
 )
 _LAST_ID = 2**62
 _DAY_S = 24 * 3600
+_STEPS_A_LOOK = 50_000  # of SQLite's machine: a millisecond
 _MODULE = "fts5"
 
 _Sql = tuple[str, tuple[object, ...]]
@@ -87,13 +90,14 @@ def search(
     limit: int = 50,
     best: bool = False,
     counts: bool = True,
+    cancel: CancelToken | None = None,
 ) -> Found:
     """Up to `limit` entries of the listing behind `after`; best first of the newest matches.
 
     Best first gives one page. Raises QueryError when a feed or folder is not there, StoreError
-    when this SQLite cannot search.
+    when this SQLite cannot search, CancelledError soon after `cancel`.
     """
-    with db.read() as connection:
+    with _given_up(cancel), db.read() as connection, _watched(connection, cancel):
         if not _has_words(connection):
             return Found((), 0, is_more=False)
         sql, values = _make_sql(connection, query, listing, after=after, best=best)
@@ -107,6 +111,29 @@ def search(
             ).fetchone()
     entries = tuple(by_id[entry_id] for entry_id in ids)
     return Found(entries, min(count, MOST_COUNTED), is_more=count > MOST_COUNTED)
+
+
+@contextmanager
+def _watched(connection: sqlite3.Connection, cancel: CancelToken | None) -> Iterator[None]:
+    """Let SQLite stop within a millisecond of being cancelled."""
+    if cancel is None:
+        yield
+        return
+    connection.set_progress_handler(lambda: int(cancel.is_cancelled), _STEPS_A_LOOK)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+@contextmanager
+def _given_up(cancel: CancelToken | None) -> Iterator[None]:
+    try:
+        yield
+    except StoreError as problem:
+        if cancel is not None and cancel.is_cancelled:
+            raise CancelledError("The search was given up.") from problem
+        raise
 
 
 def _has_words(connection: sqlite3.Connection) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 Scope = Literal["library", "this list", "article"]
-AFTER_S = 0.05  # a hand that types on asks once
+AFTER_S = 0.01  # letters that come at once ask once; a search they overtake is given up
 LEAST_LETTERS = 2
 HINT = "Tab scope   Enter to the list   Esc ends"
 HINT_ARTICLE = "Enter to the first match   Esc ends"

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 from reader.actions import Pane
 from reader.library import Library
 from reader.model import Entry, EntryId, Feed, FeedId, Listing, Show
+from reader.ui.doing import Doing
 from reader.ui.feed_words import empty_list, standing_fact, trouble
 from reader.ui.row_list import RowList
 from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows
 from reader.ui.snapshots import FoundList, SetAside, Snapshot, holds
-from reader.ui.stretch import MOST_AT_ONCE, PAGE_ROWS, Stretch
+from reader.ui.stretch import PAGE_ROWS, Stretch
 from reader.ui.words import count, marked_read, quoted, unread_again
-from reader.undo import STEPS
+from reader.undo import STEPS, Undone
 
 _NEXT_SHOW: dict[Show, Show] = {"unread": "all", "all": "starred", "starred": "unread"}
 
@@ -49,7 +50,8 @@ class Lists:
         self.waiting = 0
         """Entries that came since the list was made."""
         self._since = EntryId(0)
-        self._stretch = Stretch(library)
+        self.stretch = Stretch(library, entries)
+        """The rows of the entries, and what lies beyond them."""
         self._snapshots: deque[Snapshot | None] = deque(maxlen=STEPS)
         self._set_aside = SetAside((), None, has_more=False, has_before=False)
         self._counts = (0, 0, 0)
@@ -145,7 +147,7 @@ class Lists:
         self._since = self._library.newest_id()
         self.waiting = 0
         is_here = kept is not None and kept.feed_id in self.feed_ids_of(listing)
-        rows = self._stretch.with_row(cursor_id, kept if is_here else None)
+        rows = self.stretch.with_row(cursor_id, kept if is_here else None)
         if kept is not None and is_here and all(row.id != kept.id for row in rows):
             rows = sorted([*rows, kept], key=lambda row: (row.sort_key, row.id), reverse=True)
         if cursor_id is None:
@@ -155,37 +157,12 @@ class Lists:
 
     def _open(self, listing: Listing) -> None:
         self.listing = listing
-        self._stretch.open(listing)
+        self.stretch.open(listing)
 
     @property
     def sought(self) -> FoundList | None:
         """What a search shows in place of the listing."""
-        return self._stretch.sought
-
-    def load_more(self) -> None:
-        """Add the next page at the end of the list, if there is one."""
-        if self._stretch.has_more and self.entries.rows:
-            self.entries.extend(self._stretch.below(self.entries.rows[-1]))
-
-    def load_before(self) -> None:
-        """Add the page before the first row, if there is one; the cursor stays."""
-        rows, has_before = self.entries.rows, self._stretch.has_before and self.sought is None
-        if has_before and rows and self.entries.is_near_start:
-            self.entries.show([*self._stretch.above(rows[0]), *rows])
-
-    def read_end(self, step: int) -> None:
-        """Have the last rows of the list, or the first, however far they are."""
-        stretch = self._stretch
-        while step > 0 and stretch.has_more and len(self.entries.rows) < MOST_AT_ONCE:
-            self.load_more()
-        if self.sought is not None:
-            return
-        if step > 0 and stretch.has_more:
-            rows = stretch.last()
-            self.entries.show(rows, cursor_key=rows[-1].id if rows else None)
-        elif step < 0 and stretch.has_before:
-            rows = stretch.first()
-            self.entries.show(rows, cursor_key=rows[0].id if rows else None, keep_line=False)
+        return self.stretch.sought
 
     def reload(self, *, keep_read: bool = False) -> int:
         """Make the list anew with what waits; the cursor stays on its entry. How many waited.
@@ -193,8 +170,8 @@ class Lists:
         `keep_read` leaves what was read since in its place, so that the cursor has its row.
         """
         waited, selected = self.waiting, self.entries.selected
-        self._stretch.open(self.listing)
-        fresh = self._stretch.with_row(selected.id if selected else None, selected)
+        self.stretch.open(self.listing)
+        fresh = self.stretch.with_row(selected.id if selected else None, selected)
         known = {row.id for row in fresh}
         if keep_read or (selected is not None and selected.id not in known):
             kept = [row for row in self.entries.rows if keep_read or row is selected]
@@ -210,12 +187,12 @@ class Lists:
         """Show what a search found; `end_found` brings the list back as it was."""
         if self.sought is None:
             row_id = row.id if (row := self.entries.selected) else None
-            stretch = self._stretch
+            stretch = self.stretch
             self._set_aside = SetAside(
                 self.entries.rows, row_id, stretch.has_more, stretch.has_before
             )
         found = list(rows)
-        self._stretch.sought, self._stretch.has_more = sought, len(found) == PAGE_ROWS
+        self.stretch.sought, self.stretch.has_more = sought, len(found) == PAGE_ROWS
         self.entries.show(found, cursor_key=found[0].id if found else None, keep_line=False)
         self._changed()
 
@@ -224,8 +201,8 @@ class Lists:
         if self.sought is None:
             return
         marked = {row.id: row for row in self.entries.rows}
-        before, self._stretch.sought = self._set_aside, None
-        self._stretch.has_more, self._stretch.has_before = before.has_more, before.has_before
+        before, self.stretch.sought = self._set_aside, None
+        self.stretch.has_more, self.stretch.has_before = before.has_more, before.has_before
         rows = [marked.get(row.id, row) for row in before.rows]
         self.entries.show(rows, cursor_key=before.cursor_id, keep_line=False)
         self._changed()
@@ -243,46 +220,6 @@ class Lists:
         """Count what came in since the list was made, and read the counts again."""
         self.waiting = self._library.count_new(self.listing, self._since)
         self.load_feeds()
-
-    def next_unread(self, step: int, *, from_id: EntryId | None = None) -> int:
-        """Index of the nearest unread entry that way among the rows; -1 when there is none."""
-        rows = self.entries.rows
-        start = self.entries.index_of(from_id) if from_id is not None else -1
-        if start < 0:
-            start = self.entries.cursor
-        way = range(start + 1, len(rows)) if step > 0 else range(start - 1, -1, -1)
-        return next((index for index in way if not rows[index].is_read), -1)
-
-    def find_unread(self, step: int) -> int:
-        """The same in all of the list: the rows about a far one are read first."""
-        index, stretch = self.next_unread(step), self._stretch
-        if self.sought is not None or self.listing.show == "starred":
-            while (
-                index < 0 < step and stretch.has_more and len(self.entries.rows) < MOST_AT_ONCE
-            ):
-                self.load_more()
-                index = self.next_unread(step)
-            return index
-        rows, has_beyond = (
-            self.entries.rows,
-            stretch.has_more if step > 0 else stretch.has_before,
-        )
-        if index >= 0 or not rows or not has_beyond:
-            return index
-        found = stretch.unread_beyond(rows[-1 if step > 0 else 0], step)
-        if found is None:
-            return -1
-        self.entries.show(stretch.around(found), cursor_key=found.id, keep_line=False)
-        return self.entries.cursor
-
-    def first_unread(self) -> int:
-        """Index of the first unread entry of the list; -1 when there is none."""
-        self.read_end(-1)
-        rows = self.entries.rows
-        if rows and not rows[0].is_read:
-            return 0
-        self.entries.move_to(0)
-        return self.find_unread(1)
 
     # --- marks -----------------------------------------------------------------------------
 
@@ -326,11 +263,16 @@ class Lists:
         self.reread(self._library.same_story(entry.id) if mark == "read" else [entry.id])
         return said
 
-    def mark_all_read(self, listing: Listing) -> str:
-        """Mark all that a list shows as read; cursor and rows stay. What to say."""
-        name = self.name_of(listing)
-        unread = self._library.counts(listing).unread
-        number = self._library.mark_all_read(listing, words=unread_again(unread, name))
+    def mark_all_read(self, listing: Listing) -> Doing[int]:
+        """Mark all that a list shows as read; cursor and rows stay."""
+        name, unread = self.name_of(listing), self._library.counts(listing).unread
+        return Doing(
+            f"Marking {count(unread)} read",
+            lambda: self._library.mark_all_read(listing, words=unread_again(unread, name)),
+            lambda number: self._marked_all(listing, name, number),
+        )
+
+    def _marked_all(self, listing: Listing, name: str, number: int) -> str:
         if number:
             selected = self.entries.selected
             self._snapshots.append(
@@ -348,9 +290,11 @@ class Lists:
         self.load_feeds()
         return marked_read(number, name, undo=self._key("undo"))
 
-    def undo(self) -> str:
-        """Take the last mark back, with the list, cursor and scroll of then. What to say."""
-        undone = self._library.undo()
+    def undo(self) -> Doing[Undone | None]:
+        """Take the last mark back, with the list, cursor and scroll of then."""
+        return Doing("Taking it back", self._library.undo, self._undone)
+
+    def _undone(self, undone: Undone | None) -> str:
         if undone is None:
             return "Nothing to undo"
         if undone.is_text or undone.is_names:
@@ -358,7 +302,7 @@ class Lists:
         snapshot = self._snapshots.pop() if self._snapshots else None
         if snapshot is not None and self._is_other_list(snapshot):
             self._open(snapshot.listing)
-            self._stretch.has_more = self._stretch.has_before = True  # it was not kept
+            self.stretch.has_more = self.stretch.has_before = True  # it was not kept
             self.entries.show(snapshot.rows, cursor_key=snapshot.cursor_id, keep_line=False)
             self.point_sidebar()
         if snapshot is None:

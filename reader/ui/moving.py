@@ -53,7 +53,7 @@ class Moving:
             panes = self._stage.panes
             body = panes.body(panes.focused)
             if how in {"top", "bottom"} and panes.focused == "entries":
-                self._stage.lists.read_end(step)
+                self._stage.lists.stretch.read_end(step)
             if how in {"top", "bottom", "section"}:
                 self.note_place()
             if how == "top":

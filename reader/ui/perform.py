@@ -6,6 +6,7 @@ from reader.actions import NEEDS_LISTS, find_action
 from reader.errors import ReaderError, StoreError
 from reader.model import Entry, EntryId
 from reader.ui.boxes import Boxes
+from reader.ui.doing import Doer
 from reader.ui.finding import Finding
 from reader.ui.moving import Moving
 from reader.ui.name_keys import NameKeys
@@ -30,6 +31,7 @@ class Performer:
         self.tidying = Tidying(stage)
         self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self._undo)
         self.finding = Finding(stage, open_row=self._open_row)
+        self.doer = Doer(stage.screen, say=stage.say, reporting=stage.reporting)
         self.boxes = Boxes(
             stage,
             run=self.run,
@@ -208,9 +210,9 @@ class Performer:
             desk.view.page(1)
 
     def _read_next(self) -> None:
-        index = self._lists.find_unread(1)
+        index = self._lists.stretch.find_unread(1)
         if index < 0:
-            index = self._lists.first_unread()
+            index = self._lists.stretch.first_unread()
         if index < 0:
             self._on_to_next_feed()
         else:
@@ -237,7 +239,7 @@ class Performer:
             self._next_unread(step)
 
     def _next_unread(self, step: int) -> None:
-        index = self._lists.find_unread(step)
+        index = self._lists.stretch.find_unread(step)
         if index < 0:
             key = self._stage.keys.shown("feed.next")
             self._stage.say(f"No more unread this way. {key} goes to the next feed with unread")
@@ -316,13 +318,14 @@ class Performer:
         row, listing = self._lists.sidebar.selected, self._lists.listing
         if self._panes.focused == "feeds" and row is not None:
             listing = row.listing
-        self._stage.say(self._lists.mark_all_read(listing))
-        self._desk.say_next()
+        self.doer.do(self._lists.mark_all_read(listing), then=self._desk.say_next)
 
     def _undo(self) -> None:
         if self.tidying.take_out():
             return
-        self._stage.say(self._lists.undo())
+        self.doer.do(self._lists.undo(), then=self._show_undone)
+
+    def _show_undone(self) -> None:
         self._desk.reread()
         self._desk.show_names_again()
         self._desk.say_next()

@@ -82,7 +82,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         """The last rows come into sight; said once for each set of rows."""
 
     class NearStart(_OfList):
-        """The first rows come into sight; said once for each set of rows."""
+        """The first rows do."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._row_height = 1
         self._strips: dict[int, list[Strip]] = {}
         self._drawn_width = 0
-        self._said_near: set[type[_OfList]] = set()
+        self._said: set[type[_OfList]] = set()
         self._just_focused = False
 
     # --- what is in it ---------------------------------------------------------------------
@@ -174,7 +174,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             wanted=cursor_key,
         )
         self._cursor = self._past_heading(index, 1)
-        self._said_near.clear()
+        self._said.clear()
         self._fit_virtual_size()
         if keep_line and before:
             self._scroll_rows(self._cursor * self._row_height - line)
@@ -188,7 +188,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     def extend(self, rows: Iterable[R]) -> None:
         """Add rows at the end; nothing else moves."""
         self._rows += tuple(rows)
-        self._said_near.clear()
+        self._said.clear()
         self._fit_virtual_size()
 
     def replace(self, row: R) -> bool:
@@ -207,10 +207,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def index_of(self, key: Hashable) -> int:
         """Where the row with that key is; -1 when it is not here."""
-        for index, row in enumerate(self._rows):
-            if self._key(row) == key:
-                return index
-        return -1
+        return next((at for at, row in enumerate(self._rows) if self._key(row) == key), -1)
 
     def refresh_rows(self) -> None:
         """Draw every row again."""
@@ -278,11 +275,6 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             self._scroll_rows(line)
         self._look_for_end()
 
-    @property
-    def is_near_start(self) -> bool:
-        """True while less than a page lies above what is in sight."""
-        return self.scroll_y < self.size.height
-
     def _past_heading(self, index: int, step: int) -> int:
         if self._is_heading is None:
             return index
@@ -297,16 +289,18 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             self.refresh()
 
     def _look_for_end(self) -> None:
+        for near, is_near in zip((self.NearStart, self.NearEnd), self.near_ends, strict=True):
+            if is_near and self._rows and near not in self._said:
+                self._said.add(near)
+                self.post_message(near(self))
+
+    @property
+    def near_ends(self) -> tuple[bool, bool]:
+        """Whether less than a page lies above what is in sight, and below it or the cursor."""
         in_sight = self.size.height // self._row_height
-        last = max(self._cursor, round(self.scroll_y) // self._row_height + in_sight)
-        ends = {
-            self.NearStart: self.is_near_start,
-            self.NearEnd: last >= len(self._rows) - 2 * in_sight,
-        }
-        for message, is_near in ends.items():
-            if is_near and self._rows and message not in self._said_near:
-                self._said_near.add(message)
-                self.post_message(message(self))
+        first = round(self.scroll_y) // self._row_height
+        last = max(self._cursor, first + in_sight)
+        return first < in_sight, last >= len(self._rows) - 2 * in_sight
 
     # --- drawing -----------------------------------------------------------------------------
 

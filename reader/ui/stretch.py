@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from reader.library import Library
 from reader.model import Entry, EntryId, Listing
+from reader.ui.row_list import RowList
 from reader.ui.snapshots import FoundList
 
 PAGE_ROWS = 200  # what the library gives at a time
@@ -15,10 +16,10 @@ MOST_AT_ONCE = 5 * PAGE_ROWS  # read for one key, 15 ms; of what was found there
 
 
 class Stretch:
-    """Reads pages of a listing or of what was found, and knows whether more lie beyond."""
+    """The rows of one list, read in pages, and whether more lie beyond them."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, library: Library, entries: RowList[Entry]) -> None:
+        self._library, self._entries = library, entries
         self.listing = Listing()
         self.sought: FoundList | None = None
         """What a search shows in place of the listing."""
@@ -88,6 +89,69 @@ class Stretch:
         else:
             found = self._library.entries_above(unread, before=edge, limit=1)
         return found[0] if found else None
+
+    # --- the rows --------------------------------------------------------------------------
+
+    def load_near(self) -> None:
+        """Add the page that lies beyond an end that is in sight; the cursor stays."""
+        if self._entries.near_ends[1]:
+            self._load_more()
+        rows = self._entries.rows
+        if self.has_before and self.sought is None and rows and self._entries.near_ends[0]:
+            self._entries.show([*self.above(rows[0]), *rows])
+
+    def _load_more(self) -> None:
+        if self.has_more and self._entries.rows:
+            self._entries.extend(self.below(self._entries.rows[-1]))
+
+    def read_end(self, step: int) -> None:
+        """Have the last rows of the list, or the first, however far they are."""
+        while step > 0 and self.has_more and len(self._entries.rows) < MOST_AT_ONCE:
+            self._load_more()
+        if self.sought is not None:
+            return
+        if step > 0 and self.has_more:
+            rows = self.last()
+            self._entries.show(rows, cursor_key=rows[-1].id if rows else None)
+        elif step < 0 and self.has_before:
+            rows = self.first()
+            self._entries.show(rows, cursor_key=rows[0].id if rows else None, keep_line=False)
+
+    def next_unread(self, step: int, *, from_id: EntryId | None = None) -> int:
+        """Index of the nearest unread entry that way among the rows; -1 when there is none."""
+        rows = self._entries.rows
+        start = self._entries.index_of(from_id) if from_id is not None else -1
+        if start < 0:
+            start = self._entries.cursor
+        way = range(start + 1, len(rows)) if step > 0 else range(start - 1, -1, -1)
+        return next((index for index in way if not rows[index].is_read), -1)
+
+    def find_unread(self, step: int) -> int:
+        """The same in all of the list: the rows about a far one are read first."""
+        index = self.next_unread(step)
+        if self.sought is not None or self.listing.show == "starred":
+            held = len(self._entries.rows)
+            while index < 0 < step and self.has_more and held < MOST_AT_ONCE:
+                self._load_more()
+                index, held = self.next_unread(step), len(self._entries.rows)
+            return index
+        rows, has_beyond = self._entries.rows, self.has_more if step > 0 else self.has_before
+        if index >= 0 or not rows or not has_beyond:
+            return index
+        found = self.unread_beyond(rows[-1 if step > 0 else 0], step)
+        if found is None:
+            return -1
+        self._entries.show(self.around(found), cursor_key=found.id, keep_line=False)
+        return self._entries.cursor
+
+    def first_unread(self) -> int:
+        """Index of the first unread entry of the list; -1 when there is none."""
+        self.read_end(-1)
+        rows = self._entries.rows
+        if rows and not rows[0].is_read:
+            return 0
+        self._entries.move_to(0)
+        return self.find_unread(1)
 
 
 def _is_above(entry: Entry, row: Entry) -> bool:
