@@ -19,7 +19,7 @@ from pathlib import Path
 import pyte
 
 COLUMNS, ROWS = 120, 36
-TIMEOUT_S = 60.0
+TIMEOUT_S = 15.0
 NAN = float("nan")
 _QUIET_S = 0.005
 

@@ -46,6 +46,8 @@ class Lists:
         """Told whenever titles or counts may read differently."""
         self.listing = EVERYTHING
         self.feeds: list[Feed] = []
+        self._by_id: dict[FeedId, Feed] = {}
+        self._standing: tuple[str, ...] = ()
         self.folded: set[str] = set()
         self.waiting = 0
         """Entries that came since the list was made."""
@@ -62,6 +64,9 @@ class Lists:
     def load_feeds(self) -> None:
         """Read subscriptions and counts again; the cursor stays."""
         self.feeds = self._library.feeds()
+        # Asked for with every key: of 2,000 feeds either takes milliseconds to find.
+        self._by_id = {feed.id: feed for feed in self.feeds}
+        self._standing = standing_fact(self.feeds, self._key)
         totals = self._library.totals()
         self.sidebar.show(
             make_rows(
@@ -97,7 +102,7 @@ class Lists:
 
     def feed(self, feed_id: FeedId | None) -> Feed | None:
         """The subscription of that id."""
-        return next((feed for feed in self.feeds if feed.id == feed_id), None)
+        return None if feed_id is None else self._by_id.get(feed_id)
 
     def feed_in_hand(self, pane: Pane) -> FeedId | None:
         """The feed that a feed key acts on: the one under the cursor, else that of the list."""
@@ -116,7 +121,7 @@ class Lists:
     def feed_ids_of(self, listing: Listing) -> list[FeedId]:
         """The feeds a list draws from; all of them for the smart lists."""
         if listing.scope == "feed":
-            return [feed.id for feed in self.feeds if feed.id == listing.feed_id]
+            return [feed.id] if (feed := self.feed(listing.feed_id)) else []
         if listing.scope == "folder":
             return [feed.id for feed in self.feeds if is_in_folder(feed, listing.folder)]
         return [feed.id for feed in self.feeds]
@@ -364,14 +369,16 @@ class Lists:
         return self.listing.scope != "feed"
 
     def empty_words(self) -> str:
-        """One sentence and one key for a list without a row."""
+        """One sentence and one key for a list without a row; nothing while it has some."""
+        if self.entries.rows:
+            return ""
         feed_ids = set(self.feed_ids_of(self.listing))
         feeds = [feed for feed in self.feeds if feed.id in feed_ids]
         return empty_list(self.listing, self.feeds, feeds, self._key)
 
     def facts(self) -> tuple[str, ...]:
         """What stands at the right of the status line."""
-        return standing_fact(self.feeds, self._key)
+        return self._standing
 
     def trouble(self) -> str:
         """Why the feed under the cursor of the feeds failed; empty when it did not."""
