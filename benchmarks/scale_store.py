@@ -14,15 +14,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.big_library import NEWEST, build
-from benchmarks.search import make_content
+from benchmarks.big_library import NEWEST, Generated, build, generate, make_article
 from reader.model import CancelToken, EntryId, FeedId, Listing
 from reader.query.parse import parse_query
 from reader.store import backups, entries, feeds
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
 from reader.store.search import search
-from reader.store.values import FeedChange
+from reader.store.values import EntryContent, FeedChange
 
 EVERYTHING = Listing(show="all")
 SEARCHES = (
@@ -91,13 +90,10 @@ def _mark(db: Database) -> None:
 
 
 def _storing(db: Database) -> float:
-    """For a new entry of 300 words, beside 59 others; they are out of sight afterwards."""
-    import random  # noqa: PLC0415 - here alone
-
-    draw = random.Random(time.time_ns())  # noqa: S311
-    words = [f"word{number}" for number in range(5000)]
-    began_at = draw.randrange(10**9)
-    contents = tuple(make_content(began_at + n, words, draw, 300) for n in range(STORED))
+    """For a new entry, beside 59 others; they are out of sight afterwards."""
+    contents = tuple(
+        _content(f"{time.time_ns()} {made.number}", made) for made in generate(STORED)
+    )
     change = FeedChange("new", None, is_success=True, added=contents)
     newest = entries.newest_id(db)
     began = time.perf_counter()
@@ -107,6 +103,21 @@ def _storing(db: Database) -> float:
         db, [EntryId(newest + n) for n in range(1, STORED + 1)], hidden=True, read=True
     )
     return taken / STORED * 1000
+
+
+def _content(identity: str, made: Generated) -> EntryContent:
+    return EntryContent(
+        identity=identity,
+        guid=identity,
+        url=made.url,
+        canonical_url=made.url,
+        title=made.title,
+        author=made.author,
+        published=made.published,
+        html=made.html,
+        content_hash=identity,
+        article=make_article(made),
+    )
 
 
 def _copying(db: Database) -> dict[str, str]:
