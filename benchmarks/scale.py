@@ -128,7 +128,8 @@ def with_unread(library: Path, folder: Path, unread: int) -> Path:
         connection.execute("UPDATE entry_states SET is_read = 1 WHERE is_read = 0")
         connection.execute(
             "UPDATE entry_states SET is_read = 0 WHERE entry_id IN "
-            "(SELECT entry_id FROM entry_states ORDER BY sort_key DESC LIMIT ?)",
+            "(SELECT entry_id FROM entry_states WHERE is_hidden = 0 "
+            "ORDER BY sort_key DESC LIMIT ?)",
             (unread,),
         )
         connection.execute(
