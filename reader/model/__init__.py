@@ -48,14 +48,20 @@ from reader.model.feeds import (
     FetchRequest,
     Imported,
     Listing,
+    Notice,
     NotModified,
     Pace,
     Pack,
     PackFeed,
     ParsedEntry,
     ParsedFeed,
+    RuleId,
     Show,
+    SmartCount,
+    SmartFeed,
+    SmartId,
     Subscription,
+    TagCount,
 )
 from reader.model.health import FeedHealth, HealthAction, HealthState
 from reader.model.names import (
@@ -72,6 +78,7 @@ from reader.model.names import (
     Split,
     Worked,
 )
+from reader.model.rules import Rule, RuleAction, RuleDraft, RulePreview, merge_notices
 from reader.model.values import Amount, Day, Value
 from reader.model.words import count_cells, count_words, is_unspaced
 
@@ -120,6 +127,7 @@ __all__ = [
     "NameHistory",
     "NameKey",
     "NotModified",
+    "Notice",
     "Pace",
     "Pack",
     "PackFeed",
@@ -130,11 +138,20 @@ __all__ = [
     "Removed",
     "Rename",
     "Retype",
+    "Rule",
+    "RuleAction",
+    "RuleDraft",
+    "RuleId",
+    "RulePreview",
     "Show",
     "Sighting",
+    "SmartCount",
+    "SmartFeed",
+    "SmartId",
     "Split",
     "StubMarks",
     "Subscription",
+    "TagCount",
     "Tagger",
     "TextKind",
     "Value",
@@ -143,4 +160,5 @@ __all__ = [
     "count_cells",
     "count_words",
     "is_unspaced",
+    "merge_notices",
 ]

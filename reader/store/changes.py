@@ -4,7 +4,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import cast
@@ -28,6 +28,7 @@ from reader.store.db import Database
 from reader.store.documents import put_document, put_later
 from reader.store.extras import keep_earlier, put_extras
 from reader.store.imprints import Remembered, make_remembered
+from reader.store.ruling import rule_new
 from reader.store.states import insert_states
 from reader.store.values import Applied, EntryContent, FeedChange, KnownEntry
 
@@ -90,15 +91,16 @@ def apply_change(
     so. What an update leaves empty stays as it was stored: its text above all. A failed answer
     changes only what is known of the attempt; a feed that was removed meanwhile, nothing.
     With `subscribes` a removed one is subscribed to in the same transaction. With `in_haste`
-    the entries cannot be found by their words before `documents.catch_up`, and nothing is
-    remembered of them to learn their site's furniture from.
+    the entries cannot be found by their words before `documents.catch_up`, which also applies
+    the rules to them, and nothing is remembered of them to learn their site's furniture from.
     """
     # Compressed before the one writer is taken: others may write meanwhile.
     packed = pack_change(feed_id, change, remembers=not in_haste)
     with db.write() as connection:
         if subscribes:
             connection.execute("UPDATE feeds SET removed_at = NULL WHERE id = ?", (feed_id,))
-        return _apply(connection, packed, now, in_haste=in_haste)
+        stored = _apply(connection, packed, now, in_haste=in_haste)
+        return stored.applied if in_haste else _rule(connection, [stored], now)[0]
 
 
 def apply_changes(
@@ -106,7 +108,26 @@ def apply_changes(
 ) -> list[Applied]:
     """As `apply_change` for each, in one transaction: the disk is waited for once."""
     with db.write() as connection:
-        return [_apply(connection, packed, now) for packed in changes]
+        stored = [_apply(connection, packed, now) for packed in changes]
+        return _rule(connection, stored, now)
+
+
+class _Done(Struct, frozen=True):
+    """A change that is stored, and the entries that are new by it."""
+
+    applied: Applied
+    new: frozenset[int] = frozenset()
+
+
+def _rule(
+    connection: sqlite3.Connection, stored: Sequence[_Done], now: datetime
+) -> list[Applied]:
+    """Apply the rules to what is new, before anybody sees it."""
+    ruled = rule_new(connection, [done.new for done in stored], now)
+    return [
+        replace(done.applied, new=done.applied.new - by.hidden, notices=by.notices)
+        for done, by in zip(stored, ruled, strict=True)
+    ]
 
 
 class PackedChange(Struct, frozen=True):
@@ -135,13 +156,13 @@ def _apply(
     now: datetime,
     *,
     in_haste: bool = False,
-) -> Applied:
+) -> _Done:
     feed_id, change = packed.feed_id, packed.change
     if not _is_subscribed(connection, feed_id):
-        return Applied(0, 0)
+        return _Done(Applied(0, 0))
     _apply_attempt(connection, feed_id, change, now)
     if change.status in {"failed", "gone", "skipped"}:
-        return Applied(0, 0)
+        return _Done(Applied(0, 0))
     _apply_answer(connection, feed_id, change)
     moved = _move(connection, feed_id, change.new_url)
     writing = _Writing(connection, feed_id, now, put_later if in_haste else put_document)
@@ -149,7 +170,8 @@ def _apply(
         writing.add(stored, is_read=number < change.read_from_start)
     for entry_id, stored in packed.updated:
         writing.update(entry_id, stored)
-    return Applied(len(writing.new), len(writing.changed), moved)
+    applied = Applied(len(writing.new), len(writing.changed), moved)
+    return _Done(applied, frozenset(writing.new))
 
 
 def _is_subscribed(connection: sqlite3.Connection, feed_id: FeedId) -> bool:

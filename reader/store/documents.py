@@ -4,17 +4,19 @@ Stored in the transaction that stores the text; `catch_up` stores what an older 
 """
 
 import sqlite3
+from datetime import UTC, datetime
 
 from reader.errors import StoreError
 from reader.extract.decide import decide
 from reader.model import Article, EntryId, TextKind
 from reader.store.codec import text_hash, unpack_article
 from reader.store.db import Database
+from reader.store.ruling import rule_later
 
 CATCH_UP = 8  # entries a transaction: a key press may have to wait for it
 CATCH_UP_WAITED_FOR = 200  # when nobody presses keys
-IN_A_SECOND = 1024
-MICROS = 1_000_000
+_IN_A_SECOND = 1024
+_MICROS = 1_000_000
 # Without content: the texts are stored compressed already, and a copy would be the larger part
 # of the library. A row's words can then not be taken out (SQLite learnt that with 3.43), so an
 # entry that changes gets another row, and `documents` says which one is meant.
@@ -106,11 +108,16 @@ def _language_of(article: Article | None, title: str) -> str:
     return detect_language(article.text, article.language)
 
 
+def first_document(sort_key: int) -> int:
+    """The lowest row of an entry of that time."""
+    return sort_key // _MICROS * _IN_A_SECOND
+
+
 def _free_id(connection: sqlite3.Connection, sort_key: int) -> int:
     """The next row in the second of that time; where it is full, in one after it."""
-    second = sort_key // MICROS
+    second = sort_key // _MICROS
     while True:
-        first, end = second * IN_A_SECOND, (second + 1) * IN_A_SECOND
+        first, end = second * _IN_A_SECOND, (second + 1) * _IN_A_SECOND
         (last,) = connection.execute(
             "SELECT max(id) FROM documents WHERE id >= ? AND id < ?", (first, end)
         ).fetchone()
@@ -121,7 +128,7 @@ def _free_id(connection: sqlite3.Connection, sort_key: int) -> int:
         second += 1
 
 
-def catch_up(db: Database, *, limit: int = CATCH_UP) -> bool:
+def catch_up(db: Database, *, limit: int = CATCH_UP, now: datetime | None = None) -> bool:
     """Store the words of some of the newest entries that wait for it; False at the end."""
     with db.read() as connection:
         rows = connection.execute(
@@ -139,6 +146,12 @@ def catch_up(db: Database, *, limit: int = CATCH_UP) -> bool:
         for row in rows:
             put_document(connection, EntryId(row[0]))
             connection.execute("DELETE FROM unsearched WHERE entry_id = ?", row)
+        rule_later(
+            connection,
+            [EntryId(row[0]) for row in rows],
+            now or datetime.now(UTC),
+            stage="words",
+        )
     return True
 
 

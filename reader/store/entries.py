@@ -21,6 +21,7 @@ from reader.store.listing import (
 )
 from reader.store.states import (
     get_position,
+    mark_entries,
     restore_states,
     save_position,
     set_states,
@@ -35,6 +36,7 @@ __all__ = [
     "get_entry",
     "get_position",
     "known_entries",
+    "mark_entries",
     "newest_id",
     "page_above",
     "page_entries",
@@ -75,7 +77,7 @@ def counts(db: Database, listing: Listing) -> ListCounts:
     """How many entries the listing's scope holds, whatever it shows of them."""
     with db.read() as connection:
         match listing.scope:
-            case "everything":
+            case "everything" | "smart":
                 row = connection.execute(_SUMS).fetchone()
             case "feed":
                 row = connection.execute(f"{_SUMS} AND id = ?", (listing.feed_id,)).fetchone()

@@ -3,14 +3,16 @@
 A list may hold a million entries; nobody walks through them all, and most of it is never read.
 """
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from reader.library import Library
 from reader.model import Entry, EntryId, Listing
+from reader.ui.list_pages import PAGE_ROWS
 from reader.ui.row_list import RowList
 from reader.ui.snapshots import FoundList
 
-PAGE_ROWS = 200  # what the library gives at a time
 ABOVE = PAGE_ROWS // 2  # rows above the one that is gone to
 MOST_AT_ONCE = 5 * PAGE_ROWS  # read for one key, 15 ms; of what was found there is no more
 
@@ -27,6 +29,8 @@ class Stretch:
         """Whether there may be rows behind the last one."""
         self.has_before = False
         """Whether there may be rows before the first one."""
+        self.more_later: Callable[[Entry], None] | None = None
+        """Asks for the rows of a smart feed behind that one, which come in a thread."""
 
     def open(self, listing: Listing) -> None:
         """Read from this listing from now on."""
@@ -100,12 +104,22 @@ class Stretch:
         if self.has_before and self.sought is None and rows and self._entries.near_ends[0]:
             self._entries.show([*self.above(rows[0]), *rows])
 
+    @property
+    def _is_smart(self) -> bool:
+        return self.listing.scope == "smart" and self.sought is None
+
     def _load_more(self) -> None:
-        if self.has_more and self._entries.rows:
+        if not self.has_more or not self._entries.rows:
+            return
+        if self._is_smart and self.more_later is not None:
+            self.more_later(self._entries.rows[-1])
+        else:
             self._entries.extend(self.below(self._entries.rows[-1]))
 
     def read_end(self, step: int) -> None:
         """Have the last rows of the list, or the first, however far they are."""
+        if self._is_smart:
+            return
         while step > 0 and self.has_more and len(self._entries.rows) < MOST_AT_ONCE:
             self._load_more()
         if self.sought is not None:
@@ -127,8 +141,15 @@ class Stretch:
         return next((index for index in way if not rows[index].is_read), -1)
 
     def find_unread(self, step: int) -> int:
-        """The same in all of the list: the rows about a far one are read first."""
+        """The same in all of the list: the rows about a far one are read first.
+
+        Those of a smart feed are asked for, and not there yet.
+        """
         index = self.next_unread(step)
+        if self._is_smart:
+            if index < 0 < step:
+                self._load_more()
+            return index
         if self.sought is not None or self.listing.show == "starred":
             held = len(self._entries.rows)
             while index < 0 < step and self.has_more and held < MOST_AT_ONCE:
