@@ -396,6 +396,5 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.desk.tick()
         if problem := self.stage.library.safekeeping.take_problem():
             self.tell(problem, is_error=True)
-        does, refreshes = self.performer.doer.progress(), self.performer.refreshing.progress()
-        self.status.progress = does or refreshes or self.desk.progress()
+        self.status.progress = self.performer.progress() or self.desk.progress()
         self.update_chrome()

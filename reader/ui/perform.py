@@ -93,6 +93,10 @@ class Performer:
             is_single and action_id in NEEDS_LISTS
         )
 
+    def progress(self) -> str:
+        """What the status line says about what goes on; empty when nothing does."""
+        return self.doer.progress() or self.refreshing.progress()
+
     def footer_labels(self) -> Mapping[str, str]:
         """Words for the keys that mean something else at the moment."""
         labels = {"refresh.all": self.refreshing.label()}
