@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-KEY_WAIT_S = 0.25  # what a key press waits for another program that writes
+# What a key press waits for another program that writes: milliseconds nearly always. Where the
+# machine is busy with much else, 0.25 was too short for one key in a thousand.
+KEY_WAIT_S = 1.0
+PLACE_WAIT_S = 0.25  # what keeping the place waits: quitting takes half a second
 
 
 class Parts:

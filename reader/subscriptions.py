@@ -167,6 +167,7 @@ class Subscriptions:
         added = feeds.import_feeds(
             self._db, listed, self._now(), full_text=self._choices.full_text
         )
+        self._db.optimize()
         fresh = set(added)
         return Imported(
             tuple(added), tuple(feed.url for feed in listed if feed.url not in fresh)
@@ -191,7 +192,12 @@ class Subscriptions:
             due_at = self._now() if only_due else None
             wanted = due.feed_sources(self._db, tuple(feed_ids), due_at=due_at)
             settings = self._settings(self._choices.unread_of_new)
-            yield from refresh_feeds(settings, wanted, cancel=cancel)
+            new = 0
+            for result in refresh_feeds(settings, wanted, cancel=cancel):
+                new += result.entries_new
+                yield result
+            if new:
+                self._db.optimize()
 
     def _finder(self, cancel: CancelToken | None) -> Finder:
         return Finder(self._fetcher, self._compute, self._typed, cancel)

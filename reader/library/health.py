@@ -9,11 +9,13 @@ from reader.credentials import Secret, parse_headers
 from reader.errors import NotFoundError, RefusedError
 from reader.hygiene import canonical_url, clean_folder, clean_line, origin_of, web_url
 from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedPreview
+from reader.model.keeping import Keep
 from reader.parts import Parts, now
 from reader.refresh.health import assess, health_order
-from reader.store import feeds
+from reader.store import feeds, keeping
 from reader.store import health as facts_store
 from reader.store.db import Database
+from reader.store.steps import KeepStep
 from reader.undo import Doing, Journal
 
 
@@ -86,6 +88,7 @@ class Health:
         title: str | None = None,
         folder: str | None = None,
         full_text: bool | None = None,
+        keep: Keep | None = None,
         words: str = "",
     ) -> Feed:
         """The subscription after all of this was changed of it; one undo takes it back.
@@ -108,6 +111,9 @@ class Health:
             full_text=full_text,
             doing=doing,
         )
+        if keep is not None:
+            step = KeepStep(keep.days, keep.entries, feed_id=feed_id)
+            keeping.set_keep(self._db, step, doing=doing)
         return feeds.get_feed(self._db, feed_id)
 
     def _change_address(self, feed_id: FeedId, url: str, doing: Doing | None) -> None:

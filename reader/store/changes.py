@@ -321,14 +321,19 @@ class _Writing:
     def update(self, entry_id: EntryId, stored: _Stored) -> None:
         """Store what changed in place; state and place in the lists stay."""
         row = self._connection.execute(
-            "SELECT content_hash, title, (SELECT html FROM bodies WHERE entry_id = id) "
+            "SELECT content_hash, title, (SELECT html FROM bodies WHERE entry_id = id), "
+            "EXISTS (SELECT 1 FROM let_go AS l JOIN entry_states AS s USING (entry_id) "
+            "WHERE l.entry_id = id AND s.is_hidden = 1) "
             "FROM entries WHERE id = ? AND feed_id = ?",
             (entry_id, self._feed_id),
         ).fetchone()
         if row is None:
             return
         content = stored.content
-        content_hash, title, html = row
+        content_hash, title, html, is_let_go = row
+        if is_let_go:  # known again by what its feed calls it now, and no more
+            self._update_row(entry_id, replace(content, content_hash=content_hash))
+            return
         if stored.html == _NO_HTML and html not in {None, _NO_HTML}:
             # Feeds lose bodies now and then. With the hash kept, its coming back is no change.
             is_changed = content.title not in {"", title}

@@ -110,18 +110,34 @@ class Boxes:
             self._stage.tell(f"{imported(answer)} before it was called off")
 
     def edit(self) -> None:
-        """Change the feed under the cursor, or that of the entry there; or a smart feed."""
+        """Change the feed, folder or smart feed under the cursor, or the feed of the entry."""
         from reader.ui.dialogs.edit_feed import EditFeedDialog  # noqa: PLC0415 - see add
 
         stage = self._stage
         if (saved := self._smart.in_hand()) is not None:
             self._smart.edit(saved)
             return
+        row = stage.panes.sidebar.selected
+        if stage.panes.focused == "feeds" and row is not None and row.kind == "folder":
+            self._edit_folder(row.folder)
+            return
         feed = stage.lists.feed(stage.lists.feed_in_hand(stage.panes.focused))
         if feed is None:
             stage.say("Choose a feed to edit")
         else:
             stage.app.push_screen(EditFeedDialog(stage.library, feed), self._edited)
+
+    def _edit_folder(self, folder: str) -> None:
+        from reader.ui.dialogs.kept import FolderDialog  # noqa: PLC0415 - see add
+
+        stage = self._stage
+
+        def saved(kept: str | None) -> None:
+            if kept is not None:
+                undo = stage.keys.shown("undo")
+                stage.say(around("Kept of ", folder, f": {kept}. {undo} undoes"))
+
+        stage.app.push_screen(FolderDialog(stage.library.keeping, folder), saved)
 
     def _edited(self, feed: "Feed | Leaving | None") -> None:
         if feed is None:

@@ -27,7 +27,8 @@ CREATE INDEX states_later_feed ON entry_states (feed_id, sort_key)
     WHERE is_hidden = 0 AND is_later = 1;
 CREATE INDEX states_hidden ON entry_states (sort_key) WHERE is_hidden = 1;
 
--- Hidden entries whose content was let go; they are not stored again when their feed has them.
+-- Hidden entries that were let go. Their content goes a day later; they are not stored again
+-- when their feed has them.
 CREATE TABLE let_go (
     entry_id INTEGER PRIMARY KEY REFERENCES entries (id),
     went_at INTEGER NOT NULL
