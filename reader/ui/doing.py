@@ -19,7 +19,7 @@ from reader.ui.words import waiting
 
 T = TypeVar("T")
 
-AT_ONCE_S = 0.3  # what a key waits for it; as long as for another program that writes
+AT_ONCE_S = 0.5  # what a key waits: twice as long as for another program that writes
 
 
 class Doing(Struct, Generic[T], frozen=True):

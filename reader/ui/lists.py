@@ -376,9 +376,7 @@ class Lists:
         return self.listing.scope != "feed"
 
     def empty_words(self) -> str:
-        """One sentence and one key for a list without a row; nothing while it has some."""
-        if self.entries.rows:
-            return ""
+        """One sentence and one key for a list without a row."""
         if self.listing.scope == "smart":
             return self.smart.empty_words(self.listing)
         feed_ids = set(self.feed_ids_of(self.listing))
