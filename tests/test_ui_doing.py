@@ -31,6 +31,7 @@ async def test_marking_that_takes_long_is_said_while_keys_go_on(
         return mark_all_read(listing, words=words)
 
     monkeypatch.setattr("reader.ui.doing.AT_ONCE_S", 0.01)
+    monkeypatch.setattr("reader.ui.lists.MANY", 1)
     monkeypatch.setattr(library, "mark_all_read", slowly)
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)

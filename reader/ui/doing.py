@@ -19,7 +19,7 @@ from reader.ui.words import waiting
 
 T = TypeVar("T")
 
-AT_ONCE_S = 0.5  # what a key waits: twice as long as for another program that writes
+AT_ONCE_S = 0.8  # what a key waits: longer than for another program that writes
 
 
 class Doing(Struct, Generic[T], frozen=True):
@@ -31,6 +31,8 @@ class Doing(Struct, Generic[T], frozen=True):
     """Touches no widget."""
     finish: Callable[[T], str]
     """What to say."""
+    is_long: bool = False
+    """Whether it may take longer than a key should."""
 
     def now(self) -> str:
         """Do all of it."""
@@ -54,6 +56,10 @@ class Doer:
         """Do it, say what came of it, then call `then`; raises what the work raises."""
         if self._words:
             self._say(f"{self._words} goes on. This can wait for it")
+            return
+        if not doing.is_long:
+            self._say(doing.now())
+            then()
             return
         future: Future[T] = Future()
 

@@ -26,6 +26,7 @@ from reader.ui.stretch import Stretch
 from reader.ui.words import count, marked_read, quoted, unread_again
 from reader.undo import STEPS
 
+MANY = 20_000  # marks that take 0.1 s
 _NEXT_SHOW: dict[Show, Show] = {"unread": "all", "all": "starred", "starred": "unread"}
 
 
@@ -310,6 +311,7 @@ class Lists:
             f"Marking {count(unread)} read",
             lambda: self._library.mark_all_read(listing, words=words),
             lambda number: self._marked_all(listing, number, words),
+            is_long=unread > MANY,
         )
 
     def _marked_all(self, listing: Listing, number: int, words: str) -> str:
