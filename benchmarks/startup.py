@@ -7,23 +7,13 @@ run ends when the awaited words have been drawn, replayed through a terminal emu
 """
 
 import argparse
-import fcntl
-import os
-import pty
-import select
-import signal
 import statistics
-import struct
 import sys
-import termios
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyte
+from benchmarks.terminal import Program, has
 
-COLUMNS, ROWS = 120, 36
-TIMEOUT_S = 20.0
 ONE_WORD = (
     "from textual.app import App\n"
     "from textual.widgets import Static\n"
@@ -40,43 +30,9 @@ PROGRAMS = {
 
 
 def seconds_until(command: Sequence[str], words: str) -> float:
-    """Time from the start of the program to the words on its screen; nan after 20 s."""
-    began = time.perf_counter()
-    child, terminal = pty.fork()
-    if child == 0:
-        # The size before the program: a program that sees it change draws twice.
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        # As installed: with bytecode, which an environment may forbid to write.
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-        os.execvp(command[0], list(command))  # noqa: S606 - our own programs, no shell
-    found = _watch(terminal, words, began)
-    os.kill(child, signal.SIGKILL)
-    os.close(terminal)
-    os.waitpid(child, 0)
-    return found - began
-
-
-def _watch(terminal: int, words: str, began: float) -> float:
-    """When the bytes came that put the words on the screen."""
-    screen = pyte.Screen(COLUMNS, ROWS)
-    stream = pyte.ByteStream(screen)
-    chunks: list[tuple[float, bytes]] = []
-    while time.perf_counter() - began < TIMEOUT_S:
-        # Taken off the terminal at once and replayed in the pauses: the program never waits.
-        if select.select([terminal], [], [], 0.005)[0]:
-            try:
-                drawn = os.read(terminal, 1 << 16)
-            except OSError:
-                break
-            chunks.append((time.perf_counter(), drawn))
-            continue
-        for came, drawn in chunks:
-            stream.feed(drawn)
-            if any(words in line for line in screen.display):
-                return came
-        chunks.clear()
-    return float("nan")
+    """Time from the start of the program to the words on its screen; nan when they fail."""
+    with Program(command) as program:
+        return program.wait(has(words), since=program.began)
 
 
 def main() -> None:

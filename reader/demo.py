@@ -108,8 +108,8 @@ def fill(db: Database, *, now: datetime) -> None:
             title=feed.title,
             added=tuple(sorted(contents, key=lambda content: content.published or now)),
         )
-        # The words later: a start is 25 ms sooner on the screen.
-        entries.apply_change(db, feed_id, change, now, words_later=True)
+        # A start is 35 ms sooner on the screen; the bundled feeds have no furniture.
+        entries.apply_change(db, feed_id, change, now, in_haste=True)
 
 
 def _folder() -> Traversable:

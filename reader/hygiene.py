@@ -6,6 +6,7 @@ Cleaning twice equals cleaning once. Knows nothing of where a string comes from 
 
 import re
 import unicodedata
+from functools import cache
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from reader.errors import RefusedError
@@ -26,8 +27,6 @@ _CONTROL = (
     "\U000f0000-\U0010ffff"
 )
 _SUSPECT = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}]")
-# In JSON text the newline and the tab are escaped already.
-_UNSHOWN = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}\u2028\u2029]")
 _LOGIN = re.compile(r"//[^/?#\s]*@")
 _PASSWORD = re.compile(r":[^\s:/@]+@")
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -35,23 +34,46 @@ _BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _MARKS = re.compile(f"[^\\w\\s\\x00-\\x7f]{{{MAX_MARKS + 1},}}")
 _SPACE = re.compile(r"\s+")
 
-_FEED_SCHEME = re.compile(r"^(?:feed|itpc|pcast|podcast|rss):(?://)?", re.IGNORECASE)
-_FEDIVERSE_NAME = re.compile(r"@(?P<name>[\w.-]+)@(?P<host>[\w-]+(?:\.[\w-]+)+)")
+# The rest is compiled when it is first needed: 2 ms that a first screen does without.
 
-# An address that every rule of normalising leaves as it is; half of all, at a quarter of the
-# time. Lower case, no port, no percent sign, no dot segment, no label of IDNA ("xn--").
-_PLAIN_URL = re.compile(
-    r"https?://(?:(?![a-z0-9-]{64})(?![a-z0-9]{2}--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}"
-    r"(?:(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?|/)"
-)
 
-_TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|mc_cid"
-    r"|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id|oly_anon_id|oly_enc_id|wickedid|rb_clickid|s_cid"
-    r"|at_medium|at_campaign|at_custom\d|cmpid|ns_mchannel|ns_source|ns_campaign|smid|soc_src"
-    r"|soc_trk|phpsessid|jsessionid|sid|sessionid|session|ref_src|ref_url)$",
-    re.IGNORECASE,
-)
+@cache
+def _unshown() -> re.Pattern[str]:
+    # In JSON text the newline and the tab are escaped already.
+    return re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}\u2028\u2029]")
+
+
+@cache
+def _feed_scheme() -> re.Pattern[str]:
+    return re.compile(r"^(?:feed|itpc|pcast|podcast|rss):(?://)?", re.IGNORECASE)
+
+
+@cache
+def _fediverse_name() -> re.Pattern[str]:
+    return re.compile(r"@(?P<name>[\w.-]+)@(?P<host>[\w-]+(?:\.[\w-]+)+)")
+
+
+@cache
+def _plain_url() -> re.Pattern[str]:
+    # An address that every rule of normalising leaves as it is; half of all, at a quarter of
+    # the time. Lower case, no port, no percent sign, no dot segment, no label of IDNA ("xn--").
+    return re.compile(
+        r"https?://"
+        r"(?:(?![a-z0-9-]{64})(?![a-z0-9]{2}--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}"
+        r"(?:(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?|/)"
+    )
+
+
+@cache
+def _tracking() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
+        r"|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|vero_id|oly_anon_id|oly_enc_id|wickedid"
+        r"|rb_clickid|s_cid|at_medium|at_campaign|at_custom\d|cmpid|ns_mchannel|ns_source"
+        r"|ns_campaign|smid|soc_src|soc_trk|phpsessid|jsessionid|sid|sessionid|session|ref_src"
+        r"|ref_url)$",
+        re.IGNORECASE,
+    )
 
 
 def clean_text(text: str) -> str:
@@ -120,7 +142,7 @@ def clean_folder(path: str) -> str:
 
 def escape_json(written: str) -> str:
     r"""The JSON text, equal in value, with `\uXXXX` for all that a terminal obeys or hides."""
-    return _UNSHOWN.sub(_escaped, written)
+    return _unshown().sub(_escaped, written)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -194,7 +216,7 @@ def canonical_url(url: str) -> str:
     Empty when the address is not http(s). http and https stay apart: some sites serve both.
     """
     url = web_url(url)
-    if not url or _PLAIN_URL.fullmatch(url):
+    if not url or _plain_url().fullmatch(url):
         return url
     # Deferred: 30 ms of idna tables that the first screen does not need.
     from url_normalize import url_normalize  # noqa: PLC0415
@@ -206,7 +228,7 @@ def canonical_url(url: str) -> str:
         return url
     path = re.sub(r";(?:jsessionid|phpsessid)=[^/?#]*", "", parts.path, flags=re.IGNORECASE)
     pairs = (pair for pair in parts.query.split("&") if pair)
-    query = "&".join(pair for pair in pairs if not _TRACKING.match(pair.partition("=")[0]))
+    query = "&".join(pair for pair in pairs if not _tracking().match(pair.partition("=")[0]))
     return urlunsplit((parts.scheme, parts.netloc, path, query, ""))
 
 
@@ -216,7 +238,7 @@ def without_feed_scheme(url: str) -> str:
     `feed:https://x` and `feed://https://x` are https://x; of `feed://x`, `itpc://x` and the
     like only x is left, as they do not say whether it is http or https.
     """
-    return _FEED_SCHEME.sub("", url.strip())
+    return _feed_scheme().sub("", url.strip())
 
 
 def typed_url(words: str) -> str:
@@ -226,7 +248,7 @@ def typed_url(words: str) -> str:
     it cannot be an http(s) address.
     """
     url = without_feed_scheme(words)
-    if named := _FEDIVERSE_NAME.fullmatch(url):
+    if named := _fediverse_name().fullmatch(url):
         url = f"{named['host']}/@{named['name']}"
     if "://" not in url:
         # "mailto:a@b" would become a user name and its password.

@@ -7,7 +7,7 @@ command line can check a configuration too.
 import importlib.resources
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -110,14 +110,14 @@ def built_in_folder() -> Traversable:
 
 
 def find_theme_files(
-    user_folder: Path | None,
+    user_folder: Path | None, *, built_in: Collection[str] = BUILT_IN
 ) -> tuple[tuple[Path | Traversable, ...], tuple[ConfigError, ...]]:
-    """The program's own files in the order of the picker, then the user's by name.
+    """The program's own files of these names in their order, then the user's by name.
 
     A folder of the user's that cannot be read is a problem; one that is not there is none.
     """
     own = built_in_folder()
-    files: list[Path | Traversable] = [own / f"{name}.toml" for name in BUILT_IN]
+    files: list[Path | Traversable] = [own / f"{name}.toml" for name in built_in]
     problems: tuple[ConfigError, ...] = ()
     if user_folder is not None:
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.__main__ import main
-from reader.cli import entry, lists, places, search, verbs
+from reader.cli import entry, verbs
 from reader.cli.options import has_verb, make_parser
 from reader.config import find_paths
 
@@ -233,7 +233,7 @@ def test_every_verb_that_is_known_can_be_run() -> None:
         for action in make_parser()._subparsers._group_actions  # type: ignore[union-attr]  # it has verbs
         for name in action.choices or ()
     }
-    assert known == {*verbs.VERBS, *lists.VERBS, *places.VERBS, *search.VERBS}
+    assert known == {*entry.VERBS}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from reader.model import Entry, EntryId, FeedId, Listing, Show
 from reader.store import entries, feeds, listing
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
-from reader.store.listing import TOP, flags_of, page_sql, walk_sql, where
+from reader.store.listing import BOTTOM, TOP, flags_of, page_sql, walk_sql, where
 from reader.store.values import ListCounts
 from tests.storing import LEDGER, NOW, WIRE, add_filled_feed, make_content, new_entries
 
@@ -109,6 +109,16 @@ def test_pages_hold_every_entry_of_the_listing_once_newest_first(
     assert got == wanted
 
 
+@pytest.mark.parametrize("one", LISTINGS, ids=name_of)
+def test_pages_from_the_end_upward_hold_the_same(db: Database, one: Listing) -> None:
+    got: list[Entry] = []
+    while page := entries.page_above(
+        db, one, before=(got[0].sort_key, got[0].id) if got else None, limit=7
+    ):
+        got = [*page, *got]
+    assert got == entries.page_entries(db, one, limit=1000)
+
+
 def test_entries_of_one_moment_are_paged_by_id(tmp_path: Path) -> None:
     db = open_database(tmp_path / "library.sqlite")
     feed_id = feeds.add_feed(db, LEDGER, folder="World", now=NOW)
@@ -177,6 +187,13 @@ def test_a_page_is_read_along_one_index(db: Database, one: Listing, index: str) 
     assert "TEMP B-TREE" not in plan
     assert "SCAN s" not in plan
     assert "SCAN e" not in plan
+
+
+def test_a_page_is_read_upward_along_the_same_index(db: Database) -> None:
+    sql, values = page_sql(Listing(), is_upward=True)
+    plan = plan_of(db, sql, (*values, *BOTTOM, 200))
+    assert "SEARCH s USING INDEX states_unread (sort_key>?)" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 @pytest.mark.parametrize("show", SHOWS)

@@ -240,9 +240,9 @@ def test_words_that_are_stored_later_are_ruled_then_and_older_entries_not(
 ) -> None:
     feed_id = feeds.add_feed(db, LEDGER, now=NOW)
     old, new = (new_entries(make_content(name, text="A crane.")) for name in ("old", "new"))
-    apply_change(db, feed_id, old, NOW - timedelta(days=1), words_later=True)
+    apply_change(db, feed_id, old, NOW - timedelta(days=1), in_haste=True)
     add_rule(db, "crane", "star")
-    apply_change(db, feed_id, new, LATER, words_later=True)
+    apply_change(db, feed_id, new, LATER, in_haste=True)
     assert not any(state.is_starred for state in states_of(db, all_ids(db)))
 
     catch_up(db, now=LATER)
@@ -254,7 +254,7 @@ def test_words_that_come_days_later_bring_no_rule(db: Database) -> None:
     feed_id = feeds.add_feed(db, LEDGER, now=NOW)
     add_rule(db, "crane", "star")
     change = new_entries(make_content("old", text="A crane."))
-    apply_change(db, feed_id, change, LATER, words_later=True)
+    apply_change(db, feed_id, change, LATER, in_haste=True)
 
     catch_up(db, now=LATER + timedelta(days=2))
 

@@ -11,8 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from reader.errors import QueryError, StoreError
-from reader.model import Enclosure, EntityType, EntryId, Extras, Listing, Recognition, TextKind
+from reader.errors import CancelledError, QueryError, StoreError
+from reader.model import (
+    CancelToken,
+    Enclosure,
+    EntityType,
+    EntryId,
+    Extras,
+    Listing,
+    Recognition,
+    TextKind,
+)
 from reader.query.parse import parse_query
 from reader.store import articles, documents, feeds
 from reader.store import search as search_module
@@ -213,6 +222,41 @@ def test_entries_of_one_second_are_all_found_newest_stored_first(
     apply_change(small, feeds.find_feed(small, "1").id, new_entries(*contents), NOW)
     found = ids(small, "herons")
     assert sorted(found) == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_a_word_of_some_time_is_looked_for_there_alone(
+    small: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of one second more than fit: the rows of some stand behind it.
+    monkeypatch.setattr(documents, "_IN_A_SECOND", 4)
+    contents = [make_content(f"n{number}", text="Herons.") for number in range(9)]
+    apply_change(small, feeds.find_feed(small, "1").id, new_entries(*contents), NOW)
+    day = NOW + timedelta(days=1)
+    assert len(ids(small, f"herons before:{day:%Y-%m-%d}")) == 9
+    assert len(ids(small, "herons since:2d")) == 9
+    assert ids(small, f"herons since:{day:%Y-%m-%d}") == []
+    assert ids(small, f"herons before:{NOW - timedelta(days=40):%Y-%m-%d}") == []
+
+
+def test_a_search_that_nobody_waits_for_is_given_up(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "_STEPS_A_LOOK", 10)
+    cancel = CancelToken()
+    query = parse_query("crane", now=NOW)
+    assert search(db, query, ALL, cancel=cancel).count
+    cancel.cancel()
+    with pytest.raises(CancelledError):
+        search(db, query, ALL, cancel=cancel)
+    assert search(db, query, ALL).count
+
+
+def test_beginnings_of_words_are_indexed(small: Database) -> None:
+    with small.read() as connection:
+        (sql,) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'words'"
+        ).fetchone()
+    assert "prefix = '2 3'" in sql
 
 
 def test_an_entry_of_a_removed_feed_is_not_found(small: Database) -> None:

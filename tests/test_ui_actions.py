@@ -247,11 +247,33 @@ async def test_further_pages_come_as_the_end_comes_near(long: Library) -> None:
     async with ReaderApp(long).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
         assert rows_of(main) == 200
-        await pilot.press("G")
+        main.lists.entries.move_to(190)
         await wait_for(pilot, lambda: rows_of(main) == 400)
         await pilot.press("G")
         await wait_for(pilot, lambda: rows_of(main) == 450)
         assert len({row.id for row in main.lists.entries.rows}) == 450
+        assert main.lists.entries.cursor == 449
+
+
+async def test_the_ends_of_a_list_are_a_key_away_however_long_it_is(
+    long: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.ui.stretch.MOST_AT_ONCE", 200)
+    ids = [row.id for row in long.entries(Listing(), limit=450)]
+    async with ReaderApp(long).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        shown = main.lists.entries
+        await pilot.press("G")
+        assert [row.id for row in shown.rows] == ids[-200:]
+        assert shown.selected is not None
+        assert shown.selected.id == ids[-1]
+        shown.move_to(3)
+        await wait_for(pilot, lambda: rows_of(main) == 400)
+        assert [row.id for row in shown.rows] == ids[-400:]
+        assert shown.selected.id == ids[-197]
+        await pilot.press("g")
+        assert [row.id for row in shown.rows] == ids[:200]
+        assert shown.cursor == 0
 
 
 async def test_a_place_far_down_is_found_again(long: Library) -> None:
@@ -260,7 +282,20 @@ async def test_a_place_far_down_is_found_again(long: Library) -> None:
         main = main_of(pilot)
         main.lists.show_listing(Listing(), cursor_id=rows[333].id)
         await pilot.pause()
-        assert main.lists.entries.cursor == 333
+        assert main.lists.entries.selected == rows[333]
+        assert list(main.lists.entries.rows) == rows[233:]
+
+
+async def test_unread_above_the_rows_that_are_held_is_found(long: Library) -> None:
+    rows = long.entries(Listing(), limit=450)
+    long.mark([row.id for row in rows[1:440]], read=True)
+    async with ReaderApp(long).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        main.lists.show_listing(Listing(show="all"), cursor_id=rows[439].id)
+        await pilot.pause()
+        await pilot.press("N")
+        assert main.lists.entries.selected is not None
+        assert main.lists.entries.selected.id == rows[0].id
 
 
 async def test_next_unread_is_found_on_a_further_page(long: Library) -> None:

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from reader.library import Found, Library
-from reader.model import Listing
+from reader.model import CancelToken, Listing
 from reader.query.terms import Query
 from reader.ui.app import ReaderApp
 from tests.hostile import FORBIDDEN, HOSTILE_SHORT
@@ -53,10 +53,10 @@ async def test_letters_that_are_typed_before_the_answer_are_asked_once(
     monkeypatch.setattr("reader.ui.finding.ANSWER_S", 60.0)
     asked, may_answer, find = [], Event(), library.search.find
 
-    def wait_and_find(query: Query, listing: Listing) -> Found:
+    def wait_and_find(query: Query, listing: Listing, *, cancel: CancelToken) -> Found:
         asked.append(query.words[0].tokens[0])
         may_answer.wait(60)
-        return find(query, listing)
+        return find(query, listing, cancel=cancel)
 
     monkeypatch.setattr(library.search, "find", wait_and_find)
     async with ReaderApp(library).run_test(size=SIZE) as pilot:

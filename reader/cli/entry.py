@@ -2,12 +2,10 @@
 
 import argparse
 import logging
-import logging.handlers
 import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
 from typing import Protocol, TextIO
@@ -17,12 +15,11 @@ from reader.cli.options import has_verb, make_opening_parser, make_parser
 from reader.cli.printing import Printer, is_terminal
 from reader.config import Config, Paths, find_paths, load_config
 from reader.errors import ConfigError, ReaderError
-from reader.hygiene import clean_line, clean_text, without_logins
+from reader.hygiene import clean_line, clean_text
 from reader.library import Library
 from reader.terminal import write_what_fits
 
 FAILED, INTERRUPTED = 1, 130
-LOG_BYTES, LOG_FILES = 1_000_000, 3
 IN_LIBRARY = {**verbs.VERBS, **lists.VERBS, **search.VERBS, **rules.VERBS, **tags.VERBS}
 VERBS = (*IN_LIBRARY, *places.VERBS)
 
@@ -193,32 +190,30 @@ def _start_log(path: Path) -> None:
     logging.raiseExceptions = False  # a log that cannot be written is no reason to say so
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = _PrivateFile(
-            path,
-            maxBytes=LOG_BYTES,
-            backupCount=LOG_FILES,
-            encoding="utf-8",
-            errors="backslashreplace",
-            delay=True,
-        )
     except OSError:
         log.addHandler(logging.NullHandler())
         return
-    handler.setFormatter(_Cleaned("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    log.addHandler(handler)
+    log.addHandler(_LateFile(path))
 
 
-class _PrivateFile(logging.handlers.RotatingFileHandler):
-    """A log that only its owner can read: it names feeds and pages."""
+class _LateFile(logging.Handler):
+    """The log file, opened with its first line: what it takes is 2 ms of a start."""
 
-    def _open(self) -> TextIOWrapper:
-        stream = super()._open()
-        Path(self.baseFilename).chmod(0o600)
-        return stream
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
 
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line."""
+        if self._file is None:
+            from reader.cli.log_file import open_log  # noqa: PLC0415 - as said above
 
-class _Cleaned(logging.Formatter):
-    """Lines that can be shown in a terminal and given away: no controls, no passwords."""
+            self._file = open_log(self._path)
+        self._file.handle(record)
 
-    def format(self, record: logging.LogRecord) -> str:
-        return without_logins(clean_text(super().format(record)))
+    def close(self) -> None:
+        """End it."""
+        if self._file is not None:
+            self._file.close()
+        super().close()

@@ -3,7 +3,6 @@
 Lines that differ in a number or a date count as the same line. No words are kept.
 """
 
-import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Sequence
@@ -106,7 +105,10 @@ def mark_of(text: str) -> Mark:
 
 
 def _digest(levelled: str) -> Mark:
-    return hashlib.blake2b(levelled.encode(), digest_size=8).digest()
+    # Deferred: 2 ms of OpenSSL that a first screen without furniture does not need.
+    from hashlib import blake2b  # noqa: PLC0415
+
+    return blake2b(levelled.encode(), digest_size=8).digest()
 
 
 def marks_of(text: str) -> frozenset[Mark]:

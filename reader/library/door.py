@@ -310,6 +310,13 @@ class Library:
         place = (after.sort_key, after.id) if after else None
         return entries.page_entries(self._db, listing, after=place, limit=limit)
 
+    def entries_above(
+        self, listing: Listing, *, before: Entry | None = None, limit: int = 200
+    ) -> list[Entry]:
+        """Up to `limit` entries before `before`, newest first; without it the oldest."""
+        place = (before.sort_key, before.id) if before else None
+        return entries.page_above(self._db, listing, before=place, limit=limit)
+
     def counts(self, listing: Listing) -> ListCounts:
         """How many entries the listing's scope holds, whatever it shows of them.
 

@@ -42,13 +42,14 @@ class Searching:
         limit: int = 200,
         best: bool = False,
         counts: bool = True,
+        cancel: CancelToken | None = None,
     ) -> Found:
         """Entries of the listing that the query asks for, newest first, behind `after`.
 
         With `best` the best of the newest thousand, in one page; without `counts` nothing is
-        counted. Raises QueryError when a feed
-        or folder is not there. Takes some milliseconds, for rare combinations of common words
-        tenths of a second.
+        counted. Raises QueryError when a feed or folder is not there, CancelledError when it
+        was given up. Takes some milliseconds, for rare combinations of common words tenths of
+        a second.
         """
         from reader.store.search import search
 
@@ -57,7 +58,14 @@ class Searching:
             query, listing = self._within(query, listing)
         place = (after.sort_key, after.id) if after else None
         return search(
-            self._parts.db, query, listing, after=place, limit=limit, best=best, counts=counts
+            self._parts.db,
+            query,
+            listing,
+            after=place,
+            limit=limit,
+            best=best,
+            counts=counts,
+            cancel=cancel,
         )
 
     def _within(self, query: Query, listing: Listing) -> tuple[Query, Listing]:

@@ -25,6 +25,7 @@ from reader.store.problems import (
     translated,
 )
 from reader.store.replacing import alone_with, free_name, put_in_place, stamp, sync_folder
+from reader.store.schema import CACHE_KB
 
 KEPT = 5
 EVERY = timedelta(days=1)
@@ -142,7 +143,13 @@ def _fill(db: Database, unfinished: Path, cancel: CancelToken) -> None:
         with db.read() as source:
             # A transaction that has begun to read: what others write does not begin it anew.
             source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            source.backup(copy, pages=_PAGES_A_STEP, progress=look, sleep=0)
+            # Each page is read once: keeping them would be a third of the program's memory.
+            source.execute("PRAGMA cache_size = -500")
+            try:
+                source.backup(copy, pages=_PAGES_A_STEP, progress=look, sleep=0)
+            finally:
+                source.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+                source.execute("PRAGMA shrink_memory")
         _check(db, copy, cancel)
     look()
     with unfinished.open("rb") as file:

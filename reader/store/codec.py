@@ -3,7 +3,6 @@
 Knows no table.
 """
 
-import hashlib
 import zlib
 from datetime import UTC, datetime, timedelta
 
@@ -98,4 +97,7 @@ def unpack_rhythm(packed: str) -> Rhythm:
 
 def text_hash(text: str | None) -> bytes:
     """Short digest by which two texts are told apart; empty for None."""
-    return b"" if text is None else hashlib.blake2b(text.encode(), digest_size=8).digest()
+    # Deferred: 2 ms of OpenSSL that a first screen may not need.
+    from hashlib import blake2b  # noqa: PLC0415
+
+    return b"" if text is None else blake2b(text.encode(), digest_size=8).digest()

@@ -20,9 +20,12 @@ _MICROS = 1_000_000
 # Without content: the texts are stored compressed already, and a copy would be the larger part
 # of the library. A row's words can then be taken out only by who has them (SQLite learnt better
 # with 3.43), so an entry that changes gets another row, and `documents` says which is meant.
+# Beginnings of two and three letters are indexed too, as without that FTS5 first gathers every
+# row of every word that begins so: at a million articles 2.3 s for "ha", with it 1 ms. It makes
+# the words twice as large, the library 6.6 kB an article and not 4.6.
 _TABLE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 "
-    "(title, author, text, content = '', tokenize = 'unicode61 remove_diacritics 2')"
+    "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (title, author, text, content = '', "
+    "prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2')"
 )
 _INSERT = "INSERT INTO words (rowid, title, author, text) VALUES (?, ?, ?, ?)"
 # Words can be taken out by who still has the very words that were stored.

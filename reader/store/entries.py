@@ -10,6 +10,7 @@ from reader.model import Entry, EntryId, Listing
 from reader.store.changes import apply_change, known_entries
 from reader.store.db import Database
 from reader.store.listing import (
+    BOTTOM,
     TOP,
     Place,
     flags_of,
@@ -37,6 +38,7 @@ __all__ = [
     "known_entries",
     "mark_entries",
     "newest_id",
+    "page_above",
     "page_entries",
     "restore_states",
     "save_position",
@@ -58,7 +60,17 @@ def page_entries(
 ) -> list[Entry]:
     """At most `limit` entries of the listing, newest first, behind (sort key, id) `after`."""
     with db.read() as connection:
-        return read_page(connection, listing, after=after or TOP, limit=limit)
+        return read_page(connection, listing, place=after or TOP, limit=limit)
+
+
+def page_above(
+    db: Database, listing: Listing, *, before: Place | None = None, limit: int = 200
+) -> list[Entry]:
+    """As `page_entries`, those next before a place; without one the last of the listing."""
+    with db.read() as connection:
+        return read_page(
+            connection, listing, place=before or BOTTOM, limit=limit, is_upward=True
+        )
 
 
 def counts(db: Database, listing: Listing) -> ListCounts:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import cast
 
 from msgspec.structs import replace
@@ -359,6 +360,7 @@ _FeedRow = tuple[
 ]  # the columns of _FEED
 
 
+@lru_cache(maxsize=8192)  # a mark changes one of them, and then all are read again
 def _make_feed(row: _FeedRow) -> Feed:
     feed_id, url, user_title, title, site_url, folder, full_text, unread, entries, *_ = row
     last_success, last_error, next_fetch, is_gone, is_paused, interval_s = row[9:]

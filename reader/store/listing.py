@@ -36,7 +36,10 @@ _ENTRY = (
 _JOINED = (
     "CROSS JOIN feeds AS f ON f.id = s.feed_id CROSS JOIN entries AS e ON e.id = s.entry_id"
 )
+BOTTOM: Place = (-(2**63), 0)
+"""Below every entry."""
 _NEWEST_FIRST = "ORDER BY s.sort_key DESC, s.entry_id DESC"
+_OLDEST_FIRST = "ORDER BY s.sort_key, s.entry_id"
 _SUBSCRIBED = "SELECT id FROM feeds WHERE removed_at IS NULL"
 _IN_FOLDER = f"{_SUBSCRIBED} AND (folder = ? OR substr(folder, 1, ?) = ?)"
 
@@ -87,23 +90,28 @@ def where(
     return f"states_{flags[0] if flags else 'all'}{by_feed}", " AND ".join(conditions), values
 
 
-def page_sql(listing: Listing) -> tuple[str, tuple[object, ...]]:
+def page_sql(listing: Listing, *, is_upward: bool = False) -> tuple[str, tuple[object, ...]]:
     """The statement that gives a page of a listing of one feed or of all, and its parameters.
 
-    It takes a place and a limit after those.
+    It takes a place and a limit after those. Upward it gives what stands above the place, the
+    nearest first.
     """
     index, condition, values = where(
         listing, flags_of(listing), is_ordered=listing.scope != "feed"
     )
     return (
         f"SELECT {_ENTRY} FROM entry_states AS s INDEXED BY {index} {_JOINED} "
-        f"WHERE {condition} AND (s.sort_key, s.entry_id) < (?, ?) "
-        f"{_NEWEST_FIRST} LIMIT ?",
+        f"WHERE {condition} AND {_beyond(is_upward=is_upward)} LIMIT ?",
         values,
     )
 
 
-def walk_sql(flags: tuple[str, ...]) -> str:
+def _beyond(*, is_upward: bool) -> str:
+    sign, order = (">", _OLDEST_FIRST) if is_upward else ("<", _NEWEST_FIRST)
+    return f"(s.sort_key, s.entry_id) {sign} (?, ?) {order}"
+
+
+def walk_sql(flags: tuple[str, ...], *, is_upward: bool = False) -> str:
     """The statement that gives places in one feed; takes a feed's id, a place and a limit."""
     condition = " AND ".join(
         ["s.is_hidden = 0 AND s.feed_id = ?", *(_CONDITIONS[flag] for flag in flags)]
@@ -111,33 +119,39 @@ def walk_sql(flags: tuple[str, ...]) -> str:
     index = f"states_{flags[0] if flags else 'all'}_feed"
     return (
         f"SELECT s.sort_key, s.entry_id FROM entry_states AS s INDEXED BY {index} "
-        f"WHERE {condition} AND (s.sort_key, s.entry_id) < (?, ?) {_NEWEST_FIRST} LIMIT ?"
+        f"WHERE {condition} AND {_beyond(is_upward=is_upward)} LIMIT ?"
     )
 
 
 def read_page(
-    connection: sqlite3.Connection, listing: Listing, *, after: Place, limit: int
+    connection: sqlite3.Connection,
+    listing: Listing,
+    *,
+    place: Place,
+    limit: int,
+    is_upward: bool = False,
 ) -> list[Entry]:
-    """The entries that follow a place in a listing, newest first."""
+    """The entries next to a place in a listing, below it or above, newest first."""
     if listing.scope != "folder":
-        sql, values = page_sql(listing)
-        rows = connection.execute(sql, (*values, *after, limit))
-        return [make_entry(row) for row in rows]
+        sql, values = page_sql(listing, is_upward=is_upward)
+        rows = connection.execute(sql, (*values, *place, limit))
+        found = [make_entry(row) for row in rows]
+        return found[::-1] if is_upward else found
     # A folder's feeds are merged: each is walked by its own index only as far as it is needed.
     # One walk over the index of everything would read all other folders' entries.
-    sql = walk_sql(flags_of(listing))
+    sql = walk_sql(flags_of(listing), is_upward=is_upward)
     walks = (
-        _walk(connection, sql, feed_id, after)
+        _walk(connection, sql, feed_id, place)
         for feed_id in feeds_of_folder(connection, listing.folder)
     )
-    places = islice(heapq.merge(*walks, reverse=True), limit)
+    places = islice(heapq.merge(*walks, reverse=not is_upward), limit)
     return read_entries(connection, [EntryId(entry_id) for _, entry_id in places])
 
 
 def _walk(
     connection: sqlite3.Connection, sql: str, feed_id: FeedId, after: Place
 ) -> Iterator[Place]:
-    """The places of one feed, newest first; most feeds of a folder give only their first."""
+    """The places of one feed, nearest first; most feeds of a folder give only their first."""
     chunk = 1
     while rows := connection.execute(sql, (feed_id, *after, chunk)).fetchall():
         yield from rows

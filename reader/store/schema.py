@@ -24,6 +24,7 @@ SMALLEST_PAGE = 512  # https://sqlite.org/fileformat.html section 1.3.2
 # 16 MB of log. At SQLite's own 1,000 every marking of 10,000 entries pays a checkpoint: 26 ms
 # rather than 11 on 100,000 entries; refreshes write most, so at 4,000 they pay most.
 CHECKPOINT_PAGES = 4000
+CACHE_KB = 16_000  # of pages, for each connection
 _GLANCES = (
     "SELECT url, title, user_title, folder, later FROM feeds",  # fetched, so decoded
     "SELECT count(url) FROM feeds INDEXED BY sqlite_autoindex_feeds_1",
@@ -49,7 +50,7 @@ def connect(path: Path, *, survives: bool = True) -> sqlite3.Connection:
         # What the user did survives a power cut: FULL syncs the log at every commit.
         connection.executescript(
             f"PRAGMA synchronous = {'FULL' if survives else 'OFF'}; PRAGMA foreign_keys = ON;"
-            f"PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
+            f"PRAGMA cache_size = -{CACHE_KB}; PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};"
         )
         unless_it_works.pop_all()
     return connection

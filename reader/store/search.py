@@ -8,10 +8,12 @@ the entry's state. A query without words walks the states.
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
-from reader.model import EntryId, FeedId, Listing
-from reader.query.terms import Clause, Marked, Query, Since, Tagged
+from reader.errors import CancelledError, StoreError
+from reader.model import CancelToken, EntryId, FeedId, Listing
+from reader.query.terms import Before, Clause, Marked, Query, Since, Tagged, Term
 from reader.store.codec import to_micros
 from reader.store.conditions import (
     EACH,
@@ -37,6 +39,8 @@ _DOCUMENT = (
     "CROSS JOIN entry_states AS s ON s.entry_id = d.entry_id WHERE words MATCH ? AND "
 )
 _LAST_ID = 2**62
+_DAY = 24 * 3600 * 1_000_000  # microseconds
+_STEPS_A_LOOK = 50_000  # of SQLite's machine: a millisecond
 _MODULE = "fts5"
 _ROWS_AN_ENTRY = 100  # that match a word and are looked at in the time of one lookup by itself
 FIRST = EntryId(0)
@@ -52,13 +56,14 @@ def search(
     limit: int = 50,
     best: bool = False,
     counts: bool = True,
+    cancel: CancelToken | None = None,
 ) -> Found:
     """Up to `limit` entries of the listing behind `after`; best first of the newest matches.
 
     Best first gives one page. Raises QueryError when a feed or folder is not there, StoreError
-    when this SQLite cannot search.
+    when this SQLite cannot search, CancelledError soon after `cancel`.
     """
-    with db.read() as connection:
+    with _given_up(cancel), db.read() as connection, _watched(connection, cancel):
         if not _has_words(connection):
             return Found((), 0, is_more=False)
         sql, values = _make_sql(connection, query, listing, after=after, best=best)
@@ -72,6 +77,29 @@ def search(
             ).fetchone()
     entries = tuple(by_id[entry_id] for entry_id in ids)
     return Found(entries, min(count, MOST_COUNTED), is_more=count > MOST_COUNTED)
+
+
+@contextmanager
+def _watched(connection: sqlite3.Connection, cancel: CancelToken | None) -> Iterator[None]:
+    """Let SQLite stop within a millisecond of being cancelled."""
+    if cancel is None:
+        yield
+        return
+    connection.set_progress_handler(lambda: int(cancel.is_cancelled), _STEPS_A_LOOK)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+@contextmanager
+def _given_up(cancel: CancelToken | None) -> Iterator[None]:
+    try:
+        yield
+    except StoreError as problem:
+        if cancel is not None and cancel.is_cancelled:
+            raise CancelledError("The search was given up.") from problem
+        raise
 
 
 def ways_among(connection: sqlite3.Connection, ids: Collection[EntryId]) -> Ways:
@@ -186,38 +214,58 @@ def _make_sql(
             "AND (s.sort_key, s.entry_id) < (?, ?) ORDER BY s.sort_key DESC, s.entry_id DESC",
             (*values, *(after or TOP)),
         )
-    newest = f"words.rowid >= {_oldest_document(query)} AND words.rowid < ?"
-    found = f"{_DOCUMENT} {conditions} AND {newest} ORDER BY words.rowid DESC"
+    found = (
+        f"{_DOCUMENT} {conditions} AND words.rowid < ? AND words.rowid >= ? "
+        "ORDER BY words.rowid DESC"
+    )
+    oldest, newest = _rows_between(query)
     worth = f"bm25(words, {_WEIGHTS}) AS worth"
     if best:
         return (
             f"SELECT entry_id FROM (SELECT d.entry_id, {worth} {found} LIMIT {BEST_OF}) "
             "ORDER BY worth",
-            (match, *values, _LAST_ID),
+            (match, *values, newest, oldest),
         )
-    return f"SELECT d.entry_id {found}", (match, *values, _document_of(connection, after))
+    last = min(newest, _document_of(connection, after))
+    return f"SELECT d.entry_id {found}", (match, *values, last, oldest)
+
+
+def _marks_of(query: Query, listing: Listing) -> tuple[str, ...]:
+    """The marks that each result has, rarest first: the first of them chooses the index."""
+    sure = {term.mark for term in _sure_terms(query) if isinstance(term, Marked)}
+    wanted = sure | set(flags_of(listing))
+    return tuple(mark for mark in ("later", "starred", "unread") if mark in wanted)
+
+
+def _sure_terms(query: Query) -> list[Term]:
+    """The terms that hold of each result."""
+    sure = (clause for clause in query.clauses if not clause.is_negated)
+    return [clause.terms[0] for clause in sure if len(clause.terms) == 1]
+
+
+def _rows_between(query: Query) -> tuple[int, int]:
+    """The first row of words that the dates asked for allow, and the first that is too new.
+
+    A row may stand some seconds behind its entry's date, see `documents`: a day is room enough.
+    """
+    oldest, newest = -_LAST_ID, _LAST_ID
+    for term in _sure_terms(query):
+        if isinstance(term, Since):
+            oldest = max(oldest, first_document(to_micros(term.moment)))
+        elif isinstance(term, Before):
+            newest = min(newest, first_document(to_micros(term.moment) + _DAY))
+    return oldest, newest
 
 
 def _walked(query: Query, listing: Listing) -> str:
     """Which index a query without words walks."""
     if not query.asks_for_hidden:
-        index, *_ = where(listing, flags_of(listing), is_ordered=listing.scope != "feed")
+        marks = _marks_of(query, listing)
+        index, *_ = where(listing, marks, is_ordered=listing.scope != "feed")
         return f"INDEXED BY {index}"
     alone = (Marked("hidden"),)
     is_all = any(clause.terms == alone and not clause.is_negated for clause in query.clauses)
     return "INDEXED BY states_hidden" if is_all else "NOT INDEXED"
-
-
-def _oldest_document(query: Query) -> int:
-    """The row below which nothing is as new as the query wants it."""
-    moments = [
-        clause.terms[0].moment
-        for clause in query.clauses
-        if len(clause.terms) == 1
-        and not clause.is_negated
-        and isinstance(clause.terms[0], Since)
-    ]
-    return first_document(to_micros(max(moments))) if moments else -_LAST_ID
 
 
 def _split_tag(query: Query) -> tuple[str, Query]:

@@ -21,11 +21,17 @@ from reader.errors import ReaderError, StoreError
 from reader.keys import make_keys
 from reader.library import Library
 from reader.terminal import find_encoding, write_what_fits
-from reader.theme_files import ANSI
+from reader.theme_files import ANSI, BUILT_IN
 from reader.ui.escapes import key_after_escape, name_alt_keys
 from reader.ui.leaving import Leaving
 from reader.ui.main_screen import MainScreen
-from reader.ui.themes import Look, choose_theme, default_theme_variables, find_themes
+from reader.ui.themes import (
+    Look,
+    built_in_theme,
+    choose_theme,
+    default_theme_variables,
+    find_themes,
+)
 from reader.ui.words import find_icons, sum_up
 
 DEMO = "demo"
@@ -65,7 +71,7 @@ class ReaderApp(App[str], inherit_bindings=False):
         )
         """That of the terminal, as the user's locale has it."""
         self.icons = find_icons(display.icons, encoding=self.encoding)
-        themes, theme_problems = find_themes(library.paths.themes)
+        themes, theme_problems = find_themes(library.paths.themes, built_in=())
         wrong = (*theme_problems, *self.keys.problems)
         for problem in wrong:
             _log.warning("%s (%s: %s)", problem, problem.path, problem.key or "the file")
@@ -90,10 +96,10 @@ class ReaderApp(App[str], inherit_bindings=False):
         """True when no more than the terminal's own sixteen colours can be shown."""
         return self.console.color_system not in {"256", "truecolor"}
 
-    def _set_theme(self, themes: Sequence[Theme]) -> None:
-        for theme in themes:
-            self.register_theme(theme)
-        names = [theme.name for theme in themes]
+    def _set_theme(self, own: Sequence[Theme]) -> None:
+        """Begin with one theme; the program's others are read after the first paint."""
+        self._own_themes = own
+        names = list(dict.fromkeys((*BUILT_IN, *(theme.name for theme in own))))
         name, problem = choose_theme(
             self.library.config.display.theme,
             remembered=self._remembered_theme(),
@@ -103,11 +109,13 @@ class ReaderApp(App[str], inherit_bindings=False):
         )
         if problem:
             self.problems += (problem,)
-        if self.no_color and ANSI in names:
+        if self.no_color:
             name = ANSI  # the only one that Textual prints without any colour
-        chosen = self.get_theme(name)
+        by_name = {theme.name: theme for theme in own}
+        chosen = by_name.get(name) or built_in_theme(name)
+        self.register_theme(chosen)
         self.look = self._make_look(chosen)
-        if chosen is None or chosen.ansi:
+        if chosen.ansi:
             self.theme = name
             return
         # Assigning a theme parses every style sheet again; at the start that is for nothing.
@@ -115,6 +123,14 @@ class ReaderApp(App[str], inherit_bindings=False):
         self.set_class(chosen.dark, "-dark-mode", update=False)
         self.set_class(not chosen.dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def _register_themes(self) -> None:
+        """Let every theme be chosen, in the order of the picker; the user's files win."""
+        themes = {name: built_in_theme(name) for name in BUILT_IN}
+        themes |= {theme.name: theme for theme in self._own_themes}
+        self.unregister_theme(self.theme)  # it comes again, in its place
+        for theme in themes.values():
+            self.register_theme(theme)
 
     def _remembered_theme(self) -> str:
         """The theme chosen before; opening one article neither makes nor needs a library."""
@@ -136,7 +152,8 @@ class ReaderApp(App[str], inherit_bindings=False):
         self._app_context = contextvars.copy_context()  # widgets find their app through it
 
     def on_ready(self) -> None:
-        """Look for garbage from now on, though not among what the start made."""
+        """Read the other themes; look for garbage, but not among what the start made."""
+        self._register_themes()
         # The start goes without, see `reader.__main__`; `ready` comes after the first paint.
         if not gc.isenabled():
             gc.freeze()

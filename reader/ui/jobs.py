@@ -274,12 +274,12 @@ class Jobs:
     def search(self, words: str, listing: Listing) -> None:
         """Look for what is typed in the listing; answers with Searched."""
 
-        def work(_: CancelToken) -> Message:
+        def work(token: CancelToken) -> Message:
             began = time.monotonic()
             searching = self._library.search
             try:
                 query = searching.parse(words, is_unfinished=True)
-                found = searching.find(query, listing)
+                found = searching.find(query, listing, cancel=token)
             except QueryError as problem:
                 return Searched(words, listing, error=str(problem), column=problem.column)
             except ReaderError as problem:

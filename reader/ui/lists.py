@@ -13,17 +13,20 @@ from msgspec.structs import replace
 from reader.actions import Pane
 from reader.library import Library
 from reader.model import Entry, EntryId, Feed, FeedId, Listing, Show
+from reader.ui.doing import Doing
 from reader.ui.feed_words import empty_list, standing_fact, trouble
 from reader.ui.jobs import Jobs
-from reader.ui.list_pages import PAGE_ROWS, first_page, with_row
+from reader.ui.list_pages import PAGE_ROWS, with_row
 from reader.ui.list_words import counts_in_words, list_name
 from reader.ui.row_list import RowList
 from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows, next_with_unread
 from reader.ui.smart import SmartLists
 from reader.ui.snapshots import FoundList, SetAside, Snapshot, holds
-from reader.ui.words import marked_read, quoted, unread_again
+from reader.ui.stretch import Stretch
+from reader.ui.words import count, marked_read, quoted, unread_again
 from reader.undo import STEPS
 
+MANY = 20_000  # marks that take 0.1 s
 _NEXT_SHOW: dict[Show, Show] = {"unread": "all", "all": "starred", "starred": "unread"}
 
 
@@ -49,17 +52,19 @@ class Lists:
         """Told whenever titles or counts may read differently."""
         self.listing = EVERYTHING
         self.feeds: list[Feed] = []
+        self._by_id: dict[FeedId, Feed] = {}
+        self._standing: tuple[str, ...] = ()
         self.folded: set[str] = set()
         self.waiting = 0
         """Entries that came since the list was made."""
         self.since = EntryId(0)
         """The newest entry when the list was made."""
-        self.has_more = False
+        self.stretch = Stretch(library, entries)
+        """The rows of the entries, and what lies beyond them."""
         self.smart = SmartLists(library, jobs, self, key)
+        self.stretch.more_later = self.smart.more
         self.before: deque[tuple[str, Snapshot]] = deque(maxlen=STEPS)
         """Lists as they were before much of them changed, by what undo says of it."""
-        self.sought: FoundList | None = None
-        """What a search shows in place of the listing."""
         self.set_aside = SetAside((), None, has_more=False)
         self._counts = (0, 0, 0)
         """Entries, unread and starred ones of the listing's scope, whatever it shows."""
@@ -69,6 +74,9 @@ class Lists:
     def load_feeds(self) -> None:
         """Read subscriptions and counts again; the cursor stays."""
         self.feeds = self._library.feeds()
+        # Asked for with every key: of 2,000 feeds either takes milliseconds to find.
+        self._by_id = {feed.id: feed for feed in self.feeds}
+        self._standing = standing_fact(self.feeds, self._key)
         self.smart.load()
         self.show_sidebar()
 
@@ -113,7 +121,7 @@ class Lists:
 
     def feed(self, feed_id: FeedId | None) -> Feed | None:
         """The subscription of that id."""
-        return next((feed for feed in self.feeds if feed.id == feed_id), None)
+        return None if feed_id is None else self._by_id.get(feed_id)
 
     def feed_in_hand(self, pane: Pane) -> FeedId | None:
         """The feed that a feed key acts on: the one under the cursor, else that of the list."""
@@ -132,7 +140,7 @@ class Lists:
     def feed_ids_of(self, listing: Listing) -> list[FeedId]:
         """The feeds a list draws from; all of them for the smart lists."""
         if listing.scope == "feed":
-            return [feed.id for feed in self.feeds if feed.id == listing.feed_id]
+            return [feed.id] if (feed := self.feed(listing.feed_id)) else []
         if listing.scope == "folder":
             return [feed.id for feed in self.feeds if is_in_folder(feed, listing.folder)]
         return [feed.id for feed in self.feeds]
@@ -152,7 +160,7 @@ class Lists:
         `kept` was in it before and stays, read or not.
         """
         listing = self.smart.known(listing)
-        self.listing, self.sought = listing, None
+        self._open(listing)
         self.smart.forget()
         self.waiting = 0
         if listing.scope == "smart":
@@ -160,8 +168,8 @@ class Lists:
             self._count()
             return
         self.since = self._library.newest_id()
-        rows, self.has_more = first_page(self._library, listing, cursor_id)
         is_here = kept is not None and kept.feed_id in self.feed_ids_of(listing)
+        rows = self.stretch.with_row(cursor_id, kept if is_here else None)
         self.show_first(rows, cursor_id=cursor_id, kept=kept if is_here else None)
 
     def show_first(
@@ -174,25 +182,18 @@ class Lists:
         self.entries.show(rows, cursor_key=cursor_id, keep_line=False)
         self._count()
 
-    def _page_after(self, last: Entry) -> list[Entry]:
-        found, listing = self.sought, self.listing
-        more = found.more(last) if found else self._library.entries(listing, after=last)
-        self.has_more = len(more) == PAGE_ROWS
-        return more
+    def _open(self, listing: Listing) -> None:
+        self.listing = listing
+        self.stretch.open(listing)
 
-    def load_more(self) -> None:
-        """Add the next page at the end of the list, if there is one."""
-        if not self.has_more or not self.entries.rows:
-            return
-        last = self.entries.rows[-1]
-        if self.listing.scope == "smart" and self.sought is None:
-            self.smart.more(last)
-        else:
-            self.entries.extend(self._page_after(last))
+    @property
+    def sought(self) -> FoundList | None:
+        """What a search shows in place of the listing."""
+        return self.stretch.sought
 
     def add_rows(self, rows: list[Entry], *, has_more: bool) -> None:
         """Add rows at the end of the list."""
-        self.has_more = has_more
+        self.stretch.has_more = has_more
         self.entries.extend(rows)
         self._changed()
 
@@ -201,14 +202,13 @@ class Lists:
 
         `keep_read` leaves what was read since in its place, so that the cursor has its row.
         """
-        waited, self.sought = self.waiting, None
+        waited, selected = self.waiting, self.entries.selected
+        self.stretch.open(self.listing)
         if self.listing.scope == "smart":
             self.smart.reload(keep_read=keep_read)
             return waited
-        selected = self.entries.selected
-        wanted = selected.id if selected else None
         self.since = self._library.newest_id()
-        rows, self.has_more = first_page(self._library, self.listing, wanted)
+        rows = self.stretch.with_row(selected.id if selected else None, selected)
         self.show_fresh(rows, keep_read=keep_read)
         return waited
 
@@ -228,9 +228,12 @@ class Lists:
         """Show what a search found; `end_found` brings the list back as it was."""
         if self.sought is None:
             row_id = row.id if (row := self.entries.selected) else None
-            self.set_aside = SetAside(self.entries.rows, row_id, self.has_more)
+            stretch = self.stretch
+            self.set_aside = SetAside(
+                self.entries.rows, row_id, stretch.has_more, stretch.has_before
+            )
         found = list(rows)
-        self.sought, self.has_more = sought, len(found) == PAGE_ROWS
+        self.stretch.sought, self.stretch.has_more = sought, len(found) == PAGE_ROWS
         self.entries.show(found, cursor_key=found[0].id if found else None, keep_line=False)
         self._changed()
 
@@ -239,8 +242,8 @@ class Lists:
         if self.sought is None:
             return
         marked = {row.id: row for row in self.entries.rows}
-        before, self.sought = self.set_aside, None
-        self.has_more = before.has_more
+        before, self.stretch.sought = self.set_aside, None
+        self.stretch.has_more, self.stretch.has_before = before.has_more, before.has_before
         rows = [marked.get(row.id, row) for row in before.rows]
         self.entries.show(rows, cursor_key=before.cursor_id, keep_line=False)
         self._changed()
@@ -259,22 +262,6 @@ class Lists:
         if self.listing.scope != "smart":  # its new ones are counted with its unread ones
             self.waiting = self._library.count_new(self.listing, self.since)
         self.load_feeds()
-
-    def next_unread(self, step: int, *, from_id: EntryId | None = None) -> int:
-        """Index of the nearest unread entry that way; -1 when there is none."""
-        rows = self.entries.rows
-        start = self.entries.index_of(from_id) if from_id is not None else -1
-        if start < 0:
-            start = self.entries.cursor
-        index = start + step
-        while 0 <= index < len(rows):
-            if not rows[index].is_read:
-                return index
-            index += step
-            if index >= len(rows) - 1:
-                self.load_more()
-                rows = self.entries.rows
-        return -1
 
     # --- marks -----------------------------------------------------------------------------
 
@@ -316,12 +303,18 @@ class Lists:
         self.reread(self._library.same_story(entry.id) if mark == "read" else [entry.id])
         return said
 
-    def mark_all_read(self, listing: Listing) -> str:
-        """Mark all that a list shows as read; cursor and rows stay. What to say."""
-        name = self.name_of(listing)
-        unread = self._library.counts(listing).unread
+    def mark_all_read(self, listing: Listing) -> Doing[int]:
+        """Mark all that a list shows as read; cursor and rows stay."""
+        name, unread = self.name_of(listing), self._library.counts(listing).unread
         words = unread_again(unread, name)
-        number = self._library.mark_all_read(listing, words=words)
+        return Doing(
+            f"Marking {count(unread)} read",
+            lambda: self._library.mark_all_read(listing, words=words),
+            lambda number: self._marked_all(listing, number, words),
+            is_long=unread > MANY,
+        )
+
+    def _marked_all(self, listing: Listing, number: int, words: str) -> str:
         if number:
             self.before.append((words, self.snapshot()))
         feed_ids = set(self.feed_ids_of(listing))
@@ -334,7 +327,7 @@ class Lists:
             )
         )
         self.load_feeds()
-        return marked_read(number, name, undo=self._key("undo"))
+        return marked_read(number, self.name_of(listing), undo=self._key("undo"))
 
     def edit_rows(
         self,
@@ -350,7 +343,8 @@ class Lists:
 
     def show_again(self, snapshot: Snapshot) -> None:
         """Show a list as it was."""
-        self.listing, self.sought = snapshot.listing, None
+        self._open(snapshot.listing)
+        self.stretch.has_more = self.stretch.has_before = True  # it was not kept
         self.entries.show(snapshot.rows, cursor_key=snapshot.cursor_id, keep_line=False)
         self.point_sidebar()
         self.load_feeds()
@@ -393,7 +387,7 @@ class Lists:
 
     def facts(self) -> tuple[str, ...]:
         """What stands at the right of the status line."""
-        return standing_fact(self.feeds, self._key)
+        return self._standing
 
     def trouble(self) -> str:
         """Why the feed under the cursor of the feeds failed; empty when it did not."""

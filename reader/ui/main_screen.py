@@ -246,7 +246,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return feed.folder if feed is not None else ""
 
     def _next_title(self, entry: Entry) -> str:
-        index = self.lists.next_unread(1, from_id=entry.id)
+        index = self.lists.stretch.next_unread(1, from_id=entry.id)
         return self.lists.entries.rows[index].title if index >= 0 else ""
 
     def _draw_entry(self, entry: Entry, row: RowLook) -> list[Strip]:
@@ -325,10 +325,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _row_chosen(self) -> None:
         self.action_run("open")
 
+    @on(RowList.NearStart, "#entries")
     @on(RowList.NearEnd, "#entries")
     def _near_end(self) -> None:
         with self.stage.reporting():
-            self.lists.load_more()
+            self.lists.stretch.load_near()
 
     @on(RowList.Moved, "#feeds")
     @on(ArticleView.Scrolled)
@@ -395,5 +396,5 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.desk.tick()
         if problem := self.stage.library.safekeeping.take_problem():
             self.tell(problem, is_error=True)
-        self.status.progress = self.performer.refreshing.progress() or self.desk.progress()
+        self.status.progress = self.performer.progress() or self.desk.progress()
         self.update_chrome()

@@ -50,7 +50,10 @@ class Moving:
 
     def _mover(self, how: str, step: int) -> Callable[[], None]:
         def move() -> None:
-            body = self._stage.panes.body(self._stage.panes.focused)
+            panes = self._stage.panes
+            body = panes.body(panes.focused)
+            if how in {"top", "bottom"} and panes.focused == "entries":
+                self._stage.lists.stretch.read_end(step)
             if how in {"top", "bottom", "section"}:
                 self.note_place()
             if how == "top":

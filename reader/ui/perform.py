@@ -6,8 +6,8 @@ from reader.actions import NEEDS_LISTS, find_action
 from reader.errors import ReaderError, StoreError
 from reader.model import Entry, EntryId
 from reader.ui.boxes import Boxes
+from reader.ui.doing import Doer
 from reader.ui.finding import Finding
-from reader.ui.list_pages import first_unread
 from reader.ui.moving import Moving
 from reader.ui.name_keys import NameKeys
 from reader.ui.notices import Notices
@@ -36,9 +36,10 @@ class Performer:
         self.refreshing = Refreshing(stage, self.notices)
         self.tidying = Tidying(stage)
         self.finding = Finding(stage, open_row=self._open_row)
+        self.doer = Doer(stage.screen, say=stage.say, reporting=stage.reporting)
         self.smart = SmartKeys(stage, self.finding)
         self.rules = RuleKeys(stage, self.finding, self.smart, self.notices)
-        self.undoing = Undoing(stage, tidying=self.tidying, smart=self.smart)
+        self.undoing = Undoing(stage, tidying=self.tidying, smart=self.smart, doer=self.doer)
         self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self.undoing.undo)
         self.boxes = Boxes(
             stage,
@@ -91,6 +92,10 @@ class Performer:
         return self._panes.focused in find_action(action_id).panes and not (
             is_single and action_id in NEEDS_LISTS
         )
+
+    def progress(self) -> str:
+        """What the status line says about what goes on; empty when nothing does."""
+        return self.doer.progress() or self.refreshing.progress()
 
     def footer_labels(self) -> Mapping[str, str]:
         """Words for the keys that mean something else at the moment."""
@@ -225,9 +230,9 @@ class Performer:
             desk.view.page(1)
 
     def _read_next(self) -> None:
-        index = self._lists.next_unread(1)
+        index = self._lists.stretch.find_unread(1)
         if index < 0:
-            index = first_unread(self._lists.entries.rows)
+            index = self._lists.stretch.first_unread()
         if index < 0:
             self._on_to_next_feed()
         else:
@@ -254,7 +259,7 @@ class Performer:
             self._next_unread(step)
 
     def _next_unread(self, step: int) -> None:
-        index = self._lists.next_unread(step)
+        index = self._lists.stretch.find_unread(step)
         if index < 0 and self._lists.smart.is_looking:
             self._stage.say("Looking further down this list. Again goes on")
             return
@@ -338,9 +343,9 @@ class Performer:
             listing = row.listing
         if listing.scope == "smart":
             self._lists.smart.mark_all(listing)
+            self._desk.say_next()
             return
-        self._stage.say(self._lists.mark_all_read(listing))
-        self._desk.say_next()
+        self.doer.do(self._lists.mark_all_read(listing), then=self._desk.say_next)
 
     def _cycle_show(self) -> None:
         show = self._lists.cycle_show()

@@ -81,6 +81,9 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     class NearEnd(_OfList):
         """The last rows come into sight; said once for each set of rows."""
 
+    class NearStart(_OfList):
+        """The first rows do."""
+
     def __init__(
         self,
         draw: Draw[R],
@@ -106,7 +109,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         self._row_height = 1
         self._strips: dict[int, list[Strip]] = {}
         self._drawn_width = 0
-        self._said_near_end = False
+        self._said: set[type[_OfList]] = set()
         self._just_focused = False
 
     # --- what is in it ---------------------------------------------------------------------
@@ -171,7 +174,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             wanted=cursor_key,
         )
         self._cursor = self._past_heading(index, 1)
-        self._said_near_end = False
+        self._said.clear()
         self._fit_virtual_size()
         if keep_line and before:
             self._scroll_rows(self._cursor * self._row_height - line)
@@ -185,7 +188,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
     def extend(self, rows: Iterable[R]) -> None:
         """Add rows at the end; nothing else moves."""
         self._rows += tuple(rows)
-        self._said_near_end = False
+        self._said.clear()
         self._fit_virtual_size()
 
     def replace(self, row: R) -> bool:
@@ -204,10 +207,7 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
 
     def index_of(self, key: Hashable) -> int:
         """Where the row with that key is; -1 when it is not here."""
-        for index, row in enumerate(self._rows):
-            if self._key(row) == key:
-                return index
-        return -1
+        return next((at for at, row in enumerate(self._rows) if self._key(row) == key), -1)
 
     def refresh_rows(self) -> None:
         """Draw every row again."""
@@ -289,11 +289,18 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
             self.refresh()
 
     def _look_for_end(self) -> None:
+        for near, is_near in zip((self.NearStart, self.NearEnd), self.near_ends, strict=True):
+            if is_near and self._rows and near not in self._said:
+                self._said.add(near)
+                self.post_message(near(self))
+
+    @property
+    def near_ends(self) -> tuple[bool, bool]:
+        """Whether less than a page lies above what is in sight, and below it or the cursor."""
         in_sight = self.size.height // self._row_height
-        last = max(self._cursor, round(self.scroll_y) // self._row_height + in_sight)
-        if not self._said_near_end and self._rows and last >= len(self._rows) - 2 * in_sight:
-            self._said_near_end = True
-            self.post_message(self.NearEnd(self))
+        first = round(self.scroll_y) // self._row_height
+        last = max(self._cursor, first + in_sight)
+        return first < in_sight, last >= len(self._rows) - 2 * in_sight
 
     # --- drawing -----------------------------------------------------------------------------
 

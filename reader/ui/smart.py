@@ -279,7 +279,7 @@ class SmartLists:
         if asked.why == "more":
             lists.add_rows(rows, has_more=answer.has_more)
             return
-        lists.since, lists.has_more = answer.since, answer.has_more
+        lists.since, lists.stretch.has_more = answer.since, answer.has_more
         if asked.why == "show":
             lists.show_first(rows, cursor_id=asked.cursor_id, kept=asked.kept)
         else:

@@ -24,6 +24,7 @@ class SetAside(Struct, frozen=True):
     rows: tuple[Entry, ...]
     cursor_id: EntryId | None
     has_more: bool
+    has_before: bool = False
 
 
 class FoundList(Struct, frozen=True):

@@ -5,6 +5,7 @@ check a theme before it draws with it. Knows no widget.
 """
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reader.errors import ConfigError
 from reader.hygiene import clean_line
 from reader.theme_files import (
     ANSI,
+    BUILT_IN,
     DARK,
     LIGHT,
     ROLES,
@@ -162,14 +164,21 @@ class Look:
 # --- where they are -----------------------------------------------------------------------
 
 
+@cache
+def built_in_theme(name: str) -> Theme:
+    """One of the program's own."""
+    return load_theme(built_in_folder() / f"{name}.toml")
+
+
 def find_themes(
-    user_folder: Path | None,
+    user_folder: Path | None, *, built_in: Collection[str] = BUILT_IN
 ) -> tuple[tuple[Theme, ...], tuple[ConfigError, ...]]:
     """Every theme that can be used, the program's first, and what is wrong with each other.
 
-    A file of the user's takes the place of a theme of the same name.
+    A file of the user's takes the place of a theme of the same name. Of the program's own only
+    those in `built_in` are read.
     """
-    files, folder_problems = find_theme_files(user_folder)
+    files, folder_problems = find_theme_files(user_folder, built_in=built_in)
     problems = list(folder_problems)
     found: dict[str, Theme] = {}
     for file in files:
@@ -184,7 +193,7 @@ def find_themes(
 
 def default_theme_variables() -> dict[str, str]:
     """All roles in the colours of ink, for style sheets under a theme that is not ours."""
-    variables = load_theme(built_in_folder() / f"{DARK}.toml").variables
+    variables = built_in_theme(DARK).variables
     return {role: variables[role] for role in ROLES}
 
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from reader.model import Entry, EntryId, Feed, FeedId
 from reader.parts import KEY_WAIT_S
+from reader.ui.doing import Doer, Doing
 from reader.ui.list_pages import PAGE_ROWS
 from reader.ui.sidebar import EVERYTHING
 from reader.ui.smart_keys import SmartKeys
@@ -19,8 +20,9 @@ from reader.undo import Undone
 class Undoing:
     """The keys that take away, and the one that brings back."""
 
-    def __init__(self, stage: Stage, *, tidying: Tidying, smart: SmartKeys) -> None:
+    def __init__(self, stage: Stage, *, tidying: Tidying, smart: SmartKeys, doer: Doer) -> None:
         self._stage = stage
+        self._doer = doer
         self._lists = stage.lists
         self._tidying = tidying
         self._smart = smart
@@ -104,16 +106,19 @@ class Undoing:
         """Take back what was done last, with the list, cursor and scroll of then."""
         if self._tidying.take_out():
             return
-        stage = self._stage
-        undone = stage.library.undo()
+        doing = Doing("Taking it back", self._stage.library.undo, self._undone)
+        self._doer.do(doing, then=lambda: None)
+
+    def _undone(self, undone: Undone | None) -> str:
         if undone is None:
-            stage.say("Nothing to undo")
-            return
+            return "Nothing to undo"
+        stage = self._stage
         stage.say(undone.words)
         self._show(undone)
         stage.desk.reread()
         stage.desk.show_names_again()
         stage.desk.say_next()
+        return undone.words
 
     def _show(self, undone: Undone) -> None:
         before = self._lists.before
