@@ -13,18 +13,17 @@ from msgspec.structs import replace
 
 from reader.hygiene import origin_of
 from reader.model import EntryId, FeedId, TextKind
+from reader.packing import pack, pack_text
 from reader.store.articles import put_article
 from reader.store.codec import (
     optional_micros,
     optional_time,
-    pack,
     pack_rhythm,
-    pack_text,
     sort_key,
     to_micros,
 )
 from reader.store.db import Database
-from reader.store.documents import put_document, put_later
+from reader.store.documents import Words, put_document, put_later, put_words
 from reader.store.extras import keep_earlier, put_extras
 from reader.store.imprints import Remembered, make_remembered
 from reader.store.states import insert_states
@@ -228,14 +227,26 @@ class _Stored(Struct, frozen=True):
 
 
 def _make_stored(content: EntryContent) -> _Stored:
+    article, made = content.article, content.made
     return _Stored(
         content,
         html=pack_text(content.html) if content.html.strip() else _NO_HTML,
-        categories=json.dumps(content.categories, ensure_ascii=False),
-        article=None if content.article is None else pack(content.article),
-        remembered=None
-        if content.article is None
-        else make_remembered(content.article, content.imprint),
+        categories=json.dumps(content.categories, ensure_ascii=False)
+        if content.categories
+        else "[]",
+        article=made.packed if made else pack(article) if article else None,
+        remembered=make_remembered(article, made.imprint if made else None)
+        if article
+        else None,
+    )
+
+
+def _words_of(content: EntryContent) -> Words | None:
+    """The words of an entry of which nothing but this is stored; None to tell its language."""
+    if content.made is None:
+        return None
+    return Words(
+        content.title, content.author, content.made.article.text, content.made.language
     )
 
 
@@ -291,6 +302,11 @@ class _Writing:
         key = sort_key(content.published, self._now)
         insert_states(self._connection, self._feed_id, [(entry_id, key, is_read)])
         self._save_content(entry_id, stored)
+        words = _words_of(content)
+        if words is None or self._put_words is not put_document:
+            self._put_words(self._connection, entry_id)
+        else:
+            put_words(self._connection, entry_id, words, sort_key=key)
         self.new.add(entry_id)
 
     def update(self, entry_id: EntryId, stored: _Stored) -> None:
@@ -328,6 +344,7 @@ class _Writing:
             (entry_id,),
         )
         self._save_content(entry_id, stored)
+        self._put_words(self._connection, entry_id)
         self.changed.add(entry_id)
 
     def _update_row(self, entry_id: EntryId, content: EntryContent) -> None:
@@ -372,4 +389,3 @@ class _Writing:
                 remembered=stored.remembered,
                 now=self._now,
             )
-        self._put_words(self._connection, entry_id)

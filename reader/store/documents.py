@@ -5,10 +5,14 @@ Stored in the transaction that stores the text; `catch_up` stores what an older 
 
 import sqlite3
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from reader.errors import StoreError
 from reader.extract.decide import decide
 from reader.model import Article, EntryId, TextKind
-from reader.store.codec import text_hash, unpack_article
+from reader.packing import text_hash
+from reader.store.codec import unpack_article
 from reader.store.db import Database
 
 CATCH_UP = 8  # entries a transaction: a key press may have to wait for it
@@ -23,6 +27,21 @@ _TABLE = (
     "(title, author, text, content = '', tokenize = 'unicode61 remove_diacritics 2')"
 )
 _INSERT = "INSERT INTO words (rowid, title, author, text) VALUES (?, ?, ?, ?)"
+
+
+class Words(Struct, frozen=True):
+    """What an entry is found by."""
+
+    title: str
+    author: str
+    text: str
+    language: str
+    """Two-letter code, or empty."""
+
+    @property
+    def digest(self) -> bytes:
+        """By which a row of the same words is told."""
+        return text_hash(f"{self.title}\n{self.author}\n{self.text}")
 
 
 def put_document(connection: sqlite3.Connection, entry_id: EntryId) -> None:
@@ -40,29 +59,36 @@ def put_document(connection: sqlite3.Connection, entry_id: EntryId) -> None:
         return
     title, author, sort_key, known = row
     article = _article_of(connection, entry_id)
-    text = article.text if article is not None else ""
-    digest = text_hash(f"{title}\n{author}\n{text}")
-    if digest != known:
-        try:
-            connection.execute(_TABLE)
-        except sqlite3.OperationalError as problem:
-            if not _lacks_search(problem):
-                raise
-            put_later(connection, entry_id)
-            return
-        connection.execute(
-            "UPDATE documents SET entry_id = NULL WHERE entry_id = ?", (entry_id,)
-        )
-        document = _free_id(connection, sort_key)
-        connection.execute(
-            "INSERT INTO documents (id, entry_id, language, digest) VALUES (?, ?, ?, ?)",
-            (document, entry_id, _language_of(article, title), digest),
-        )
-        # Deferred: 2 ms of a start, which stores no words.
-        from reader.query.tokens import spaced  # noqa: PLC0415
+    words = Words(title, author, article.text if article is not None else "", "")
+    if words.digest == known:
+        connection.execute("DELETE FROM unsearched WHERE entry_id = ?", (entry_id,))
+        return
+    connection.execute("UPDATE documents SET entry_id = NULL WHERE entry_id = ?", (entry_id,))
+    words = replace(words, language=_language_of(article, title))
+    put_words(connection, entry_id, words, sort_key=sort_key)
 
-        words = (spaced(title), spaced(author), spaced(text))
-        connection.execute(_INSERT, (document, *words))
+
+def put_words(
+    connection: sqlite3.Connection, entry_id: EntryId, words: Words, *, sort_key: int
+) -> None:
+    """Within a transaction: store the words of an entry that has none; as `put_document`."""
+    try:
+        connection.execute(_TABLE)
+    except sqlite3.OperationalError as problem:
+        if not _lacks_search(problem):
+            raise
+        put_later(connection, entry_id)
+        return
+    document = _free_id(connection, sort_key)
+    connection.execute(
+        "INSERT INTO documents (id, entry_id, language, digest) VALUES (?, ?, ?, ?)",
+        (document, entry_id, words.language, words.digest),
+    )
+    # Deferred: 2 ms of a start, which stores no words.
+    from reader.query.tokens import spaced  # noqa: PLC0415
+
+    texts = map(spaced, (words.title, words.author, words.text))
+    connection.execute(_INSERT, (document, *texts))
     connection.execute("DELETE FROM unsearched WHERE entry_id = ?", (entry_id,))
 
 

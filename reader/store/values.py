@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from reader.model import Article, Entry, EntryId, Extras, FeedId, FeedStatus
+from reader.model import Article, Entry, EntryId, Extras, FeedId, FeedStatus, MadeText
 
 
 class Rhythm(Struct, frozen=True):
@@ -78,8 +78,8 @@ class EntryContent(Struct, frozen=True):
     content_hash: str
     article: Article | None
     categories: tuple[str, ...] = ()
-    imprint: bytes | None = None
-    """What is remembered of the article, packed, when it was made with it."""
+    made: MadeText | None = None
+    """The article with what is stored beside it, when all that was made at once."""
     extras: Extras = Extras()
 
 
