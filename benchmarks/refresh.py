@@ -49,7 +49,7 @@ def run(command: Sequence[str | Path]) -> Run:
 class Stand:
     """Both programs, subscribed to the same feeds, each with a library of its own."""
 
-    def __init__(self, folder: Path, urls: Sequence[str]) -> None:
+    def __init__(self, folder: Path, urls: Sequence[str], *, settings: str = "") -> None:
         self._folder = folder
         folder.mkdir(parents=True)
         outlines = "".join(f'<outline type="rss" xmlUrl="{url}"/>' for url in urls)
@@ -58,7 +58,7 @@ class Stand:
         self._config = folder / "config.toml"
         pairs = sorted({url.split("/")[2] for url in urls})
         allowed = ", ".join(f'"{pair}"' for pair in pairs)
-        self._config.write_text(f"[network]\nallow_private = [{allowed}]\n")
+        self._config.write_text(f"{settings}[network]\nallow_private = [{allowed}]\n")
         (folder / "urls").write_text("\n".join(urls) + "\n")
         (folder / "newsboat.conf").write_text("reload-threads 50\nauto-reload no\n")
 
@@ -71,6 +71,10 @@ class Stand:
 
     def _reader(self) -> list[str | Path]:
         return [READER, "--library", self._folder / "library", "--config", self._config]
+
+    def refresh_some(self, count: int) -> None:
+        """Have that many feeds answer for the first time."""
+        run([*self._reader(), "refresh", *map(str, range(1, count + 1))])
 
     def refresh(self, program: str) -> Run:
         """One refresh of all feeds by that program."""
