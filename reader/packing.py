@@ -3,7 +3,6 @@
 Below the store, so that worker processes can do it: it takes as long as a frame for some.
 """
 
-import hashlib
 import zlib
 
 import msgspec
@@ -28,4 +27,7 @@ def pack(value: Article | Recognition) -> bytes:
 
 def text_hash(text: str | None) -> bytes:
     """Short digest by which two texts are told apart; empty for None."""
-    return b"" if text is None else hashlib.blake2b(text.encode(), digest_size=8).digest()
+    # Deferred: 2 ms of OpenSSL that a first screen may not need.
+    from hashlib import blake2b  # noqa: PLC0415
+
+    return b"" if text is None else blake2b(text.encode(), digest_size=8).digest()

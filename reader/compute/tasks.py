@@ -25,6 +25,8 @@ from reader.model import (
 if TYPE_CHECKING:
     from reader.feeds.opml import OpmlDocument
 
+MOST_CHARS = 2 << 20  # of HTML to articles in one task: ten of a megabyte cost 60 MB
+
 # Every import below is deferred for the reason above.
 # ruff: noqa: PLC0415
 
@@ -33,7 +35,7 @@ def parse_feed(content: bytes, content_type: str, url: str, texts_s: float = 0.0
     """The feed, its texts as they came; raises FeedParseError.
 
     For `texts_s` seconds at most the articles of its entries are made as well: all of them are
-    wanted of a feed that is new here, and another task would have to be sent all texts back.
+    wanted of a feed that is new here, and for another task all texts would have to come back.
     """
     from msgspec.structs import replace
 
@@ -42,16 +44,14 @@ def parse_feed(content: bytes, content_type: str, url: str, texts_s: float = 0.0
     feed = read_feed(content, content_type=content_type, url=url)
     if not texts_s:
         return feed
-    ends = time.monotonic() + texts_s
-    return replace(
-        feed,
-        entries=tuple(
-            replace(entry, made=make_text(text_of(entry, feed.language)))
-            if time.monotonic() < ends
-            else entry
-            for entry in feed.entries
-        ),
-    )
+    ends, chars = time.monotonic() + texts_s, 0
+    entries = list(feed.entries)
+    for place, entry in enumerate(entries):
+        chars += len(entry.html)
+        if chars > MOST_CHARS or time.monotonic() > ends:
+            break
+        entries[place] = replace(entry, made=make_text(text_of(entry, feed.language)))
+    return replace(feed, entries=tuple(entries))
 
 
 def text_of(entry: ParsedEntry, language: str) -> FeedText:

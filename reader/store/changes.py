@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.hygiene import origin_of
-from reader.model import EntryId, FeedId, TextKind
+from reader.model import EntryId, FeedId, MadeText, TextKind
 from reader.packing import pack, pack_text
 from reader.store.articles import put_article
 from reader.store.codec import (
@@ -23,7 +23,7 @@ from reader.store.codec import (
     to_micros,
 )
 from reader.store.db import Database
-from reader.store.documents import Words, put_document, put_later, put_words
+from reader.store.documents import put_document, put_later
 from reader.store.extras import keep_earlier, put_extras
 from reader.store.imprints import Remembered, make_remembered
 from reader.store.states import insert_states
@@ -241,15 +241,6 @@ def _make_stored(content: EntryContent) -> _Stored:
     )
 
 
-def _words_of(content: EntryContent) -> Words | None:
-    """The words of an entry of which nothing but this is stored; None to tell its language."""
-    if content.made is None:
-        return None
-    return Words(
-        content.title, content.author, content.made.article.text, content.made.language
-    )
-
-
 class _Writing:
     """One feed's entries while a transaction is open."""
 
@@ -258,7 +249,7 @@ class _Writing:
         connection: sqlite3.Connection,
         feed_id: FeedId,
         now: datetime,
-        put_words: Callable[[sqlite3.Connection, EntryId], None],
+        put_words: Callable[[sqlite3.Connection, EntryId, MadeText | None], None],
     ) -> None:
         self._connection = connection
         self._feed_id = feed_id
@@ -302,11 +293,7 @@ class _Writing:
         key = sort_key(content.published, self._now)
         insert_states(self._connection, self._feed_id, [(entry_id, key, is_read)])
         self._save_content(entry_id, stored)
-        words = _words_of(content)
-        if words is None or self._put_words is not put_document:
-            self._put_words(self._connection, entry_id)
-        else:
-            put_words(self._connection, entry_id, words, sort_key=key)
+        self._put_words(self._connection, entry_id, content.made)
         self.new.add(entry_id)
 
     def update(self, entry_id: EntryId, stored: _Stored) -> None:
@@ -344,7 +331,7 @@ class _Writing:
             (entry_id,),
         )
         self._save_content(entry_id, stored)
-        self._put_words(self._connection, entry_id)
+        self._put_words(self._connection, entry_id, None)
         self.changed.add(entry_id)
 
     def _update_row(self, entry_id: EntryId, content: EntryContent) -> None:

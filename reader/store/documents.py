@@ -5,12 +5,9 @@ Stored in the transaction that stores the text; `catch_up` stores what an older 
 
 import sqlite3
 
-from msgspec import Struct
-from msgspec.structs import replace
-
 from reader.errors import StoreError
 from reader.extract.decide import decide
-from reader.model import Article, EntryId, TextKind
+from reader.model import Article, EntryId, MadeText, TextKind
 from reader.packing import text_hash
 from reader.store.codec import unpack_article
 from reader.store.db import Database
@@ -29,23 +26,12 @@ _TABLE = (
 _INSERT = "INSERT INTO words (rowid, title, author, text) VALUES (?, ?, ?, ?)"
 
 
-class Words(Struct, frozen=True):
-    """What an entry is found by."""
-
-    title: str
-    author: str
-    text: str
-    language: str
-    """Two-letter code, or empty."""
-
-    @property
-    def digest(self) -> bytes:
-        """By which a row of the same words is told."""
-        return text_hash(f"{self.title}\n{self.author}\n{self.text}")
-
-
-def put_document(connection: sqlite3.Connection, entry_id: EntryId) -> None:
+def put_document(
+    connection: sqlite3.Connection, entry_id: EntryId, made: MadeText | None = None
+) -> None:
     """Within a transaction: store the words of the entry as it is stored now.
+
+    `made` is its text where that has just been stored and is the only one.
 
     Without full-text search in SQLite it is only noted that they are to be stored.
     """
@@ -58,41 +44,39 @@ def put_document(connection: sqlite3.Connection, entry_id: EntryId) -> None:
     if row is None:
         return
     title, author, sort_key, known = row
-    article = _article_of(connection, entry_id)
-    words = Words(title, author, article.text if article is not None else "", "")
-    if words.digest == known:
-        connection.execute("DELETE FROM unsearched WHERE entry_id = ?", (entry_id,))
-        return
-    connection.execute("UPDATE documents SET entry_id = NULL WHERE entry_id = ?", (entry_id,))
-    words = replace(words, language=_language_of(article, title))
-    put_words(connection, entry_id, words, sort_key=sort_key)
+    article = made.article if made else _article_of(connection, entry_id)
+    text = article.text if article is not None else ""
+    digest = text_hash(f"{title}\n{author}\n{text}")
+    if digest != known:
+        try:
+            connection.execute(_TABLE)
+        except sqlite3.OperationalError as problem:
+            if not _lacks_search(problem):
+                raise
+            put_later(connection, entry_id)
+            return
+        connection.execute(
+            "UPDATE documents SET entry_id = NULL WHERE entry_id = ?", (entry_id,)
+        )
+        document = _free_id(connection, sort_key)
+        language = made.language if made else _language_of(article, title)
+        connection.execute(
+            "INSERT INTO documents (id, entry_id, language, digest) VALUES (?, ?, ?, ?)",
+            (document, entry_id, language, digest),
+        )
+        # Deferred: 2 ms of a start, which stores no words.
+        from reader.query.tokens import spaced  # noqa: PLC0415
 
-
-def put_words(
-    connection: sqlite3.Connection, entry_id: EntryId, words: Words, *, sort_key: int
-) -> None:
-    """Within a transaction: store the words of an entry that has none; as `put_document`."""
-    try:
-        connection.execute(_TABLE)
-    except sqlite3.OperationalError as problem:
-        if not _lacks_search(problem):
-            raise
-        put_later(connection, entry_id)
-        return
-    document = _free_id(connection, sort_key)
-    connection.execute(
-        "INSERT INTO documents (id, entry_id, language, digest) VALUES (?, ?, ?, ?)",
-        (document, entry_id, words.language, words.digest),
-    )
-    # Deferred: 2 ms of a start, which stores no words.
-    from reader.query.tokens import spaced  # noqa: PLC0415
-
-    texts = map(spaced, (words.title, words.author, words.text))
-    connection.execute(_INSERT, (document, *texts))
+        words = (spaced(title), spaced(author), spaced(text))
+        connection.execute(_INSERT, (document, *words))
     connection.execute("DELETE FROM unsearched WHERE entry_id = ?", (entry_id,))
 
 
-def put_later(connection: sqlite3.Connection, entry_id: EntryId) -> None:
+def put_later(
+    connection: sqlite3.Connection,
+    entry_id: EntryId,
+    _made: MadeText | None = None,
+) -> None:
     """Within a transaction: note that the words of the entry are to be stored."""
     connection.execute("INSERT OR IGNORE INTO unsearched (entry_id) VALUES (?)", (entry_id,))
 
