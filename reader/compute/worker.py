@@ -4,7 +4,6 @@ Imports nothing heavy: a task and what it needs are unpickled inside `call`, whe
 and the limit on processor time already hold.
 """
 
-import gc
 import os
 import pickle
 import signal
@@ -16,8 +15,6 @@ from reader.errors import ReaderError
 
 CPU_THREADS = 2  # a model may keep two cores busy; the wall clock's deadline comes first
 CPU_SPARE_S = 2
-# Parsers make many objects and few cycles: at the usual 700 they take 7 % longer.
-LOOKS_FOR_GARBAGE = (20_000, 10, 20)
 
 
 def pack_call(function: Callable[..., object], arguments: tuple[object, ...]) -> bytes:
@@ -40,7 +37,6 @@ def enter(log_file: str) -> None:  # pragma: no cover - seen from outside, it ha
     for source, target in ((null, 0), (null, 1), (errors, 2)):
         os.dup2(source, target)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.set_threshold(*LOOKS_FOR_GARBAGE)
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - POSIX only
 
