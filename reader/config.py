@@ -68,6 +68,8 @@ class Display(_Section, frozen=True, forbid_unknown_fields=True):
     icons: Literal["auto", "unicode", "ascii"] = "auto"
     measure: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
     """Cells of text a line, 40 to 100; 0 chooses by the width of the terminal."""
+    notify: Literal["off", "bell", "osc9", "osc777"] = "off"
+    """How the terminal itself tells what rules tell; which of these it knows, its page says."""
 
 
 class Network(_Section, frozen=True, forbid_unknown_fields=True):

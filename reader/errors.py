@@ -11,6 +11,7 @@ ReaderError
 │   └── DamagedError  its file is damaged
 ├── NotFoundError     no such feed, entry or name
 ├── QueryError        what is sought cannot be understood
+├── InputError        what was typed as a name can be none
 ├── ConfigError       a configuration or theme file is wrong
 ├── ComputeError      a worker process failed, or took too long
 └── CancelledError    the user did not want the answer any more
@@ -112,6 +113,10 @@ class QueryError(ReaderError):
     def __init__(self, message: str, *, column: int) -> None:
         super().__init__(f"{message}, at column {column}.")
         self.column = column
+
+
+class InputError(ReaderError):
+    """What was typed as the name of something can be none."""
 
 
 class ConfigError(ReaderError):

@@ -12,13 +12,12 @@ from reader.extract.templates import Seen, Template, apply_template, learn
 from reader.model import MADE_TO_READ, Article, Block, EntryId, Removed
 from reader.store.db import Database
 from reader.store.imprints import (
-    NO_ENTRY,
     Known,
-    LineChoice,
     load_known,
     origin_of,
     unpack_imprints,
 )
+from reader.store.values import NO_ENTRY, LineChoice
 
 
 def as_read(db: Database, entry_id: EntryId, article: Article) -> Article:

@@ -29,9 +29,9 @@ def test_keys_are_written_as_people_do(key: str, shown: str) -> None:
 
 
 def test_override_replaces_the_key() -> None:
-    keys = make_keys({"entry.star": "S"})
-    assert keys.shown("entry.star") == "S"
-    assert keys.overrides == {"entry.star": "S"}
+    keys = make_keys({"entry.star": "B"})
+    assert keys.shown("entry.star") == "B"
+    assert keys.overrides == {"entry.star": "B"}
     assert not keys.problems
 
 
@@ -72,7 +72,7 @@ def test_a_comma_can_be_a_key() -> None:
 
 
 def test_several_keys_are_joined_by_commas() -> None:
-    assert make_keys({"entry.star": "S, f5"}).keys_of("entry.star") == ("S", "f5")
+    assert make_keys({"entry.star": "B, f5"}).keys_of("entry.star") == ("B", "f5")
 
 
 @pytest.mark.parametrize("key", [chr(code) for code in range(33, 127) if chr(code) != ","])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.query.parse import MAX_TERMS, parse_query
+from reader.query.parse import MAX_TERMS, finish_query, parse_query
 from reader.query.terms import (
     Before,
     Clause,
@@ -19,7 +19,9 @@ from reader.query.terms import (
     OfSite,
     Query,
     Since,
+    Tagged,
     Term,
+    WithFile,
     Word,
 )
 
@@ -57,6 +59,11 @@ def one(text: str) -> Term:
         ("site:https://www.Ostrel.example/a", OfSite("ostrel.example")),
         ("lang:EN", InLanguage("en")),
         ("is:unread", Marked("unread")),
+        ("tag:Harbour", Tagged("harbour")),
+        ('tag:"Old Qúay"', Tagged("old quay")),
+        ("tag:#C#", Tagged("c#")),
+        ("tag:har*", Tagged("har", is_prefix=True)),
+        ("has:Enclosure", WithFile()),
         ("since:2w", Since(NOW - timedelta(weeks=2))),
         ("since:12h", Since(NOW - timedelta(hours=12))),
         ("before:2026-10-01", Before(datetime(2026, 10, 1, tzinfo=UTC))),
@@ -99,7 +106,11 @@ def test_a_type_beside_a_name_is_that_of_the_name() -> None:
         ("crane OR -quay", "OR joins no “-”, at column 11."),
         ("-", "There is no letter or digit to look for, at column 2."),
         ("entity:…", "There is no letter or digit to look for, at column 8."),
-        ("is:red", "is: takes one of unread, read, starred, later, at column 4."),
+        ("is:red", "is: takes one of unread, read, starred, later, hidden, at column 4."),
+        ("tag:", "tag: needs a name after it, at column 5."),
+        ('tag:" # "', "tag: needs a name after it, at column 6."),
+        ("has:", "has: needs enclosure after it, at column 5."),
+        ("has:wings", "has: takes one of enclosure, at column 5."),
         ("lang:english", "lang: takes a code such as en or fr, at column 6."),
         ("since:soon", "since: takes 12h, 3d, 2w, 6m, 1y or a day such as 2026-10-01, at "
          "column 7."),
@@ -123,6 +134,35 @@ def test_a_query_that_is_still_typed_may_go_on() -> None:
     assert parse("old qu ", is_unfinished=True).words[1] == Word(("qu",))
     assert parse('"old qu', is_unfinished=True).words == (Word(("old", "qu")),)
     assert parse("crane OR", is_unfinished=True).words == (Word(("crane",)),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "finished"),
+    [
+        ("old qu", "old qu*"),
+        ("old qu ", "old qu"),
+        ("old qu*", "old qu*"),
+        ('"old qu', '"old qu"'),
+        ('"old qu"', '"old qu"'),
+        ("crane OR", "crane"),
+        ("feed:led", "feed:led"),
+        ("-tag:har", "-tag:har*"),
+        ("", ""),
+    ],
+)
+def test_a_query_that_is_kept_finds_what_it_found_while_typed(
+    typed: str, finished: str
+) -> None:
+    assert finish_query(typed) == finished
+
+
+@given(st.text('ab":-*O R()é港tags^{}+', max_size=40))
+def test_a_finished_query_asks_for_the_same(text: str) -> None:
+    try:
+        typed = parse(text, is_unfinished=True)
+    except QueryError:
+        return
+    assert parse(finish_query(text)) == typed
 
 
 def test_nothing_asks_for_nothing() -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ReaderError, StoreError
-from reader.model import EntryId, FeedId, Listing
-from reader.store import entries, feeds
+from reader.model import EntryId, FeedId, Listing, RuleDraft
+from reader.store import entries, feeds, rules
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
 from reader.store.imprints import NEWEST_OF_SITE
 from reader.store.states import set_states
+from reader.store.values import EntryState
+from reader.undo import Journal
 from tests.storing import (
     LEDGER,
     NOW,
@@ -27,6 +29,7 @@ from tests.storing import (
     make_content,
     new_entries,
     recount,
+    states_of,
 )
 
 GROUP = 8
@@ -52,6 +55,27 @@ for number in itertools.count(int(sys.argv[3])):
     entries.apply_change(db, FeedId(1), new_entries(*contents), NOW)
     unread = entries.unread_ids(db, Listing("feed", FeedId(1)))
     entries.set_states(db, unread, read=True, starred=True)
+    print(number, flush=True)
+"""
+)
+
+# Each round marks, deletes and unsubscribes, or undoes one of these; acknowledged when stored.
+UNDOABLE = (
+    PRELUDE
+    + """
+from reader.undo import Journal
+journal = Journal()
+for number in itertools.count():
+    doing = lambda: journal.doing(db, str(number))
+    if number % 4 == 0:
+        entries.mark_entries(db, range(1, 9), read=True, starred=True, doing=doing())
+    elif number % 4 == 1:
+        entries.mark_entries(db, [1, 2], hidden=True, doing=doing())
+    elif number % 4 == 2:
+        feeds.remove_feed(db, FeedId(1), NOW, doing=doing())
+    else:
+        while journal.undo(db):
+            pass
     print(number, flush=True)
 """
 )
@@ -94,6 +118,15 @@ def start(program: str, *arguments: object) -> "subprocess.Popen[str]":
     )
 
 
+def effects_of(db: Database) -> tuple[int, int]:
+    """How many entries rules noted, and how many are tagged."""
+    with db.read() as connection:
+        row: tuple[int, int] = connection.execute(
+            "SELECT (SELECT count(*) FROM rule_effects), (SELECT count(*) FROM entry_tags)"
+        ).fetchone()
+    return row
+
+
 def check_sound(db: Database) -> None:
     assert kept_counts(db) == recount(db)
     with db.read() as connection:
@@ -105,6 +138,7 @@ def check_sound(db: Database) -> None:
 
 @pytest.mark.slow
 def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(db: Database) -> None:
+    rules.add_rule(db, RuleDraft("council", "tag", tag="Kept"), NOW)
     db.close()
     chance = random.Random(7)  # noqa: S311 - moments to kill at, no secret
     done = 0
@@ -127,8 +161,41 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(db: Database) 
         assert stored.starred >= acknowledged * GROUP
         assert stored.unread in {0, GROUP}
         check_sound(again)
+        assert effects_of(again) == (stored.entries, stored.entries)
         again.close()
         done = stored.entries // GROUP
+
+
+@pytest.mark.slow
+def test_a_kill_never_parts_a_doing_from_its_undo(db: Database) -> None:
+    contents = [make_content(f"n{number}") for number in range(GROUP)]
+    apply_change(db, FeedId(1), new_entries(*contents), NOW)
+    before = kept_counts(db)
+    db.close()
+    chance = random.Random(11)  # noqa: S311 - moments to kill at, no secret
+    taken_back = 0
+    for _ in range(12):
+        process = start(UNDOABLE, db.path, "w")
+        assert process.stdout is not None
+        assert process.stdout.readline()  # at work
+        time.sleep(chance.random() * 0.03)
+        process.send_signal(signal.SIGKILL)
+        with process:
+            process.stdout.read()
+        again, journal = open_database(db.path), Journal()
+        while journal.undo(again):
+            taken_back += 1
+        journal.close()
+        assert len(feeds.list_feeds(again)) == 1
+        assert kept_counts(again) == recount(again) == before
+        assert not any(marks_of(state) for state in states_of(again, all_ids(again)))
+        again.close()
+    assert taken_back > 0
+
+
+def marks_of(state: EntryState) -> list[bool | None]:
+    marks = [state.is_read, state.is_starred, state.is_later, state.is_hidden]
+    return [mark for mark in marks if mark]
 
 
 @pytest.mark.slow

@@ -16,11 +16,11 @@ from reader.store.imprints import (
     NEWEST_OF_SITE,
     SAMPLE_CHARS,
     Known,
-    LineChoice,
     load_known,
     set_choices,
     unpack_imprints,
 )
+from reader.store.values import LineChoice
 from tests.site_articles import SITE, make_page, site_pages
 from tests.storing import NOW, add_filled_feed, all_ids, make_article
 

@@ -17,6 +17,7 @@ from reader.store.plain_lists import load_stars, opml_path, stars_path
 from reader.store.problems import damage_note
 from reader.store.schema import connect
 from reader.store.states import set_states
+from reader.store.tags import set_tags, tags_of
 from tests.storing import (
     LEDGER,
     NOW,
@@ -33,12 +34,13 @@ PAGE = 4096
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A library of 200 entries, each seventh starred, without any copy."""
+    """A library of 200 entries, each seventh starred, eight tagged, without any copy."""
     db = open_database(tmp_path / "library.sqlite")
     add_filled_feed(db, hours=range(200), folder="Coast")
     feeds.add_feed(db, WIRE, title="Wire", now=NOW)
     set_states(db, all_ids(db)[::7], starred=True)
     set_states(db, all_ids(db)[::2], read=True)
+    set_tags(db, all_ids(db)[:8], add=["harbour"])
     db.close()
     return db.path
 
@@ -182,6 +184,7 @@ def test_without_any_backup_the_lists_give_subscriptions_and_stars(
     ]
     assert starred(db) == {star.id for star in stars if star.is_starred}
     assert len(stars) == 29
+    assert tags_of(db, all_ids(db)) == {EntryId(1): ("harbour",), EntryId(8): ("harbour",)}
 
 
 def test_a_feed_whose_row_is_lost_is_known_by_its_address(
@@ -269,3 +272,19 @@ def test_lists_are_only_their_owners_and_plain(kept: Path) -> None:
     assert b'xmlUrl="https://meridianwire.example/rss"' in opml_path(kept).read_bytes()
     assert b'"title":"Title of h0"' in stars_path(kept).read_bytes()
     assert len(list_backups(kept)) == 1
+
+
+def test_tags_of_what_is_left_are_kept(path: Path, opened: list[Database]) -> None:
+    db = open_database(path)
+    ids = all_ids(db)
+    set_tags(db, ids, add=["harbour"])
+    set_tags(db, ids[:3], add=["ferries"])
+    db.close()
+    spoil(path, *pages_of(path, "entries")[1:3], *pages_of(path, "tags"))
+    db = mended(path, opened)
+    left = all_ids(db)
+    assert 0 < len(left) < 200
+    assert tags_of(db, left) == {
+        entry_id: ("lost 1", "lost 2") if entry_id in ids[:3] else ("lost 1",)
+        for entry_id in left
+    }

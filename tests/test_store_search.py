@@ -2,22 +2,26 @@
 
 import gzip
 import sqlite3
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reader.errors import QueryError, StoreError
-from reader.model import EntityType, EntryId, Listing, Recognition, TextKind
+from reader.model import Enclosure, EntityType, EntryId, Extras, Listing, Recognition, TextKind
 from reader.query.parse import parse_query
 from reader.store import articles, documents, feeds
 from reader.store import search as search_module
 from reader.store.changes import apply_change
+from reader.store.codec import to_micros
 from reader.store.db import Database, open_database
 from reader.store.entries import set_states
-from reader.store.search import search
+from reader.store.search import count_found, search, search_ids
+from reader.store.tags import set_tags
 from reader.store.values import EntryContent, FeedChange
 from tests.storing import LEDGER, NOW, make_article, make_content, new_entries
 from tests.test_store_sightings import entity
@@ -261,3 +265,77 @@ def test_a_search_says_that_this_sqlite_cannot(
     with pytest.raises(StoreError) as caught:
         ids(small, "crane")
     assert str(caught.value).startswith(f"The SQLite of this Python ({sqlite3.sqlite_version})")
+
+
+@pytest.fixture
+def tagged(tmp_path: Path) -> Iterator[Database]:
+    """Five entries, the newest last; tags on some, files on some, the second hidden."""
+    db = open_database(tmp_path / "library.sqlite", survives=False)
+    feed_id = feeds.add_feed(db, LEDGER, now=NOW)
+    files = {
+        1: Extras(enclosures=(Enclosure("https://a.example/1.mp3", "audio/mpeg"),)),
+        3: Extras(enclosures=(Enclosure("https://a.example/1.png", "image/png"),)),
+        4: Extras(
+            enclosures=(
+                Enclosure("https://a.example/2.png", "image/png"),
+                Enclosure("https://a.example/2"),
+            )
+        ),
+        5: Extras(replies_to=("https://a.example/",)),
+    }
+    contents = [
+        replace(
+            make_content(f"e{number}", published=NOW - timedelta(days=9 - number)),
+            extras=files.get(number, Extras()),
+        )
+        for number in range(1, 6)
+    ]
+    apply_change(db, feed_id, new_entries(*contents), NOW)
+    with db.write() as connection:
+        connection.execute("UPDATE extras SET data = '{' WHERE entry_id = 5")
+    set_tags(db, [EntryId(one) for one in (1, 2, 3, 4)], add=["Old Quay"])
+    set_tags(db, [EntryId(3), EntryId(5)], add=["old ferries"])
+    set_states(db, [EntryId(2)], hidden=True)
+    set_states(db, [EntryId(4)], read=True)
+    yield db
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ('tag:"old quay"', [4, 3, 1]),
+        ('tag:"OLD QUÁY" is:unread', [3, 1]),
+        ('tag:"old quay" -tag:"old ferries"', [4, 1]),
+        ("tag:old*", [5, 4, 3, 1]),
+        ('tag:"old quay" OR tag:"old ferries"', [5, 4, 3, 1]),
+        ('harbour tag:"old quay"', [4, 3, 1]),
+        ("tag:quay", []),
+        ("tag:%*", []),
+        ("-tag:nobody", [5, 4, 3, 1]),
+        ("has:enclosure", [4, 1]),
+        ('has:enclosure tag:"old quay" is:read', [4]),
+        ("-has:enclosure", [5, 3]),
+    ],
+)
+def test_tags_and_files_are_found(tagged: Database, typed: str, wanted: list[int]) -> None:
+    assert ids(tagged, typed) == wanted
+    query = parse_query(typed, now=NOW)
+    assert search_ids(tagged, query, ALL) == wanted
+    assert count_found(tagged, query, ALL) == (len(wanted), False)
+    later = [one for one in wanted if one > 3]
+    assert count_found(tagged, query, ALL, since=EntryId(3)) == (len(later), False)
+    place = (to_micros(NOW - timedelta(days=6)), EntryId(3))
+    behind = search(tagged, query, ALL, after=place).entries
+    assert [entry.id for entry in behind] == [one for one in wanted if one < 3]
+
+
+def test_the_entries_of_a_tag_come_in_order_by_themselves(tagged: Database) -> None:
+    """A rare tag in a large library costs as much as the tag is used."""
+    query = parse_query('tag:"old quay" is:unread', now=NOW)
+    with tagged.read() as connection:
+        sql, values = search_module._make_sql(connection, query, ALL, after=None, best=False)
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+    words = " ".join(row[3] for row in plan)
+    assert "SEARCH t USING PRIMARY KEY (tag_id=? AND (sort_key,entry_id)<(?,?))" in words
+    assert "TEMP B-TREE" not in words

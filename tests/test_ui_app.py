@@ -393,22 +393,22 @@ def test_the_c_locale_has_ascii_signs(locale: str, is_ascii: str) -> None:
 
 
 async def test_own_keys_are_in_force() -> None:
-    library = open_library(Config(keys={"entry.star": "S"}))
+    library = open_library(Config(keys={"entry.star": "B"}))
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
         await pilot.press("s")
         assert "does nothing here" in main.status.answer
-        await pilot.press("S")
+        await pilot.press("B")
         assert main.status.answer == "Starred"
 
 
 async def test_sentences_name_the_keys_in_force() -> None:
-    keys = {"undo": "f2", "refresh.all": "f3", "list.show": "f4", "help": "f5"}
+    keys = {"undo": "f6", "refresh.all": "f3", "list.show": "f4", "help": "f5"}
     library = open_library(Config(keys=keys))
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
         await pilot.press("A")
-        assert main.status.answer.endswith(". F2 undoes")
+        assert main.status.answer.endswith(". F6 undoes")
         await pilot.press("R")
         assert main.status.answer == "R does nothing here, F5 shows the keys"
         main.lists.waiting = 2

@@ -53,6 +53,24 @@ async def test_feed_under_the_cursor_is_changed_everywhere(library: Library) -> 
         assert selected.feed_id == ledger.id
         assert main.lists.entries.rows[0].feed_title == "The Ledger"
         assert "The Ledger · Coast/North · " in shown(pilot)
+        await pilot.press("U")
+        assert main.status.answer == "Undone: “Harbour Ledger” is as it was"
+        assert library.find_feed("Harbour Ledger").folder == ledger.folder
+        assert main.lists.entries.rows[0].feed_title == "Harbour Ledger"
+
+
+async def test_a_feed_that_is_not_followed_any_more_goes(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=(80, 24)) as pilot:
+        main = main_of(pilot)
+        await pilot.press("1", "G", "E")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, EditFeedDialog))
+        pilot.app.screen.query_one("#stays", Tick).focus()
+        await pilot.press("space", "enter")
+        await wait_for(pilot, lambda: pilot.app.screen is main)
+        assert len(library.feeds()) == 2
+        assert main.status.answer.startswith("Subscription “")
+        await pilot.press("U")
+        assert len(library.feeds()) == 3
 
 
 async def test_entry_under_the_cursor_names_its_feed(library: Library) -> None:
@@ -162,31 +180,23 @@ async def test_leaving_changes_nothing(library: Library) -> None:
         assert library.find_feed("Harbour Ledger") == ledger
 
 
-class Paused:
-    """The health of feeds that nobody asks after."""
-
-    def pause(self, feed_id: FeedId) -> Feed:
-        raise AssertionError
-
-    def resume(self, feed_id: FeedId) -> Feed:
-        raise AssertionError
-
-    def change_address(self, feed_id: FeedId, url: str) -> Feed:
-        raise AssertionError
-
-
 class Full:
-    """A library whose disk is full."""
+    """A library whose disk is full, and its health in one."""
 
-    health = Paused()
+    @property
+    def health(self) -> "Full":
+        return self
 
-    def edit_feed(
+    def edit(
         self,
         feed_id: FeedId,
         *,
+        url: str | None = None,
+        is_asked: bool | None = None,
         title: str | None = None,
         folder: str | None = None,
         full_text: bool | None = None,
+        words: str = "",
     ) -> Feed:
         raise StoreError("The disk is full: nothing was lost.")
 

@@ -149,12 +149,12 @@ async def test_a_second_click_on_a_row_chooses_it() -> None:
 
 
 async def test_keys_of_the_user_are_shown() -> None:
-    keys = make_keys({"entry.star": "S"})
+    keys = make_keys({"entry.star": "B"})
     app = BoxApp(keys=keys)
     async with app.run_test() as pilot:
         app.open(HelpDialog([action for action in ACTIONS if action.id == "entry.star"], keys))
         await pilot.pause()
-        assert "▌S " in text_of(app)
+        assert "▌B " in text_of(app)
 
 
 @pytest.mark.parametrize(

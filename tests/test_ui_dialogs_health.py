@@ -168,7 +168,7 @@ async def test_another_feed_of_the_site_is_taken_and_asked() -> None:
         assert said(box) == "“Paper Lantern” answered: 3 new entries. U undoes"
         await pilot.press("U")
         await settle(pilot)
-        assert library.done[3:] == [("change", 1, PAPER.feed.url)]
+        assert library.done[3:] == [("undo", 1)]
         await pilot.press("q")
         await settle(pilot)
         assert app.answers == [(PAPER.feed,)]
@@ -201,13 +201,14 @@ async def test_a_site_that_does_not_answer_says_why() -> None:
 async def test_the_address_that_it_moved_to_is_taken() -> None:
     app, library = BoxApp(), Healing()
     async with app.run_test() as pilot:
-        await open_box(pilot, app, library, at=LEDGER)
+        box = await open_box(pilot, app, library, at=LEDGER)
         await pilot.press("enter")
         await settle(pilot)
         assert library.done == [("take", 3, LEDGER.moved_to), ("refresh", 3)]
         await pilot.press("U")
         await settle(pilot)
-        assert library.done[-1] == ("change", 3, LEDGER.feed.url)
+        assert library.done[-1] == ("undo", 3)
+        assert rows_of(box)[2].feed == LEDGER.feed
 
 
 async def test_name_and_password_are_given_and_the_feed_asked() -> None:
@@ -252,7 +253,8 @@ async def test_space_pauses_and_space_asks_again() -> None:
         assert said(box) == "Undone: “Meridian Wire” is paused again"
         await pilot.press("U")
         await settle(pilot)
-        assert [done[0] for done in library.done] == ["pause", "resume", "pause", "resume"]
+        assert [done[0] for done in library.done] == ["pause", "resume", "undo", "undo"]
+        assert rows_of(box)[-1].feed == WIRE.feed
 
 
 async def test_enter_asks_a_paused_feed_again() -> None:
@@ -286,6 +288,9 @@ async def test_a_feed_is_edited_from_here() -> None:
         assert app.screen is box
         assert "· The Wire" in text_of(app)
         assert said(box) == "Saved “The Wire”"
+        await pilot.press("U")
+        await settle(pilot)
+        assert said(box) == "Undone: “Meridian Wire” is as it was"
 
 
 async def test_rows_stay_where_they_are_when_one_is_mended() -> None:

@@ -55,6 +55,30 @@ def is_read_or_starred(main: MainScreen) -> bool:
     return any(row.is_read or row.is_starred for row in main.lists.entries.rows)
 
 
+@pytest.mark.parametrize("keys", [("j", "D"), ("1", "G", "D")])
+async def test_what_cannot_be_taken_away_stays(
+    library: Library, other: OtherWriter, keys: tuple[str, ...]
+) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press(*keys[:-1])
+        before = main.lists.entries.rows, main.lists.sidebar.rows, main.lists.entries.cursor
+        other.begin()
+        await pilot.press(keys[-1])
+        assert "writ" in main.status.answer
+        rows = main.lists.entries.rows, main.lists.sidebar.rows, main.lists.entries.cursor
+        assert rows == before
+        other.end()
+        await pilot.press(keys[-1])
+        assert main.status.answer.endswith(". U undoes")
+        other.begin()
+        await pilot.press("U")
+        assert "writ" in main.status.answer
+        other.end()
+        await pilot.press("U")
+        assert main.status.answer.startswith("Undone: ")
+
+
 @pytest.mark.parametrize("key", ["s", "m", "L", "A"])
 async def test_a_mark_that_cannot_be_stored_is_said_and_not_shown(
     library: Library, other: OtherWriter, key: str

@@ -1,12 +1,15 @@
 """`/` searches while it is typed; the list is the result until Esc brings the other back."""
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from reader.library import Library
+from reader.library import Found, Library
+from reader.model import Listing
+from reader.query.terms import Query
 from reader.ui.app import ReaderApp
 from tests.hostile import FORBIDDEN, HOSTILE_SHORT
 from tests.ui_library import focus_of, main_of, open_library, shown, wait_for
@@ -42,6 +45,26 @@ async def test_the_list_is_the_result_while_it_is_typed(library: Library) -> Non
         assert "library ▸ harbour▏" in shown(pilot)
         assert " ms" in shown(pilot)
         assert "2 / harbour" in shown(pilot)
+
+
+async def test_letters_that_are_typed_before_the_answer_are_asked_once(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.ui.finding.ANSWER_S", 60.0)
+    asked, may_answer, find = [], Event(), library.search.find
+
+    def wait_and_find(query: Query, listing: Listing) -> Found:
+        asked.append(query.words[0].tokens[0])
+        may_answer.wait(60)
+        return find(query, listing)
+
+    monkeypatch.setattr(library.search, "find", wait_and_find)
+    async with ReaderApp(library).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("slash", *"harbour")
+        may_answer.set()
+        await wait_for(pilot, lambda: main_of(pilot).performer.finding.words == "harbour")
+        assert asked == ["ha", "harbour"]
 
 
 async def test_escape_brings_the_list_back_with_its_cursor(library: Library) -> None:

@@ -16,6 +16,7 @@ from reader.model import (
     HealthAction,
     HealthState,
 )
+from reader.undo import Undone
 from tests.ui_dialogs import feed
 
 NOW = datetime(2025, 10, 14, 9, 20, tzinfo=UTC)
@@ -120,6 +121,8 @@ class Healing:
 
     rows: list[FeedHealth] = field(default_factory=lambda: list(EVERY))
     done: list[tuple[object, ...]] = field(default_factory=list)
+    steps: list[tuple[str, Feed]] = field(default_factory=list)
+    """What undo says of each change, and the feed before it."""
     error: Exception | None = None
     """Raised by every change."""
     found: Sequence[FeedPreview] = FOUND
@@ -136,31 +139,40 @@ class Healing:
     def report(self) -> list[FeedHealth]:
         return list(self.rows)
 
-    def pause(self, feed_id: FeedId) -> Feed:
-        return self._change(feed_id, "pause", is_paused=True)
+    def pause(self, feed_id: FeedId, *, words: str = "") -> Feed:
+        return self._change(feed_id, "pause", words, is_paused=True)
 
-    def resume(self, feed_id: FeedId) -> Feed:
-        return self._change(feed_id, "resume", is_paused=False)
+    def resume(self, feed_id: FeedId, *, words: str = "") -> Feed:
+        return self._change(feed_id, "resume", words, is_paused=False)
 
-    def take_address(self, feed_id: FeedId) -> Feed:
-        return self._change(feed_id, "take", url="https://ledgerline.example/rss")
+    def take_address(self, feed_id: FeedId, *, words: str = "") -> Feed:
+        return self._change(feed_id, "take", words, url="https://ledgerline.example/rss")
 
-    def change_address(self, feed_id: FeedId, url: str) -> Feed:
-        return self._change(feed_id, "change", url=url)
+    def change_address(self, feed_id: FeedId, url: str, *, words: str = "") -> Feed:
+        return self._change(feed_id, "change", words, url=url)
+
+    def undo(self) -> Undone | None:
+        words, before = self.steps.pop()
+        self._replace(before)
+        self.done.append(("undo", before.id))
+        return Undone(words, feed_id=before.id)
 
     def set_request(self, feed_id: FeedId, *, login: tuple[str, str] | None = None) -> Feed:
         self.done.append(login or ())
         return self._change(feed_id, "login")
 
-    def edit_feed(
+    def edit(
         self,
         feed_id: FeedId,
         *,
+        url: str | None = None,
+        is_asked: bool | None = None,
         title: str | None = None,
         folder: str | None = None,
         full_text: bool | None = None,
+        words: str = "",
     ) -> Feed:
-        return self._change(feed_id, "edit", title=title or "")
+        return self._change(feed_id, "edit", words, title=title or "")
 
     def search_site(
         self, feed_id: FeedId, *, cancel: CancelToken | None = None
@@ -177,11 +189,17 @@ class Healing:
         self.wait(cancel)
         yield self.result
 
-    def _change(self, feed_id: FeedId, what: str, **fields: object) -> Feed:
+    def _change(self, feed_id: FeedId, what: str, words: str = "", **fields: object) -> Feed:
         if self.error is not None:
             raise self.error
         self.done.append((what, feed_id, *(v for v in fields.values() if isinstance(v, str))))
-        (index,) = (i for i, row in enumerate(self.rows) if row.feed.id == feed_id)
-        changed = replace(self.rows[index].feed, **fields)
-        self.rows[index] = replace(self.rows[index], feed=changed)
-        return changed
+        (before,) = (row.feed for row in self.rows if row.feed.id == feed_id)
+        if words:
+            self.steps.append((words, before))
+        return self._replace(replace(before, **fields))
+
+    def _replace(self, feed: Feed) -> Feed:
+        self.rows = [
+            replace(row, feed=feed) if row.feed.id == feed.id else row for row in self.rows
+        ]
+        return feed

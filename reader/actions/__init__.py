@@ -32,6 +32,7 @@ NEEDS_LISTS = frozenset(
             "pane.feeds",
             "pane.entries",
             "refresh.all",
+            "rules",
             "open.site",
             "place.back",
         ),

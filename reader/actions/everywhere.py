@@ -17,6 +17,11 @@ def _move(action_id: str, keys: tuple[str, ...], words: str, **more: object) -> 
     )
 
 
+def _of_rules(action_id: str, keys: tuple[str, ...], label: str, words: str) -> Action:
+    """An action in the boxes of rules."""
+    return Action(action_id, keys, label, words, "rules", BOX_ONLY, in_palette=False)
+
+
 MOVING: tuple[Action, ...] = (
     _move(
         "move.down",
@@ -137,4 +142,7 @@ IN_BOXES: tuple[Action, ...] = (
         BOX_ONLY,
         in_palette=False,
     ),
+    _of_rules("rule.remove", ("D", "delete"), "delete", "delete the rule"),
+    _of_rules("rule.take_back", ("T",), "take back", "take back all that the rule did"),
+    _of_rules("rule.also", ("ctrl+t",), "also to these", "apply it to what is shown, too"),
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol, TextIO
 
-from reader.cli import lists, places, search, verbs
+from reader.cli import lists, places, rules, search, tags, verbs
 from reader.cli.options import has_verb, make_opening_parser, make_parser
 from reader.cli.printing import Printer, is_terminal
 from reader.config import Config, Paths, find_paths, load_config
@@ -23,7 +23,7 @@ from reader.terminal import write_what_fits
 
 FAILED, INTERRUPTED = 1, 130
 LOG_BYTES, LOG_FILES = 1_000_000, 3
-IN_LIBRARY = {**verbs.VERBS, **lists.VERBS, **search.VERBS}
+IN_LIBRARY = {**verbs.VERBS, **lists.VERBS, **search.VERBS, **rules.VERBS, **tags.VERBS}
 VERBS = (*IN_LIBRARY, *places.VERBS)
 
 log = logging.getLogger("reader")

@@ -4,6 +4,8 @@ import argparse
 import getpass
 import sys
 
+from msgspec import Struct
+
 from reader.cli.printing import Printer
 from reader.cli.shapes import health_shape
 from reader.errors import ReaderError
@@ -51,19 +53,32 @@ def _pace(per_day: float) -> str:
     return f"{max(1, round(per_day * 365)):,} a year"
 
 
-def change_asking(library: Library, options: argparse.Namespace, feed_id: FeedId) -> None:
-    """Pause, resume, and change how one feed is asked, as the options say."""
-    health = library.health
+class Request(Struct, frozen=True):
+    """How a feed is to be asked; None leaves a thing as it is."""
+
+    user_agent: str | None
+    headers: dict[str, str] | None
+    login: tuple[str, str] | None
+
+
+def read_request(options: argparse.Namespace) -> Request:
+    """What the options say of it, and a password that is typed; raises ReaderError."""
     headers = (
         None if options.header is None else dict(map(_header, filter(None, options.header)))
     )
     login = None if options.login is None else _login(options.login)
-    if options.url is not None:
-        health.change_address(feed_id, options.url)
-    if options.pause is not None:
-        (health.pause if options.pause else health.resume)(feed_id)
-    if (options.user_agent, headers, login) != (None, None, None):
-        health.set_request(feed_id, user_agent=options.user_agent, headers=headers, login=login)
+    return Request(options.user_agent, headers, login)
+
+
+def change_request(library: Library, feed_id: FeedId, request: Request) -> None:
+    """Ask that feed so from now on."""
+    if request != Request(None, None, None):
+        library.health.set_request(
+            feed_id,
+            user_agent=request.user_agent,
+            headers=request.headers,
+            login=request.login,
+        )
 
 
 def _header(written: str) -> tuple[str, str]:

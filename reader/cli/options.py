@@ -1,7 +1,7 @@
 """What the command line accepts."""
 
 import argparse
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
 from reader import __version__
@@ -57,8 +57,10 @@ def make_parser() -> argparse.ArgumentParser:
     add.add_argument("--full-text", action="store_true", help="always fetch the whole page")
     add.add_argument("--mark-read", action="store_true", help="start with everything read")
 
-    remove = verb("remove", "unsubscribe; adding the feed again brings its entries back")
+    remove = verb("remove", "unsubscribe; `undo`, or adding it again, brings its entries back")
     remove.add_argument("feed", nargs="+", metavar="FEED", help="number, address or title")
+
+    verb("undo", "take back what was done last: marks, deletions, unsubscribing, edits")
 
     edit = verb("edit", "change a subscription")
     edit.add_argument("feed", metavar="FEED", help="number, address or title")
@@ -120,6 +122,7 @@ def make_parser() -> argparse.ArgumentParser:
     listing = verb("list", "list entries, newest first")
     listing.add_argument("--feed", help="only of this feed: number, address or title")
     listing.add_argument("--folder", default="", help="only of this folder")
+    listing.add_argument("--smart", help="only what a saved search finds: number or name")
     listing.add_argument("--all", action="store_true", help="read ones too")
     listing.add_argument("--starred", action="store_true", help="only starred ones")
     listing.add_argument("--limit", type=_positive, default=50, metavar="N")
@@ -130,10 +133,15 @@ def make_parser() -> argparse.ArgumentParser:
         nargs="+",
         metavar="QUERY",
         help='words, "phrases", prefix*, OR, -not, feed: folder: author: entity: type: site: '
-        "lang: is:unread|read|starred|later since:2w before:2026-10-01",
+        "lang: tag: has:enclosure is:unread|read|starred|later since:2w before:2026-10-01",
+    )
+    search.add_argument(
+        "--save", metavar="NAME", help="keep it as a smart feed; empty for its own words"
     )
     search.add_argument("--best", action="store_true", help="best first, not newest first")
     search.add_argument("--limit", type=_positive, default=50, metavar="N")
+
+    _add_rules(verb("rules", "what is done to new articles by itself"))
 
     show = verb("show", "print one article of the library")
     show.add_argument("entry", type=_positive, metavar="ENTRY", help="its number in `list`")
@@ -157,6 +165,8 @@ def make_parser() -> argparse.ArgumentParser:
     where.add_argument("--type", type=str.lower, choices=NAME_CHOICES, help="only a name of it")
     where.add_argument("--limit", type=_positive, default=50, metavar="N")
 
+    _add_tagging(verb)
+
     config = verb("config", "the configuration: where it is, whether it is right, the defaults")
     config.add_argument("what", choices=("path", "check", "default"))
     verb("paths", "where everything is kept")
@@ -169,6 +179,84 @@ def make_parser() -> argparse.ArgumentParser:
         help="put a backup in the library's place, which is kept; the newest without WHICH",
     )
     return parser
+
+
+def _add_rules(rules: argparse.ArgumentParser) -> None:
+    own = rules.add_subparsers(dest="do", metavar="DO", title="what to do; lists without it")
+
+    def do(name: str, words: str) -> argparse.ArgumentParser:
+        return own.add_parser(
+            name, help=words, description=words, parents=[_common()], allow_abbrev=False
+        )
+
+    def of_rule(name: str, words: str) -> argparse.ArgumentParser:
+        parser = do(name, words)
+        parser.add_argument("rule", type=_positive, metavar="RULE", help="its number")
+        return parser
+
+    do("list", "list the rules: number, articles touched, what it does")
+    add = do("add", "make a rule for new articles")
+    add.add_argument("query", nargs="*", metavar="QUERY", help="as for `search`")
+    does = add.add_mutually_exclusive_group(required=True)
+    for action, words in (
+        ("read", "mark them read"),
+        ("star", "star them"),
+        ("hide", "take them out of every list; is:hidden finds them"),
+        ("notify", "tell of them"),
+    ):
+        does.add_argument(
+            f"--{action}", dest="action", action="store_const", const=action, help=words
+        )
+    does.add_argument("--tag", metavar="TAG", help="give them this tag")
+    add.add_argument("--feed", help="only of this feed: number, address or title")
+    when = add.add_mutually_exclusive_group()
+    when.add_argument(
+        "--apply", action="store_true", help="to the articles of the last 30 days, too"
+    )
+    when.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="make none, list which of the last 30 days' articles it would have touched",
+    )
+    of_rule("remove", "take a rule away; what it did stays")
+    of_rule("pause", "apply a rule no more")
+    of_rule("resume", "apply a rule again")
+    of_rule("undo", "take back all that a rule did")
+    show = of_rule("show", "list the articles that a rule touched, newest first")
+    show.add_argument("--limit", type=_positive, default=50, metavar="N")
+
+
+def _add_tagging(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    tag = verb("tag", "give entries tags, take others away, or see which they have")
+    tag.add_argument(
+        "what", nargs="+", metavar="ENTRY|QUERY", help="numbers in `list`, or what to search"
+    )
+    tag.add_argument("--add", action="append", default=[], metavar="NAME", help="repeatable")
+    tag.add_argument("--remove", action="append", default=[], metavar="NAME", help="repeatable")
+
+    tags = verb("tags", "list the tags, the most used first")
+    change = tags.add_mutually_exclusive_group()
+    change.add_argument(
+        "--rename", nargs=2, metavar=("NAME", "NEW"), help="one that is there takes it in"
+    )
+    change.add_argument("--delete", metavar="NAME", help="take it from every entry")
+
+    smart = verb("smart", "smart feeds: searches that were saved")
+    what = smart.add_subparsers(dest="what", metavar="WHAT")
+    for name, words in (
+        ("add", "keep a search under a name"),
+        ("edit", "change its query or its name"),
+        ("remove", "forget it; its entries stay"),
+    ):
+        parser = what.add_parser(
+            name, help=words, description=words, parents=[_common()], allow_abbrev=False
+        )
+        parser.add_argument("name", metavar="NAME", help="its name or number")
+        if name != "remove":
+            number = "+" if name == "add" else "*"
+            parser.add_argument("query", nargs=number, metavar="QUERY", help="as of `search`")
+        if name == "edit":
+            parser.add_argument("--title", metavar="NEW", help="what to call it")
 
 
 def make_opening_parser() -> argparse.ArgumentParser:

@@ -10,12 +10,23 @@ from reader.library import Library
 
 def search(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Print the entries that the query asks for, each with a line of its text."""
-    query = library.search.parse(" ".join(options.query))
-    _catch_up(library, printer)
+    typed = " ".join(options.query)
+    query = library.search.parse(typed)
+    if options.save is not None:
+        words = f"Undone: “{options.save or typed}” is no longer saved"
+        saved = library.smart.add(options.save, typed, words=words, wait_s=None)
+        printer.remark(f"Kept as “{saved.title}”. `reader list --smart` shows it by its name.")
+    catch_up(library, printer)
     found = library.search.find(query, limit=options.limit, best=options.best)
     shown = [(entry, library.search.snippet(entry, query)) for entry in found.entries]
     if options.json:
-        printer.json([entry_shape(entry, snippet=snippet) for entry, snippet in shown])
+        tags = library.tags.of(entry.id for entry, _ in shown)
+        printer.json(
+            [
+                entry_shape(entry, snippet=snippet, tags=tags.get(entry.id, ()))
+                for entry, snippet in shown
+            ]
+        )
         return DONE
     for entry, snippet in shown:
         printer.line(entry_line(entry))
@@ -30,7 +41,8 @@ def search(library: Library, options: argparse.Namespace, printer: Printer) -> i
     return DONE
 
 
-def _catch_up(library: Library, printer: Printer) -> None:
+def catch_up(library: Library, printer: Printer) -> None:
+    """Let what an older library held be found, and say so."""
     waiting = library.search.count_waiting()
     if waiting:
         entries = count(waiting, "entry", "entries")

@@ -15,11 +15,40 @@ from reader.model import (
     FeedResult,
     Imported,
     KnownName,
+    Notice,
     Pack,
     Removed,
+    Rule,
     Sighting,
+    SmartCount,
+    SmartFeed,
     Value,
 )
+
+
+def rule_shape(rule: Rule) -> dict[str, object]:
+    """One of the rules of `rules --json`."""
+    return {
+        "id": rule.id,
+        "query": rule.draft.query,
+        "action": rule.draft.action,
+        "tag": rule.draft.tag,
+        "feed": rule.draft.feed_id,
+        "feed_title": rule.feed_title,
+        "paused": rule.is_paused,
+        "trouble": rule.trouble,
+        "touched": rule.touched,
+        "made": time_shape(rule.made_at),
+    }
+
+
+def notice_shape(notice: Notice) -> dict[str, object]:
+    """What a rule tells of new entries, in `refresh --json`."""
+    return {
+        "rule": notice.rule_id,
+        "query": notice.query,
+        "entries": list(notice.entry_ids),
+    }
 
 
 def time_shape(moment: datetime | None) -> str | None:
@@ -126,10 +155,13 @@ def result_shape(result: FeedResult) -> dict[str, object]:
         "entries_updated": result.entries_updated,
         "error": result.error,
         "seconds": result.seconds,
+        "notices": [notice_shape(notice) for notice in result.notices],
     }
 
 
-def entry_shape(entry: Entry, *, snippet: str = "") -> dict[str, object]:
+def entry_shape(
+    entry: Entry, *, snippet: str = "", tags: Sequence[str] = ()
+) -> dict[str, object]:
     """One row of `list --json`, and of `search --json`, which has a snippet."""
     return {
         "id": entry.id,
@@ -140,12 +172,15 @@ def entry_shape(entry: Entry, *, snippet: str = "") -> dict[str, object]:
         "read": entry.is_read,
         "starred": entry.is_starred,
         "snippet": snippet,
+        "tags": list(tags),
     }
 
 
-def sighting_shape(sighting: Sighting, name: KnownName) -> dict[str, object]:
+def sighting_shape(
+    sighting: Sighting, name: KnownName, *, tags: Sequence[str] = ()
+) -> dict[str, object]:
     """One line of `where --json`: a row of `list --json`, the name, how often it is there."""
-    return entry_shape(sighting.entry) | {
+    return entry_shape(sighting.entry, tags=tags) | {
         "name": name.name,
         "type": name.key.type.value,
         "mentions": sighting.mentions,
@@ -221,4 +256,16 @@ def health_shape(health: FeedHealth) -> dict[str, object]:
         "per_day": None if health.per_day is None else round(health.per_day, 3),
         "share_read": None if health.share_read is None else round(health.share_read, 3),
         "mend": health.mend,
+    }
+
+
+def smart_shape(feed: SmartFeed, number: SmartCount) -> dict[str, object]:
+    """One of the smart feeds of `smart --json`; `unread` ends at a thousand."""
+    return {
+        "id": feed.id,
+        "title": feed.title,
+        "query": feed.query,
+        "unread": number.unread,
+        "is_more": number.is_more,
+        "error": number.error,
     }

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from reader.cli.health import change_asking, print_health
+from reader.cli.health import change_request, print_health, read_request
 from reader.cli.printing import Printer, count, sentence, wrap_article
 from reader.cli.shapes import (
     article_shape,
@@ -15,6 +15,7 @@ from reader.cli.shapes import (
     sighting_shape,
     time_shape,
 )
+from reader.cli.undo import undo
 from reader.errors import NotFoundError, ReaderError
 from reader.hygiene import clean_line
 from reader.library import Library
@@ -29,9 +30,11 @@ from reader.model import (
     FeedResult,
     KnownName,
     Listing,
+    Notice,
     Show,
     TextKind,
     attached_lines,
+    merge_notices,
 )
 
 DONE, PARTLY = 0, 1
@@ -90,12 +93,14 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
             printer.problem(problem)
             code = PARTLY
             continue
-        number = library.remove_feed(feed.id)
+        entries = count(feed.entries, "entry", "entries")
+        words = f"Undone: “{feed.title}” and its {entries} are there again"
+        number = library.remove_feed(feed.id, words=words)
         removed.append({"title": feed.title, "url": feed.url, "entries": number})
         if not options.json:
             printer.line(
                 f"Subscription “{feed.title}” and its {count(number, 'entry', 'entries')} "
-                f"removed. `reader add {feed.url}` brings both back"
+                f"removed. `reader undo` brings both back"
             )
     if options.json:
         printer.json(removed)
@@ -104,14 +109,18 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
 
 def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Change one subscription: what it is called, where it stands, how it is asked."""
-    feed_id = library.find_feed(options.feed).id
-    change_asking(library, options, feed_id)
-    feed = library.edit_feed(
-        feed_id,
+    before = library.find_feed(options.feed)
+    request = read_request(options)
+    feed = library.health.edit(
+        before.id,
+        url=options.url,
+        is_asked=None if options.pause is None else not options.pause,
         title=options.title,
         folder=options.folder,
         full_text=options.full_text,
+        words=f"Undone: “{before.title}” is as it was",
     )
+    change_request(library, before.id, request)
     if options.json:
         printer.json(feeds_shape([feed])[0])
     else:
@@ -149,9 +158,11 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     library.safekeeping.start()
     results = library.refresh([feed.id for feed in named], only_due=not (named or options.all))
     new = failed = asked = 0
+    notices: list[Notice] = []
     for result in results:
         asked += 1
         new += result.entries_new
+        notices += result.notices
         is_bad = result.status in {"failed", "gone"}
         failed += is_bad
         if options.json:
@@ -164,6 +175,8 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     if not options.json:
         words = f"{new:,} new from {count(asked, 'feed', 'feeds')}"
         printer.line(words + (f", {failed:,} failed" if failed else ""))
+        for notice in merge_notices(notices):
+            printer.line(_told(notice))
     has_names = not options.names or _find_names(library, printer)
     library.safekeeping.wait()
     if problem := library.safekeeping.take_problem():
@@ -171,15 +184,25 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     return PARTLY if failed or not has_names else DONE
 
 
+def _told(notice: Notice) -> str:
+    """What a rule tells of new entries."""
+    articles = count(len(notice.entry_ids), "new article", "new articles")
+    return f"Rule “{notice.query}”: {articles}, `reader rules show {notice.rule_id}` lists them"
+
+
 def _find_names(library: Library, printer: Printer) -> bool:
     """Find the names of the newest texts that have none; False when they cannot be found."""
     note = ""
+    notices: list[Notice] = []
     for done, step in enumerate(library.names.work(cancel=CancelToken()), start=1):
         note = step.note
+        notices += step.notices
         printer.progress(f"Finding names, {count(done, 'article', 'articles')} done")
     printer.progress("")
     if note:
         printer.remark(note)
+    for notice in merge_notices(notices):
+        printer.remark(_told(notice))
     return not note
 
 
@@ -187,7 +210,8 @@ def list_entries(library: Library, options: argparse.Namespace, printer: Printer
     """Print entries, newest first."""
     shown = library.entries(_listing(library, options), limit=options.limit)
     if options.json:
-        printer.json([entry_shape(entry) for entry in shown])
+        tags = library.tags.of(entry.id for entry in shown)
+        printer.json([entry_shape(entry, tags=tags.get(entry.id, ())) for entry in shown])
         return DONE
     if not shown:
         printer.remark("Nothing to list. `--all` lists read entries too.")
@@ -200,6 +224,8 @@ def _listing(library: Library, options: argparse.Namespace) -> Listing:
     show: Show = "starred" if options.starred else "all" if options.all else "unread"
     if options.feed:
         return Listing("feed", feed_id=library.find_feed(options.feed).id, show=show)
+    if options.smart:
+        return Listing("smart", smart_id=library.smart.find(options.smart).id, show=show)
     if options.folder:
         return Listing("folder", folder=options.folder, show=show)
     return Listing("everything", show=show)
@@ -234,6 +260,7 @@ def show(library: Library, options: argparse.Namespace, printer: Printer) -> int
         shape = article_shape(article)
         shape |= {"id": entry.id, "feed": entry.feed_title}
         shape |= {"read": entry.is_read, "starred": entry.is_starred}
+        shape["tags"] = list(library.tags.of([entry.id]).get(entry.id, ()))
         printer.json(shape | extras_shape(library.texts.extras(entry.id)))
     else:
         printer.text(wrap_article(article))
@@ -311,9 +338,10 @@ def where(library: Library, options: argparse.Namespace, printer: Printer) -> in
     library.names.catch_up()
     name = _known_name(library, options, printer)
     shown = library.names.sightings(name.key, limit=options.limit)
+    tags = library.tags.of(sighting.entry.id for sighting in shown) if options.json else {}
     for sighting in shown:
         if options.json:
-            printer.json(sighting_shape(sighting, name))
+            printer.json(sighting_shape(sighting, name, tags=tags.get(sighting.entry.id, ())))
         else:
             printer.line(f"{entry_line(sighting.entry)}  ({sighting.mentions}×)")
     if not options.json and len(shown) < name.articles:
@@ -349,6 +377,7 @@ def _known_name(library: Library, options: argparse.Namespace, printer: Printer)
 VERBS: dict[str, Verb] = {
     "add": add,
     "remove": remove,
+    "undo": undo,
     "edit": edit,
     "feeds": feeds,
     "refresh": refresh,

@@ -32,10 +32,13 @@ from reader.parts import KEY_WAIT_S, Parts, now
 from reader.store import due, entries, feeds, places
 from reader.store.db import Database
 from reader.store.values import ListCounts
-from reader.undo import Undone, UndoStack
+from reader.undo import Journal, Undone
 
 if TYPE_CHECKING:
     from reader.library.health import Health
+    from reader.library.ruling import Ruling
+    from reader.library.smart import SmartFeeds
+    from reader.library.tagging import Tagging
 
 
 class Library:
@@ -53,10 +56,10 @@ class Library:
         self.config = config
         self.is_demo = demo
         self._parts = Parts(paths, config, fetcher=fetcher, survives=not demo)
-        self._undo = UndoStack()
-        self.texts = Texts(self._parts, self._undo)
+        self._journal = Journal()
+        self.texts = Texts(self._parts, self._journal)
         """What can be read of an entry or a source."""
-        self.names = Names(self._parts, self._undo)
+        self.names = Names(self._parts, self._journal)
         """Who and what is in a text."""
         self.search = Searching(self._parts, self.texts)
         """Which entries somebody is after."""
@@ -89,7 +92,28 @@ class Library:
         # Deferred: the first screen needs nothing of what asks feeds.
         from reader.library.health import Health  # noqa: PLC0415
 
-        return Health(self._parts)
+        return Health(self._parts, self._journal)
+
+    @cached_property
+    def rules(self) -> "Ruling":
+        """What is done to new entries by itself."""
+        from reader.library.ruling import Ruling  # noqa: PLC0415 - as above
+
+        return Ruling(self._parts, self._journal, self.search)
+
+    @cached_property
+    def tags(self) -> "Tagging":
+        """The user's words for entries."""
+        from reader.library.tagging import Tagging  # noqa: PLC0415 - as above
+
+        return Tagging(self._parts, self._journal)
+
+    @cached_property
+    def smart(self) -> "SmartFeeds":
+        """Searches that were saved."""
+        from reader.library.smart import SmartFeeds  # noqa: PLC0415 - as above
+
+        return SmartFeeds(self._parts, self._journal, self.search)
 
     @property
     def _db(self) -> Database:
@@ -113,6 +137,7 @@ class Library:
     def close(self) -> None:
         """End every fetch, worker and connection; takes milliseconds whatever they do."""
         self.safekeeping.stop()
+        self._journal.close()
         self._parts.close()
         for close in self._closing:
             close()
@@ -169,9 +194,16 @@ class Library:
             cancel=cancel,
         )
 
-    def remove_feed(self, feed_id: FeedId) -> int:
-        """Unsubscribe; how many entries went out of sight. Adding it again brings them back."""
-        return feeds.remove_feed(self._db, feed_id, now())
+    def remove_feed(
+        self, feed_id: FeedId, *, words: str = "", wait_s: float | None = None
+    ) -> int:
+        """Unsubscribe; how many entries went out of sight. Adding it again brings them back.
+
+        `words` is what undo will say. Waits so long for others who write, half a minute
+        without it, then raises StoreError.
+        """
+        doing = self._journal.doing(self._db, words)
+        return feeds.remove_feed(self._db, feed_id, now(), doing=doing, wait_s=wait_s)
 
     def edit_feed(
         self,
@@ -180,14 +212,19 @@ class Library:
         title: str | None = None,
         folder: str | None = None,
         full_text: bool | None = None,
+        words: str = "",
     ) -> Feed:
-        """The subscription after the change; None leaves a field as it is."""
+        """The subscription after the change; None leaves a field as it is.
+
+        `words` is what undo will say.
+        """
         feeds.edit_feed(
             self._db,
             feed_id,
             title=None if title is None else clean_line(title),
             folder=None if folder is None else clean_folder(folder),
             full_text=full_text,
+            doing=self._journal.doing(self._db, words),
         )
         return feeds.get_feed(self._db, feed_id)
 
@@ -256,12 +293,20 @@ class Library:
     def entries(
         self, listing: Listing, *, after: Entry | None = None, limit: int = 200
     ) -> list[Entry]:
-        """Up to `limit` entries behind `after`, newest first."""
+        """Up to `limit` entries behind `after`, newest first.
+
+        Of a smart feed slow, as what is said of it below; raises QueryError then.
+        """
+        if listing.scope == "smart":
+            return self.smart.entries(listing, after=after, limit=limit)
         place = (after.sort_key, after.id) if after else None
         return entries.page_entries(self._db, listing, after=place, limit=limit)
 
     def counts(self, listing: Listing) -> ListCounts:
-        """How many entries the listing's scope holds, whatever it shows of them."""
+        """How many entries the listing's scope holds, whatever it shows of them.
+
+        Of a smart feed those of the library.
+        """
         return entries.counts(self._db, listing)
 
     def newest_id(self) -> EntryId:
@@ -270,6 +315,8 @@ class Library:
 
     def count_new(self, listing: Listing, since: EntryId) -> int:
         """How many entries of the listing were stored after that one."""
+        if listing.scope == "smart":
+            return self.smart.count_new(listing, since)
         return entries.count_since(self._db, listing, since)
 
     def entry(self, entry_id: EntryId) -> Entry:
@@ -285,20 +332,27 @@ class Library:
         read: bool | None = None,
         starred: bool | None = None,
         later: bool | None = None,
+        hidden: bool | None = None,
         words: str = "",
     ) -> int:
         """Set these states; how many entries changed. `words` is what undo will say.
+
+        What is hidden is out of every list, count and search; its other marks stay.
 
         One entry that is marked read is so in every feed that carries its story.
         """
         if read and len(entry_ids) == 1:
             entry_ids = self.same_story(entry_ids[0])
-        before = entries.set_states(
-            self._db, entry_ids, read=read, starred=starred, later=later, wait_s=KEY_WAIT_S
+        return entries.mark_entries(
+            self._db,
+            entry_ids,
+            read=read,
+            starred=starred,
+            later=later,
+            hidden=hidden,
+            doing=self._journal.doing(self._db, words),
+            wait_s=KEY_WAIT_S,
         )
-        if before and words:
-            self._undo.push(words, before)
-        return len(before)
 
     def same_story(self, entry_id: EntryId) -> list[EntryId]:
         """The entries that count as read with this one, itself among them."""
@@ -310,11 +364,16 @@ class Library:
 
     def mark_all_read(self, listing: Listing, *, words: str = "") -> int:
         """Mark everything unread in the listing as read; how many that were."""
+        if listing.scope == "smart":
+            return self.mark(self.smart.unread_ids(listing), read=True, words=words)
         return self.mark(entries.unread_ids(self._db, listing), read=True, words=words)
 
-    def undo(self) -> Undone | None:
-        """Put the last marks back; None when there is nothing left to undo."""
-        return self._undo.undo(self._db, wait_s=KEY_WAIT_S)
+    def undo(self, *, wait_s: float | None = KEY_WAIT_S) -> Undone | None:
+        """Take back the newest step of this run, or of one that has ended; None without one.
+
+        `wait_s` as of `remove_feed`.
+        """
+        return self._journal.undo(self._db, wait_s=wait_s)
 
     def save_position(
         self, entry_id: EntryId, offset: int, *, kind: TextKind | None = None

@@ -7,20 +7,22 @@ from collections.abc import Mapping
 
 from reader.credentials import Secret, parse_headers
 from reader.errors import NotFoundError, RefusedError
-from reader.hygiene import canonical_url, clean_line, origin_of, web_url
+from reader.hygiene import canonical_url, clean_folder, clean_line, origin_of, web_url
 from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedPreview
 from reader.parts import Parts, now
 from reader.refresh.health import assess, health_order
 from reader.store import feeds
 from reader.store import health as facts_store
 from reader.store.db import Database
+from reader.undo import Doing, Journal
 
 
 class Health:
     """The health of one library's feeds."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, journal: Journal) -> None:
         self._parts = parts
+        self._journal = journal
 
     @property
     def _db(self) -> Database:
@@ -44,17 +46,18 @@ class Health:
         """How many feeds need the user."""
         return sum(health.needs_you for health in self.report())
 
-    def pause(self, feed_id: FeedId) -> Feed:
-        """Ask this feed no more until it is resumed."""
-        facts_store.pause_feed(self._db, feed_id, now())
+    def pause(self, feed_id: FeedId, *, words: str = "") -> Feed:
+        """Ask this feed no more until it is resumed. `words` is what undo will say."""
+        doing = self._journal.doing(self._db, words)
+        facts_store.pause_feed(self._db, feed_id, now(), doing=doing)
         return feeds.get_feed(self._db, feed_id)
 
-    def resume(self, feed_id: FeedId) -> Feed:
+    def resume(self, feed_id: FeedId, *, words: str = "") -> Feed:
         """Ask it again: it is due now, also one that was gone."""
-        facts_store.resume_feed(self._db, feed_id)
+        facts_store.resume_feed(self._db, feed_id, doing=self._journal.doing(self._db, words))
         return feeds.get_feed(self._db, feed_id)
 
-    def take_address(self, feed_id: FeedId) -> Feed:
+    def take_address(self, feed_id: FeedId, *, words: str = "") -> Feed:
         """Ask from now on where its redirects lead.
 
         Raises NotFoundError when they lead nowhere, StoreError when another feed has it.
@@ -62,21 +65,58 @@ class Health:
         facts = facts_store.list_facts(self._db).get(feed_id)
         if facts is None or not facts.moved_to:
             raise NotFoundError("This feed has not moved.")
-        facts_store.set_address(self._db, feed_id, facts.moved_to, is_typed=False)
+        doing = self._journal.doing(self._db, words)
+        facts_store.set_address(self._db, feed_id, facts.moved_to, is_typed=False, doing=doing)
         return feeds.get_feed(self._db, feed_id)
 
-    def change_address(self, feed_id: FeedId, url: str) -> Feed:
+    def change_address(self, feed_id: FeedId, url: str, *, words: str = "") -> Feed:
         """Ask that address from now on; entries and marks are kept.
 
         Raises RefusedError for what is no web address, StoreError when another feed has it.
         """
+        self._change_address(feed_id, url, self._journal.doing(self._db, words))
+        return feeds.get_feed(self._db, feed_id)
+
+    def edit(
+        self,
+        feed_id: FeedId,
+        *,
+        url: str | None = None,
+        is_asked: bool | None = None,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+        words: str = "",
+    ) -> Feed:
+        """The subscription after all of this was changed of it; one undo takes it back.
+
+        None leaves a thing as it is; another address is asked unless it is said here that it is
+        not. Raises as `change_address` does; then nothing was changed.
+        """
+        doing = self._journal.doing(self._db, words)
+        if url is not None and url != feeds.get_feed(self._db, feed_id).url:
+            self._change_address(feed_id, url, doing)  # the one thing that may be refused
+        if is_asked:
+            facts_store.resume_feed(self._db, feed_id, doing=doing)
+        elif is_asked is not None:
+            facts_store.pause_feed(self._db, feed_id, now(), doing=doing)
+        feeds.edit_feed(
+            self._db,
+            feed_id,
+            title=None if title is None else clean_line(title),
+            folder=None if folder is None else clean_folder(folder),
+            full_text=full_text,
+            doing=doing,
+        )
+        return feeds.get_feed(self._db, feed_id)
+
+    def _change_address(self, feed_id: FeedId, url: str, doing: Doing | None) -> None:
         address = web_url(url)
         if not address:
             shown = clean_line(url, limit_chars=80)
             raise RefusedError(f"“{shown}” is not a web address", url=shown)
         typed = self._parts.subscriptions.was_typed(address)
-        facts_store.set_address(self._db, feed_id, address, is_typed=typed)
-        return feeds.get_feed(self._db, feed_id)
+        facts_store.set_address(self._db, feed_id, address, is_typed=typed, doing=doing)
 
     def search_site(
         self, feed_id: FeedId, *, cancel: CancelToken | None = None

@@ -26,7 +26,7 @@ from reader.model import (
 )
 from reader.parts import KEY_WAIT_S, Parts, now
 from reader.store.db import Database
-from reader.undo import UndoStack
+from reader.undo import Journal
 
 # Most imports below are deferred: a first screen needs no names, and is 3 ms sooner there.
 # ruff: noqa: PLC0415
@@ -37,9 +37,9 @@ REST_S = 0.02
 class Names:
     """The names of one library."""
 
-    def __init__(self, parts: Parts, undo: UndoStack) -> None:
+    def __init__(self, parts: Parts, journal: Journal) -> None:
         self._parts = parts
-        self._undo = undo
+        self._journal = journal
         self._recognising = Recognising(parts)
 
     @property
@@ -138,11 +138,14 @@ class Names:
         """
         from reader.store.corrections import add_correction
 
-        kept = add_correction(
-            self._db, correction, entry_id=entry_id, now=now(), wait_s=KEY_WAIT_S
+        return add_correction(
+            self._db,
+            correction,
+            entry_id=entry_id,
+            now=now(),
+            doing=self._journal.doing(self._db, words),
+            wait_s=KEY_WAIT_S,
         )
-        self._undo.push_corrections(words, ((kept.id, None),))
-        return kept
 
     def corrections(self) -> list[KeptCorrection]:
         """All that are remembered, newest first."""
@@ -154,8 +157,8 @@ class Names:
         """Forget a correction, whatever was corrected since; undo brings it back."""
         from reader.store.corrections import set_corrections
 
-        before = set_corrections(self._db, ((kept.id, None),), wait_s=KEY_WAIT_S)
-        self._undo.push_corrections(words, before)
+        doing = self._journal.doing(self._db, words)
+        set_corrections(self._db, ((kept.id, None),), doing=doing, wait_s=KEY_WAIT_S)
 
     # --- in the background ----------------------------------------------------------------
 

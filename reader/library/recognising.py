@@ -15,6 +15,7 @@ from reader.model import (
     Article,
     CancelToken,
     EntryId,
+    Notice,
     Recognition,
     Worked,
 )
@@ -97,14 +98,18 @@ class Recognising:
                 self._waiting -= 1
                 self._nobody_waits.notify_all()
 
-    def _keep(self, found: Recognition, article: Article, entry_id: EntryId | None) -> None:
+    def _keep(
+        self, found: Recognition, article: Article, entry_id: EntryId | None
+    ) -> tuple[Notice, ...]:
+        """Store them; what rules that waited for them tell."""
         if found.note:
-            return
+            return ()
         self._heard.add(found.tagger)
-        if entry_id is not None and not self._parts.db.refusal:
-            articles.save_recognition(
-                self._parts.db, entry_id, article.kind, found, text=article.text
-            )
+        if entry_id is None or self._parts.db.refusal:
+            return ()
+        return articles.save_recognition(
+            self._parts.db, entry_id, article.kind, found, text=article.text
+        )
 
     # --- quietly --------------------------------------------------------------------------
 
@@ -137,8 +142,7 @@ class Recognising:
             if found.note:
                 self._passed_over.add(entry_id)
                 continue
-            self._keep(found, article, entry_id)
-            yield Worked(entry_id)
+            yield Worked(entry_id, notices=self._keep(found, article, entry_id))
 
     def _wanted(self, entry_id: EntryId) -> Article | None:
         """The text of the entry as it is read, if its names are to be found now."""

@@ -6,7 +6,7 @@ Methods may be called from any thread.
 from datetime import datetime
 
 from reader.library.texts import Texts
-from reader.model import CancelToken, Entry, Listing
+from reader.model import CancelToken, Entry, EntryId, Listing, SmartId
 from reader.parts import Parts, now
 from reader.query.terms import Query
 from reader.store.values import Found
@@ -41,20 +41,50 @@ class Searching:
         after: Entry | None = None,
         limit: int = 200,
         best: bool = False,
+        counts: bool = True,
     ) -> Found:
         """Entries of the listing that the query asks for, newest first, behind `after`.
 
-        With `best` the best of the newest thousand, in one page. Raises QueryError when a feed
+        With `best` the best of the newest thousand, in one page; without `counts` nothing is
+        counted. Raises QueryError when a feed
         or folder is not there. Takes some milliseconds, for rare combinations of common words
         tenths of a second.
         """
-        from reader.store.documents import CATCH_UP_WAITED_FOR, catch_up, count_waiting
         from reader.store.search import search
+
+        self.store_few()
+        if listing.scope == "smart":
+            query, listing = self._within(query, listing)
+        place = (after.sort_key, after.id) if after else None
+        return search(
+            self._parts.db, query, listing, after=place, limit=limit, best=best, counts=counts
+        )
+
+    def _within(self, query: Query, listing: Listing) -> tuple[Query, Listing]:
+        """What is asked of the library for a query that is asked of a smart feed."""
+        from reader.store.smart_feeds import get_smart
+
+        saved = self.parse(get_smart(self._parts.db, listing.smart_id or SmartId(0)).query)
+        return Query((*saved.clauses, *query.clauses)), Listing(show=listing.show)
+
+    def find_ids(self, query: Query) -> list[EntryId]:
+        """Every entry that the query asks for, newest first; raises as `find`. Slow."""
+        from reader.store.search import search_ids
+
+        return search_ids(self._parts.db, query, EVERYTHING)
+
+    def finish(self, typed: str) -> str:
+        """The query that finds, typed to its end, what this found while it was typed."""
+        from reader.query.parse import finish_query
+
+        return finish_query(typed)
+
+    def store_few(self) -> None:
+        """Let the few entries that wait for it, such as the demo's, be found by their words."""
+        from reader.store.documents import CATCH_UP_WAITED_FOR, catch_up, count_waiting
 
         if not self._parts.db.refusal and 0 < count_waiting(self._parts.db) <= FEW:
             catch_up(self._parts.db, limit=CATCH_UP_WAITED_FOR)
-        place = (after.sort_key, after.id) if after else None
-        return search(self._parts.db, query, listing, after=place, limit=limit, best=best)
 
     def snippet(self, entry: Entry, query: Query) -> str:
         """The line of an entry's text where the query's words first stand, else its first."""

@@ -12,16 +12,17 @@ from reader.parts import KEY_WAIT_S, Parts
 from reader.store import texts
 from reader.store.db import Database
 from reader.store.entries import get_entry
-from reader.store.imprints import LineChoice, set_choices
-from reader.undo import UndoStack
+from reader.store.imprints import set_choices
+from reader.store.values import LineChoice
+from reader.undo import Journal
 
 
 class Texts:
     """The texts of one library."""
 
-    def __init__(self, parts: Parts, undo: UndoStack) -> None:
+    def __init__(self, parts: Parts, journal: Journal) -> None:
         self._parts = parts
-        self._undo = undo
+        self._journal = journal
 
     @property
     def _db(self) -> Database:
@@ -110,8 +111,8 @@ class Texts:
 
     def _choose(self, choices: Sequence[LineChoice], words: str) -> bool:
         if choices:
-            before = set_choices(self._db, choices, wait_s=KEY_WAIT_S)
-            self._undo.push_choices(words, before)
+            doing = self._journal.doing(self._db, words)
+            set_choices(self._db, choices, doing=doing, wait_s=KEY_WAIT_S)
         return bool(choices)
 
     def with_part(self, article: Article, part: Removed) -> Article:

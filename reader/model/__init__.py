@@ -49,14 +49,20 @@ from reader.model.feeds import (
     Imported,
     Listing,
     MadeText,
+    Notice,
     NotModified,
     Pace,
     Pack,
     PackFeed,
     ParsedEntry,
     ParsedFeed,
+    RuleId,
     Show,
+    SmartCount,
+    SmartFeed,
+    SmartId,
     Subscription,
+    TagCount,
 )
 from reader.model.health import FeedHealth, HealthAction, HealthState
 from reader.model.names import (
@@ -73,6 +79,7 @@ from reader.model.names import (
     Split,
     Worked,
 )
+from reader.model.rules import Rule, RuleAction, RuleDraft, RulePreview, merge_notices
 from reader.model.values import Amount, Day, Value
 from reader.model.words import count_cells, count_words, is_unspaced
 
@@ -122,6 +129,7 @@ __all__ = [
     "NameHistory",
     "NameKey",
     "NotModified",
+    "Notice",
     "Pace",
     "Pack",
     "PackFeed",
@@ -132,11 +140,20 @@ __all__ = [
     "Removed",
     "Rename",
     "Retype",
+    "Rule",
+    "RuleAction",
+    "RuleDraft",
+    "RuleId",
+    "RulePreview",
     "Show",
     "Sighting",
+    "SmartCount",
+    "SmartFeed",
+    "SmartId",
     "Split",
     "StubMarks",
     "Subscription",
+    "TagCount",
     "Tagger",
     "TextKind",
     "Value",
@@ -145,4 +162,5 @@ __all__ = [
     "count_cells",
     "count_words",
     "is_unspaced",
+    "merge_notices",
 ]

@@ -10,6 +10,8 @@ from reader.model.articles import Article
 
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
+RuleId = NewType("RuleId", int)
+SmartId = NewType("SmartId", int)
 
 # --- what the network brought -------------------------------------------------------------
 
@@ -259,21 +261,58 @@ class Entry(Struct, frozen=True):
     """Microseconds since 1970 that lists are ordered by, newest first; ties by id."""
 
 
+class TagCount(Struct, frozen=True):
+    """A tag, and how many entries in sight have it."""
+
+    name: str
+    entries: int
+
+
 Show = Literal["all", "unread", "starred"]
 
 
 class Listing(Struct, frozen=True):
     """Which entries a list shows; newest first always."""
 
-    scope: Literal["everything", "feed", "folder", "starred", "later"] = "everything"
+    scope: Literal["everything", "feed", "folder", "starred", "later", "smart"] = "everything"
     feed_id: FeedId | None = None
     folder: str = ""
     show: Show = "unread"
+    smart_id: SmartId | None = None
+    """Of a smart feed, whose query is asked then."""
+
+
+class SmartFeed(Struct, frozen=True):
+    """A search that was saved."""
+
+    id: SmartId
+    title: str
+    query: str
+    """As it was typed."""
+    made_at: datetime
+
+
+class SmartCount(Struct, frozen=True):
+    """How many unread entries a smart feed has."""
+
+    unread: int = 0
+    """A thousand at most."""
+    is_more: bool = False
+    error: str = ""
+    """One sentence when its query is no longer right."""
 
 
 # --- answers ------------------------------------------------------------------------------
 
 FeedStatus = Literal["new", "unchanged", "moved", "gone", "failed", "skipped", "damaged"]
+
+
+class Notice(Struct, frozen=True):
+    """New entries that a rule was to tell of."""
+
+    rule_id: RuleId
+    query: str
+    entry_ids: tuple[EntryId, ...]
 
 
 class FeedResult(Struct, frozen=True):
@@ -284,9 +323,12 @@ class FeedResult(Struct, frozen=True):
     title: str
     status: FeedStatus
     entries_new: int = 0
+    """Without those that a rule hid at once."""
     entries_updated: int = 0
     error: str = ""
     seconds: float = 0.0
+    notices: tuple[Notice, ...] = ()
+    """What rules tell of the new ones."""
 
 
 class FeedPreview(Struct, frozen=True):

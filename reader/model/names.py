@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from reader.model.articles import EntityType
-from reader.model.feeds import Entry, EntryId
+from reader.model.feeds import Entry, EntryId, Notice
 
 
 class NameKey(Struct, frozen=True):
@@ -108,3 +108,5 @@ class Worked(Struct, frozen=True):
     """The entry whose names are stored now."""
     note: str = ""
     """Why names cannot be found; nothing follows."""
+    notices: tuple[Notice, ...] = ()
+    """What rules tell of the entry, now that its names are known."""

@@ -25,7 +25,9 @@ from reader.query.terms import (
     OfSite,
     Query,
     Since,
+    Tagged,
     Term,
+    WithFile,
     Word,
 )
 from reader.query.tokens import find_tokens
@@ -35,10 +37,12 @@ _TOKEN = re.compile(
     r'(?P<minus>-?)(?:(?P<key>[A-Za-z]+):(?!//))?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<bare>[^\s"]*))'
     r"(?P<star>\*?)"
 )
+_LAST_OR = re.compile(r"\s+OR$")
 _AGO = re.compile(r"(\d{1,4})([hdwmy])", re.IGNORECASE)
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _MARKS: tuple[Mark, ...] = get_args(Mark)
+_HAD = {"enclosure": "enclosure"}
 _TYPES = {kind.value.lower(): kind.value for kind in NAME_TYPES}
 
 
@@ -80,6 +84,22 @@ def parse_query(text: str, *, now: datetime, is_unfinished: bool = False) -> Que
         raise QueryError(f"A query has at most {MAX_TERMS} terms", column=1)
     clauses = [_clause(group, now, is_unfinished=is_unfinished) for group in groups]
     return Query(_with_types(clauses))
+
+
+def finish_query(text: str) -> str:
+    """The query that finds, typed to its end, what this one found while it was typed.
+
+    Raises QueryError where it is wrong in any case.
+    """
+    items = [item for item in _items(text, is_unfinished=True) if isinstance(item, _Item)]
+    text = _LAST_OR.sub("", text.strip())
+    if not items or not items[-1].is_last:
+        return text
+    last = items[-1]
+    if last.is_quoted:
+        return text if text.count('"') % 2 == 0 else f'{text}"'
+    goes_on = last.key in {"", "tag"} and not last.is_prefix
+    return f"{text}*" if goes_on else text
 
 
 def _items(text: str, *, is_unfinished: bool) -> Iterator[_Item | int]:
@@ -138,6 +158,8 @@ def _term(item: _Item, now: datetime, *, is_open: bool) -> Term:
         )
     if not item.value.strip():
         raise QueryError(f"{item.key}: needs {_WANTED[item.key]} after it", column=item.column)
+    if is_open and item.key == "tag" and not item.is_quoted:
+        item = replace(item, is_prefix=True)
     return maker(item, now)
 
 
@@ -182,6 +204,18 @@ def _site(item: _Item, _now: datetime) -> Condition:
     return OfSite(host.partition("/")[0].removeprefix("www."))
 
 
+def _tag(item: _Item, _now: datetime) -> Condition:
+    name = fold(item.value.lstrip("# "))
+    if not name:
+        raise QueryError(f"tag: needs {_WANTED['tag']} after it", column=item.column)
+    return Tagged(name, is_prefix=item.is_prefix)
+
+
+def _has(item: _Item, _now: datetime) -> Condition:
+    _choice(item, _HAD)
+    return WithFile()
+
+
 def _language(item: _Item, _now: datetime) -> Condition:
     if not _LANGUAGE.fullmatch(item.value):
         raise QueryError("lang: takes a code such as en or fr", column=item.column)
@@ -213,6 +247,8 @@ _MAKERS: dict[str, Callable[[_Item, datetime], Term]] = {
     "type": _type,
     "site": _site,
     "lang": _language,
+    "tag": _tag,
+    "has": _has,
     "is": _mark,
     "since": lambda item, now: Since(_moment(item, now)),
     "before": lambda item, now: Before(_moment(item, now)),
@@ -225,6 +261,8 @@ _WANTED = {
     "type": "a type, such as person",
     "site": "a host",
     "lang": "a code, such as en",
+    "tag": "a name",
+    "has": "enclosure",
     "is": f"one of {', '.join(_MARKS)}",
     "since": "a day or an age, such as 2w",
     "before": "a day or an age, such as 2w",

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Mark = Literal["unread", "read", "starred", "later"]
+Mark = Literal["unread", "read", "starred", "later", "hidden"]
 
 
 class Word(Struct, frozen=True):
@@ -57,6 +57,18 @@ class Marked(Struct, frozen=True):
     mark: Mark
 
 
+class Tagged(Struct, frozen=True):
+    """Has the tag of that name, folded."""
+
+    name: str
+    is_prefix: bool = False
+    """Or one whose name begins so."""
+
+
+class WithFile(Struct, frozen=True):
+    """Has an attached file that is no picture."""
+
+
 class Since(Struct, frozen=True):
     """Published then or later."""
 
@@ -69,7 +81,18 @@ class Before(Struct, frozen=True):
     moment: datetime
 
 
-Condition = InFeed | InFolder | Named | OfSite | InLanguage | Marked | Since | Before
+Condition = (
+    InFeed
+    | InFolder
+    | Named
+    | OfSite
+    | InLanguage
+    | Marked
+    | Tagged
+    | WithFile
+    | Since
+    | Before
+)
 Term = Word | Condition
 
 
@@ -95,3 +118,21 @@ class Query(Struct, frozen=True):
             for term in clause.terms
             if isinstance(term, Word) and not term.is_author
         )
+
+    @property
+    def asks_for_hidden(self) -> bool:
+        """True when entries out of sight are asked for; else they are found by nothing."""
+        return any(
+            Marked("hidden") in clause.terms for clause in self.clauses if not clause.is_negated
+        )
+
+    @property
+    def asks_for_names(self) -> bool:
+        """True when it can be told only of a text whose names were found."""
+        return any(isinstance(term, Named) for clause in self.clauses for term in clause.terms)
+
+    @property
+    def asks_for_words(self) -> bool:
+        """True when it can be told only of an entry whose words were stored."""
+        kinds = (Word, InLanguage)
+        return any(isinstance(term, kinds) for clause in self.clauses for term in clause.terms)

@@ -268,6 +268,7 @@ def _result(
         entries_updated=applied.updated,
         error=change.error,
         seconds=round(time.monotonic() - began, 3),
+        notices=applied.notices,
     )
 
 

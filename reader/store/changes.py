@@ -4,7 +4,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -26,6 +26,7 @@ from reader.store.db import Database
 from reader.store.documents import put_document, put_later
 from reader.store.extras import keep_earlier, put_extras
 from reader.store.imprints import Remembered, make_remembered
+from reader.store.ruling import rule_new
 from reader.store.states import insert_states
 from reader.store.values import Applied, EntryContent, FeedChange, KnownEntry
 
@@ -88,14 +89,16 @@ def apply_change(
     so. What an update leaves empty stays as it was stored: its text above all. A failed answer
     changes only what is known of the attempt; a feed that was removed meanwhile, nothing.
     With `subscribes` a removed one is subscribed to in the same transaction. With `words_later`
-    the entries cannot be found by their words before `documents.catch_up`.
+    the entries cannot be found by their words before `documents.catch_up`, which also applies
+    the rules to them.
     """
     # Compressed before the one writer is taken: others may write meanwhile.
     packed = pack_change(feed_id, change)
     with db.write() as connection:
         if subscribes:
             connection.execute("UPDATE feeds SET removed_at = NULL WHERE id = ?", (feed_id,))
-        return _apply(connection, packed, now, words_later=words_later)
+        stored = _apply(connection, packed, now, words_later=words_later)
+        return stored.applied if words_later else _rule(connection, [stored], now)[0]
 
 
 def apply_changes(
@@ -103,7 +106,26 @@ def apply_changes(
 ) -> list[Applied]:
     """As `apply_change` for each, in one transaction: the disk is waited for once."""
     with db.write() as connection:
-        return [_apply(connection, packed, now) for packed in changes]
+        stored = [_apply(connection, packed, now) for packed in changes]
+        return _rule(connection, stored, now)
+
+
+class _Done(Struct, frozen=True):
+    """A change that is stored, and the entries that are new by it."""
+
+    applied: Applied
+    new: frozenset[int] = frozenset()
+
+
+def _rule(
+    connection: sqlite3.Connection, stored: Sequence[_Done], now: datetime
+) -> list[Applied]:
+    """Apply the rules to what is new, before anybody sees it."""
+    ruled = rule_new(connection, [done.new for done in stored], now)
+    return [
+        replace(done.applied, new=done.applied.new - by.hidden, notices=by.notices)
+        for done, by in zip(stored, ruled, strict=True)
+    ]
 
 
 class PackedChange(Struct, frozen=True):
@@ -116,7 +138,7 @@ class PackedChange(Struct, frozen=True):
 
 
 def pack_change(feed_id: FeedId, change: FeedChange) -> PackedChange:
-    """The change, ready to be stored; takes a quarter of a millisecond an entry."""
+    """The change, ready to be stored; takes a tenth of a millisecond an entry."""
     return PackedChange(
         feed_id,
         change,
@@ -131,13 +153,13 @@ def _apply(
     now: datetime,
     *,
     words_later: bool = False,
-) -> Applied:
+) -> _Done:
     feed_id, change = packed.feed_id, packed.change
     if not _is_subscribed(connection, feed_id):
-        return Applied(0, 0)
+        return _Done(Applied(0, 0))
     _apply_attempt(connection, feed_id, change, now)
     if change.status in {"failed", "gone", "skipped"}:
-        return Applied(0, 0)
+        return _Done(Applied(0, 0))
     _apply_answer(connection, feed_id, change)
     moved = _move(connection, feed_id, change.new_url)
     writing = _Writing(connection, feed_id, now, put_later if words_later else put_document)
@@ -145,7 +167,8 @@ def _apply(
         writing.add(stored, is_read=number < change.read_from_start)
     for entry_id, stored in packed.updated:
         writing.update(entry_id, stored)
-    return Applied(len(writing.new), len(writing.changed), moved)
+    applied = Applied(len(writing.new), len(writing.changed), moved)
+    return _Done(applied, frozenset(writing.new))
 
 
 def _is_subscribed(connection: sqlite3.Connection, feed_id: FeedId) -> bool:
@@ -228,16 +251,13 @@ class _Stored(Struct, frozen=True):
 
 def _make_stored(content: EntryContent) -> _Stored:
     article, made = content.article, content.made
+    imprint = made.imprint if made else None
     return _Stored(
         content,
         html=pack_text(content.html) if content.html.strip() else _NO_HTML,
-        categories=json.dumps(content.categories, ensure_ascii=False)
-        if content.categories
-        else "[]",
+        categories=json.dumps(content.categories, ensure_ascii=False),
         article=made.packed if made else pack(article) if article else None,
-        remembered=make_remembered(article, made.imprint if made else None)
-        if article
-        else None,
+        remembered=make_remembered(article, imprint) if article else None,
     )
 
 

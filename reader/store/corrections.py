@@ -9,6 +9,7 @@ import msgspec
 from reader.model import Correction, EntryId, KeptCorrection
 from reader.store.codec import from_micros, to_micros
 from reader.store.db import Database
+from reader.store.steps import Doing, NamesStep, write_step
 
 EVERYWHERE = 0
 CorrectionStep = tuple[int, KeptCorrection | None]
@@ -48,11 +49,12 @@ def add_correction(
     *,
     entry_id: EntryId | None,
     now: datetime,
+    doing: Doing | None = None,
     wait_s: float | None = None,
 ) -> KeptCorrection:
     """Remember it behind all others; the entries it concerns have to be sighted again.
 
-    `wait_s` is that of `Database.write`.
+    `doing` makes it a step to undo. `wait_s` is that of `Database.write`.
     """
     with db.write(wait_s) as connection:
         number: int = connection.execute(
@@ -61,37 +63,54 @@ def add_correction(
         ).fetchone()[0]
         kept = KeptCorrection(number, correction, entry_id, now)
         _let_be_sighted(connection, kept)
+        write_step(connection, doing, NamesStep(((number, None),)))
     return kept
 
 
 def set_corrections(
-    db: Database, steps: Iterable[CorrectionStep], *, wait_s: float | None = None
+    db: Database,
+    steps: Iterable[CorrectionStep],
+    *,
+    doing: Doing | None = None,
+    wait_s: float | None = None,
 ) -> tuple[CorrectionStep, ...]:
     """Take back or bring back corrections; the steps that undo it.
 
-    `wait_s` is that of `Database.write`.
+    `doing` makes it a step to undo. `wait_s` is that of `Database.write`.
     """
-    before: list[CorrectionStep] = []
     with db.write(wait_s) as connection:
-        for number, kept in steps:
-            rows = connection.execute(f"{_ROWS} WHERE id = ?", (number,)).fetchall()
-            old = next(iter(_kept(rows)), None)
-            before.append((number, old))
-            connection.execute("DELETE FROM corrections WHERE id = ?", (number,))
-            if kept is not None:
-                connection.execute(
-                    "INSERT INTO corrections (id, entry_id, made_at, data) VALUES (?, ?, ?, ?)",
-                    (
-                        number,
-                        kept.entry_id or EVERYWHERE,
-                        to_micros(kept.made_at),
-                        _pack(kept.correction),
-                    ),
-                )
-            for changed in (old, kept):
-                if changed is not None:
-                    _let_be_sighted(connection, changed)
-    return tuple(before)
+        before = tuple(_set_correction(connection, *step) for step in steps)
+        write_step(connection, doing, NamesStep(before))
+    return before
+
+
+def put_back_names(connection: sqlite3.Connection, step: NamesStep) -> None:
+    """Within a transaction: have the corrections that were there before."""
+    for number, kept in step.before:
+        _set_correction(connection, number, kept)
+
+
+def _set_correction(
+    connection: sqlite3.Connection, number: int, kept: KeptCorrection | None
+) -> CorrectionStep:
+    """What stood at that number before."""
+    rows = connection.execute(f"{_ROWS} WHERE id = ?", (number,)).fetchall()
+    old = next(iter(_kept(rows)), None)
+    connection.execute("DELETE FROM corrections WHERE id = ?", (number,))
+    if kept is not None:
+        connection.execute(
+            "INSERT INTO corrections (id, entry_id, made_at, data) VALUES (?, ?, ?, ?)",
+            (
+                number,
+                kept.entry_id or EVERYWHERE,
+                to_micros(kept.made_at),
+                _pack(kept.correction),
+            ),
+        )
+    for changed in (old, kept):
+        if changed is not None:
+            _let_be_sighted(connection, changed)
+    return number, old
 
 
 def _let_be_sighted(connection: sqlite3.Connection, kept: KeptCorrection) -> None:

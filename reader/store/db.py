@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TypeAlias
 
 from reader.errors import DamagedError, StoreError
 from reader.store import schema
@@ -25,6 +26,8 @@ from reader.store.schema import connect, prepare
 from reader.store.unwritable import Connect, find_refusal, is_unwritable, open_for_reading
 
 MAX_IDLE_READERS = 4
+Connection: TypeAlias = sqlite3.Connection
+"""For those above the store who pass one on, and ask it nothing."""
 _CLOSE_WAIT_S = 0.2  # quitting takes under half a second, whatever is being written
 
 

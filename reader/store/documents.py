@@ -4,6 +4,7 @@ Stored in the transaction that stores the text; `catch_up` stores what an older 
 """
 
 import sqlite3
+from datetime import UTC, datetime
 
 from reader.errors import StoreError
 from reader.extract.decide import decide
@@ -11,6 +12,7 @@ from reader.model import Article, EntryId, MadeText, TextKind
 from reader.packing import text_hash
 from reader.store.codec import unpack_article
 from reader.store.db import Database
+from reader.store.ruling import rule_later
 
 CATCH_UP = 8  # entries a transaction: a key press may have to wait for it
 CATCH_UP_WAITED_FOR = 200  # when nobody presses keys
@@ -113,6 +115,11 @@ def _language_of(article: Article | None, title: str) -> str:
     return detect_language(article.text, article.language)
 
 
+def first_document(sort_key: int) -> int:
+    """The lowest row of an entry of that time."""
+    return sort_key // _MICROS * _IN_A_SECOND
+
+
 def _free_id(connection: sqlite3.Connection, sort_key: int) -> int:
     """The next row in the second of that time; where it is full, in one after it."""
     second = sort_key // _MICROS
@@ -128,7 +135,7 @@ def _free_id(connection: sqlite3.Connection, sort_key: int) -> int:
         second += 1
 
 
-def catch_up(db: Database, *, limit: int = CATCH_UP) -> bool:
+def catch_up(db: Database, *, limit: int = CATCH_UP, now: datetime | None = None) -> bool:
     """Store the words of some of the newest entries that wait for it; False at the end."""
     with db.read() as connection:
         rows = connection.execute(
@@ -146,6 +153,12 @@ def catch_up(db: Database, *, limit: int = CATCH_UP) -> bool:
         for row in rows:
             put_document(connection, EntryId(row[0]))
             connection.execute("DELETE FROM unsearched WHERE entry_id = ?", row)
+        rule_later(
+            connection,
+            [EntryId(row[0]) for row in rows],
+            now or datetime.now(UTC),
+            stage="words",
+        )
     return True
 
 

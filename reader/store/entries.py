@@ -20,6 +20,7 @@ from reader.store.listing import (
 )
 from reader.store.states import (
     get_position,
+    mark_entries,
     restore_states,
     save_position,
     set_states,
@@ -34,6 +35,7 @@ __all__ = [
     "get_entry",
     "get_position",
     "known_entries",
+    "mark_entries",
     "newest_id",
     "page_entries",
     "restore_states",
@@ -63,7 +65,7 @@ def counts(db: Database, listing: Listing) -> ListCounts:
     """How many entries the listing's scope holds, whatever it shows of them."""
     with db.read() as connection:
         match listing.scope:
-            case "everything":
+            case "everything" | "smart":
                 row = connection.execute(_SUMS).fetchone()
             case "feed":
                 row = connection.execute(f"{_SUMS} AND id = ?", (listing.feed_id,)).fetchone()

@@ -10,6 +10,22 @@ from reader.hygiene import canonical_url, clean_line, host_of, origin_of, web_ur
 from reader.model import Feed, FeedId, Subscription
 from reader.store.codec import optional_time, to_micros
 from reader.store.db import Database
+from reader.store.feed_steps import noted, remove_feed
+from reader.store.steps import Doing
+
+__all__ = [
+    "add_feed",
+    "edit_feed",
+    "export_feeds",
+    "find_feed",
+    "get_feed",
+    "has_feed",
+    "import_feeds",
+    "is_typed",
+    "list_feeds",
+    "remove_feed",
+    "title_of",
+]
 
 _FEED = (
     "SELECT id, url, user_title, title, site_url, folder, full_text, unread, entries, "
@@ -272,20 +288,6 @@ def _bring_back(
     )
 
 
-def remove_feed(db: Database, feed_id: FeedId, now: datetime) -> int:
-    """How many entries went out of sight with it; they and their state are kept.
-
-    Raises NotFoundError when there is no such subscription.
-    """
-    feed = get_feed(db, feed_id)
-    with db.write() as connection:
-        connection.execute(
-            "UPDATE feeds SET removed_at = ? WHERE id = ? AND removed_at IS NULL",
-            (to_micros(now), feed_id),
-        )
-    return feed.entries
-
-
 def edit_feed(
     db: Database,
     feed_id: FeedId,
@@ -293,13 +295,14 @@ def edit_feed(
     title: str | None = None,
     folder: str | None = None,
     full_text: bool | None = None,
+    doing: Doing | None = None,
 ) -> None:
     """Change what is given; an empty title gives back the feed's own.
 
-    Raises NotFoundError when there is no such subscription.
+    `doing` makes it a step to undo. Raises NotFoundError when there is no such subscription.
     """
     get_feed(db, feed_id)
-    with db.write() as connection:
+    with db.write() as connection, noted(connection, feed_id, doing):
         connection.execute(
             "UPDATE feeds SET user_title = coalesce(?, user_title), "
             "folder = coalesce(?, folder), full_text = coalesce(?, full_text) WHERE id = ?",

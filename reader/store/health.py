@@ -1,16 +1,17 @@
 """How feeds do: what is known of their attempts, pausing, other addresses, own requests."""
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from reader.errors import NotFoundError, StoreError
+from reader.errors import StoreError
 from reader.hygiene import origin_of
 from reader.model import FeedId
 from reader.store.codec import optional_time, to_micros, unpack_rhythm
 from reader.store.db import Database
+from reader.store.feed_steps import RESET, noted, row_url
+from reader.store.steps import Doing
 from reader.store.values import Rhythm
 
 READ_WITHIN = timedelta(days=90)
@@ -22,12 +23,6 @@ _FACTS = (
 _READ = (
     "SELECT feed_id, sum(read_at IS NOT NULL AND is_read), count(*) FROM entry_states "
     "WHERE is_hidden = 0 AND sort_key >= ? GROUP BY feed_id"
-)
-# A new start: what the old address said of itself holds no more.
-_RESET = (
-    "etag = '', last_modified = '', last_error = '', errors_in_row = 0, failing_since = NULL, "
-    "last_status = 0, is_no_feed = 0, is_gone = 0, next_fetch = NULL, moved_to = '', "
-    "moved_times = 0"
 )
 
 
@@ -85,23 +80,28 @@ def shares_read(db: Database, now: datetime) -> dict[FeedId, float]:
     return {FeedId(feed_id): read / entries for feed_id, read, entries in rows}
 
 
-def pause_feed(db: Database, feed_id: FeedId, now: datetime) -> None:
-    """Ask this feed no more until it is resumed."""
-    _change(db, feed_id, "paused_at = coalesce(paused_at, ?)", [to_micros(now)])
+def pause_feed(
+    db: Database, feed_id: FeedId, now: datetime, *, doing: Doing | None = None
+) -> None:
+    """Ask this feed no more until it is resumed. `doing` makes it a step to undo, as below."""
+    assigned = "paused_at = coalesce(paused_at, ?)"
+    _change(db, feed_id, assigned, [to_micros(now)], doing=doing)
 
 
-def resume_feed(db: Database, feed_id: FeedId) -> None:
+def resume_feed(db: Database, feed_id: FeedId, *, doing: Doing | None = None) -> None:
     """Ask it again, from now on: what was paused, and what was gone."""
-    _change(db, feed_id, "paused_at = NULL, is_gone = 0, next_fetch = NULL", [])
+    _change(db, feed_id, "paused_at = NULL, is_gone = 0, next_fetch = NULL", [], doing=doing)
 
 
-def set_address(db: Database, feed_id: FeedId, url: str, *, is_typed: bool) -> None:
+def set_address(
+    db: Database, feed_id: FeedId, url: str, *, is_typed: bool, doing: Doing | None = None
+) -> None:
     """Ask that address from now on; entries and marks are kept.
 
     Raises StoreError when another subscription has it.
     """
-    with db.write() as connection:
-        (old,) = _row(connection, feed_id)
+    with db.write() as connection, noted(connection, feed_id, doing):
+        old = row_url(connection, feed_id)
         other = connection.execute(
             "SELECT removed_at FROM feeds WHERE url = ? AND id <> ?", (url, feed_id)
         ).fetchone()
@@ -111,7 +111,7 @@ def set_address(db: Database, feed_id: FeedId, url: str, *, is_typed: bool) -> N
         typed = is_typed or origin_of(old) == origin_of(url)
         connection.execute(
             f"UPDATE feeds SET url = ?, is_typed = ? OR (is_typed AND ?), paused_at = NULL, "  # noqa: S608
-            f"{_RESET} WHERE id = ?",
+            f"{RESET} WHERE id = ?",
             (url, is_typed, typed, feed_id),
         )
 
@@ -125,21 +125,16 @@ def set_request(
 
 
 def _change(
-    db: Database, feed_id: FeedId, assigned: str, values: Iterable[str | int | None]
+    db: Database,
+    feed_id: FeedId,
+    assigned: str,
+    values: Iterable[str | int | None],
+    *,
+    doing: Doing | None = None,
 ) -> None:
-    with db.write() as connection:
-        _row(connection, feed_id)
+    with db.write() as connection, noted(connection, feed_id, doing):
+        row_url(connection, feed_id)
         connection.execute(
             f"UPDATE feeds SET {assigned} WHERE id = ?",  # noqa: S608 - constants of this module
             (*values, feed_id),
         )
-
-
-def _row(connection: sqlite3.Connection, feed_id: FeedId) -> tuple[str]:
-    """The feed's address; raises NotFoundError when there is no such subscription."""
-    row: tuple[str] | None = connection.execute(
-        "SELECT url FROM feeds WHERE id = ? AND removed_at IS NULL", (feed_id,)
-    ).fetchone()
-    if row is None:
-        raise NotFoundError(f"There is no feed {feed_id}. `reader feeds` lists them.")
-    return row

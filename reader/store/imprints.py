@@ -9,14 +9,15 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from reader.extract.imprints import Imprint, Mark, make_imprint, site_of
+from reader.extract.imprints import Imprint, make_imprint, site_of
 from reader.model import Article, EntryId, TextKind
 from reader.store.codec import to_micros
 from reader.store.db import Database
+from reader.store.steps import Doing, LinesStep, write_step
+from reader.store.values import LineChoice
 
 NEWEST_OF_SITE = 40
 SAMPLE_CHARS = 400
-NO_ENTRY = EntryId(0)
 Origin = Literal["page", "feed"]
 
 _decoder = msgspec.msgpack.Decoder(Imprint)
@@ -28,17 +29,6 @@ class Remembered(Struct, frozen=True):
     site: str
     origin: Origin
     packed: bytes
-
-
-class LineChoice(Struct, frozen=True):
-    """What the user said of a line, for a site or for one entry."""
-
-    mark: Mark
-    is_kept: bool | None
-    """Kept, or furniture; None when nothing is said any more."""
-    site: str = ""
-    entry_id: EntryId = NO_ENTRY
-    sample: str = ""
 
 
 class Known(Struct, frozen=True):
@@ -121,29 +111,44 @@ def load_known(db: Database, entry_id: EntryId, site: str, origin: Origin) -> Kn
 
 
 def set_choices(
-    db: Database, choices: Iterable[LineChoice], *, wait_s: float | None = None
+    db: Database,
+    choices: Iterable[LineChoice],
+    *,
+    doing: Doing | None = None,
+    wait_s: float | None = None,
 ) -> tuple[LineChoice, ...]:
     """Store what the user said of these lines; what was said of them before, to put it back.
 
-    `wait_s` is that of `Database.write`.
+    `doing` makes it a step to undo. `wait_s` is that of `Database.write`.
     """
-    before = []
     with db.write(wait_s) as connection:
-        for choice in choices:
-            before.append(_choice_of(connection, choice))
-            key = (choice.site, choice.entry_id, choice.mark)
-            if choice.is_kept is None:
-                connection.execute(
-                    "DELETE FROM line_choices WHERE site = ? AND entry_id = ? AND mark = ?", key
-                )
-                continue
-            connection.execute(
-                "INSERT INTO line_choices (site, entry_id, mark, is_kept, sample) "
-                "VALUES (?, ?, ?, ?, ?) ON CONFLICT (site, entry_id, mark) DO UPDATE "
-                "SET is_kept = excluded.is_kept, sample = excluded.sample",
-                (*key, choice.is_kept, choice.sample[:SAMPLE_CHARS]),
-            )
-    return tuple(before)
+        before = tuple(_set_choice(connection, choice) for choice in choices)
+        write_step(connection, doing, LinesStep(before))
+    return before
+
+
+def put_back_lines(connection: sqlite3.Connection, step: LinesStep) -> None:
+    """Within a transaction: have what was said of these lines before."""
+    for choice in step.before:
+        _set_choice(connection, choice)
+
+
+def _set_choice(connection: sqlite3.Connection, choice: LineChoice) -> LineChoice:
+    """What was said of the line before."""
+    before = _choice_of(connection, choice)
+    key = (choice.site, choice.entry_id, choice.mark)
+    if choice.is_kept is None:
+        connection.execute(
+            "DELETE FROM line_choices WHERE site = ? AND entry_id = ? AND mark = ?", key
+        )
+    else:
+        connection.execute(
+            "INSERT INTO line_choices (site, entry_id, mark, is_kept, sample) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (site, entry_id, mark) DO UPDATE "
+            "SET is_kept = excluded.is_kept, sample = excluded.sample",
+            (*key, choice.is_kept, choice.sample[:SAMPLE_CHARS]),
+        )
+    return before
 
 
 def _choice_of(connection: sqlite3.Connection, choice: LineChoice) -> LineChoice:

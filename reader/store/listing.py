@@ -61,14 +61,16 @@ def feeds_of_folder(connection: sqlite3.Connection, folder: str) -> list[FeedId]
 
 
 def where(
-    listing: Listing, flags: tuple[str, ...], *, is_ordered: bool
+    listing: Listing, flags: tuple[str, ...], *, is_ordered: bool, with_hidden: bool = False
 ) -> tuple[str, str, tuple[object, ...]]:
     """The index, the condition and its parameters that find the listing's states, named `s`.
 
     An ordered index goes by date alone; any other by feed, so that nothing of a feed that is
-    not subscribed to is read. Only states of subscribed feeds are found.
+    not subscribed to is read. Only states of subscribed feeds are found, and hidden ones only
+    `with_hidden`, for which no index but theirs will do.
     """
-    conditions = ["s.is_hidden = 0", *(_CONDITIONS[flag] for flag in flags)]
+    seen = "s.is_hidden IN (0, 1)" if with_hidden else "s.is_hidden = 0"
+    conditions = [seen, *(_CONDITIONS[flag] for flag in flags)]
     values: tuple[object, ...] = ()
     match listing.scope:
         case "feed":
@@ -77,7 +79,7 @@ def where(
         case "folder":
             conditions.append(f"s.feed_id IN ({_IN_FOLDER})")
             values = folder_values(listing.folder)
-        case "everything" | "starred" | "later":
+        case "everything" | "starred" | "later" | "smart":
             conditions.append(f"s.feed_id IN ({_SUBSCRIBED})")
         case _:
             assert_never(listing.scope)

@@ -20,7 +20,11 @@ def hold(lock_path: Path, *, wait_s: float, taken: str) -> Iterator[None]:
         os.close(os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as problem:
         raise StoreError(explain_os(problem, lock_path)) from problem
-    with closing(sqlite3.connect(lock_path, timeout=wait_s, isolation_level=None)) as lock:
+    with closing(
+        sqlite3.connect(
+            lock_path, timeout=wait_s, isolation_level=None, check_same_thread=False
+        )
+    ) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as problem:

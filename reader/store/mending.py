@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from reader.errors import DamagedError, ReaderError
 from reader.feeds.opml import parse_opml
-from reader.model import Subscription
+from reader.model import EntryId, Subscription
 from reader.store import salvage
 from reader.store.backups import list_backups
 from reader.store.codec import to_micros
@@ -26,6 +26,7 @@ from reader.store.problems import damage_note, explain_damaged, shown, translate
 from reader.store.replacing import alone_with, free_name, put_in_place
 from reader.store.salvage import Copied, Gap, Table
 from reader.store.schema import VERSION, make_empty, migration_lock
+from reader.store.tags import add_tag, clean_tag
 
 _NEEDED = ("feeds", "entries", "entry_states")
 # Nobody deletes from these, so what only the backup has is lost: a damaged page can lead past
@@ -306,6 +307,9 @@ def _add_star(target: sqlite3.Connection, star: Star) -> None:
         "WHERE entry_id = ?",
         (star.is_starred, star.is_later, star.id),
     )
+    with suppress(sqlite3.OperationalError, ReaderError):  # an older format has no tags
+        for name in star.tags:
+            add_tag(target, clean_tag(name), [EntryId(star.id)])
 
 
 def _seen(connection: sqlite3.Connection) -> str:
@@ -327,9 +331,9 @@ def _make_whole(target: sqlite3.Connection, tables: Mapping[str, Table], now: da
         "INSERT OR IGNORE INTO entry_states (entry_id, feed_id, sort_key) "
         "SELECT id, feed_id, coalesce(published, first_seen) FROM entries"
     )
-    for table, row_id, *_ in target.execute("PRAGMA foreign_key_check").fetchall():
-        if row_id is not None:
-            target.execute(f"DELETE FROM {table} WHERE rowid = ?", (row_id,))
+    if "entry_tags" in tables:
+        _keep_tags(target)
+    salvage.drop_loose(target)
     if "unsighted" in tables:
         target.execute("INSERT INTO unsighted SELECT DISTINCT entry_id FROM recognitions")
     if "unsearched" in tables:
@@ -340,6 +344,20 @@ def _make_whole(target: sqlite3.Connection, tables: Mapping[str, Table], now: da
         " s.later) FROM (SELECT feed_id, count(*) AS entries, sum(is_read = 0) AS unread,"
         " sum(is_starred) AS starred, sum(is_later) AS later FROM entry_states "
         f"{_seen(target)} GROUP BY feed_id) AS s WHERE s.feed_id = feeds.id"
+    )
+
+
+def _keep_tags(target: sqlite3.Connection) -> None:
+    """A tag whose name is lost keeps its entries, each at its place in the lists."""
+    target.execute(
+        "INSERT OR IGNORE INTO tags (id, name, folded) "
+        "SELECT DISTINCT tag_id, 'lost ' || tag_id, 'lost ' || tag_id FROM entry_tags "
+        "WHERE tag_id NOT IN (SELECT id FROM tags)"
+    )
+    target.execute(
+        "UPDATE OR IGNORE entry_tags SET sort_key = s.sort_key, feed_id = s.feed_id "
+        "FROM entry_states AS s WHERE s.entry_id = entry_tags.entry_id "
+        "AND (s.sort_key <> entry_tags.sort_key OR s.feed_id <> entry_tags.feed_id)"
     )
 
 

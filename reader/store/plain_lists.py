@@ -30,6 +30,7 @@ class Star(Struct, frozen=True, omit_defaults=True):
     canonical_url: str
     is_starred: bool = False
     is_later: bool = False
+    tags: tuple[str, ...] = ()
 
 
 def opml_path(library: Path) -> Path:
@@ -47,7 +48,9 @@ def list_stars(db: Database) -> list[Star]:
     with db.read() as connection:
         rows = connection.execute(
             "SELECT e.id, f.url, e.title, e.url, e.author, s.sort_key, e.identity, e.guid, "
-            "e.canonical_url, s.is_starred, s.is_later FROM ("
+            "e.canonical_url, s.is_starred, s.is_later, "
+            "(SELECT json_group_array(t.name) FROM entry_tags AS g JOIN tags AS t "
+            "ON t.id = g.tag_id WHERE g.entry_id = e.id ORDER BY t.folded) FROM ("
             "SELECT entry_id FROM entry_states WHERE is_hidden = 0 AND is_starred = 1 "
             "UNION SELECT entry_id FROM entry_states WHERE is_hidden = 0 AND is_later = 1"
             ") AS kept "
@@ -58,7 +61,7 @@ def list_stars(db: Database) -> list[Star]:
     return [_make_star(row) for row in rows]
 
 
-_Row = tuple[int, str, str, str, str, int, str, str, str, int, int]
+_Row = tuple[int, str, str, str, str, int, str, str, str, int, int, str]
 
 
 def _make_star(row: _Row) -> Star:
@@ -75,6 +78,7 @@ def _make_star(row: _Row) -> Star:
         canonical_url=row[8],
         is_starred=bool(row[9]),
         is_later=bool(row[10]),
+        tags=msgspec.json.decode(row[11], type=tuple[str, ...]),
     )
 
 

@@ -164,6 +164,19 @@ def insert_doubtful(
     target.executemany(insert, copied.doubtful)
 
 
+def drop_loose(target: sqlite3.Connection) -> None:
+    """Take out every row that refers to one that is not there."""
+    for table, row_id, parent, key in target.execute("PRAGMA foreign_key_check").fetchall():
+        if row_id is not None:
+            target.execute(f"DELETE FROM {table} WHERE rowid = ?", (row_id,))
+            continue
+        for number, _, _, column, *_ in target.execute(f"PRAGMA foreign_key_list({table})"):
+            if number == key:  # a table without row ids
+                target.execute(
+                    f"DELETE FROM {table} WHERE {column} NOT IN (SELECT id FROM {parent})"
+                )
+
+
 def _common(source: sqlite3.Connection, table: Table) -> list[str]:
     try:
         known = {row[1].decode() for row in source.execute(f"PRAGMA table_info({table.name})")}

@@ -5,7 +5,19 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from reader.model import Article, Entry, EntryId, Extras, FeedId, FeedStatus, MadeText
+from reader.extract.imprints import Mark
+from reader.model import (
+    Article,
+    Entry,
+    EntryId,
+    Extras,
+    FeedId,
+    FeedStatus,
+    MadeText,
+    Notice,
+)
+
+NO_ENTRY = EntryId(0)
 
 
 class Rhythm(Struct, frozen=True):
@@ -121,9 +133,12 @@ class Applied(Struct, frozen=True):
     """What a change did to the library; unpacks to its two counts."""
 
     new: int
+    """Entries that were not there before, without those that a rule hid at once."""
     updated: int
     moved: bool = False
     """True when the feed has another address now; not when another feed has that one."""
+    notices: tuple[Notice, ...] = ()
+    """What rules tell of the new ones."""
 
     def __iter__(self) -> Iterator[int]:
         """How many entries are new, then how many were updated."""
@@ -141,6 +156,17 @@ class EntryState(Struct, frozen=True):
     """Changed since it was read; goes with `is_read`, as marking it ends that."""
     is_hidden: bool | None = None
     """Out of every list, count and search."""
+
+
+class LineChoice(Struct, frozen=True):
+    """What the user said of a line, for a site or for one entry."""
+
+    mark: Mark
+    is_kept: bool | None
+    """Kept, or furniture; None when nothing is said any more."""
+    site: str = ""
+    entry_id: EntryId = NO_ENTRY
+    sample: str = ""
 
 
 class ListCounts(Struct, frozen=True):

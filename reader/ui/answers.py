@@ -14,6 +14,7 @@ from reader.ui.jobs import (
     SourceRead,
 )
 from reader.ui.perform import Performer
+from reader.ui.smart import SmartAnswered
 from reader.ui.stage import Stage
 
 Answer = (
@@ -26,6 +27,7 @@ Answer = (
     | RefreshMoved
     | RefreshEnded
     | CameLate
+    | SmartAnswered
 )
 
 
@@ -43,12 +45,8 @@ class Answers:
         match answer:
             case PageFetched():
                 self._desk.page_fetched(answer)
-            case NamesFound():
-                self._desk.names_found(answer)
-            case NamesKept():
-                self._desk.names_kept(answer)
-            case NamesRest():
-                self._rest(answer.note)
+            case NamesFound() | NamesKept() | NamesRest():
+                self._names(answer)
             case SourceRead():
                 self._desk.source_read(answer)
             case Copied():
@@ -57,10 +55,28 @@ class Answers:
                 self._performer.refreshing.moved(answer)
             case RefreshEnded():
                 self._performer.refreshing.ended(answer)
+            case SmartAnswered():
+                self._smart(answer)
             case CameLate():
                 self._performer.boxes.late(answer.answer)
             case _:
                 assert_never(answer)
+
+    def _names(self, answer: NamesFound | NamesKept | NamesRest) -> None:
+        match answer:
+            case NamesFound():
+                self._desk.names_found(answer)
+            case NamesKept():
+                self._performer.notices.add(answer.notices)
+                self._desk.names_kept(answer)
+            case _:
+                self._performer.notices.tell()
+                self._rest(answer.note)
+
+    def _smart(self, answer: SmartAnswered) -> None:
+        if words := self._stage.lists.smart.take(answer.value):
+            self._stage.say(words)
+        self._desk.say_next()
 
     def _rest(self, note: str) -> None:
         """Say once why names are not found: the panel says it at every article."""

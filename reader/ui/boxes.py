@@ -4,14 +4,18 @@ Every box is imported when it is first opened: the first screen needs none of th
 """
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reader.actions import ACTIONS
 from reader.hygiene import web_url, without_feed_scheme
-from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing
+from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing, SmartId
 from reader.ui.refreshing import Refreshing
+from reader.ui.smart_keys import SmartKeys
 from reader.ui.stage import Stage
 from reader.ui.words import added, already_there, around, edited, imported
+
+if TYPE_CHECKING:
+    from reader.ui.dialogs.edit_feed import Leaving
 
 LAST_ENTRIES = 20
 
@@ -23,16 +27,20 @@ class Boxes:
         self,
         stage: Stage,
         *,
+        smart: SmartKeys,
         run: Callable[[str], None],
         is_possible: Callable[[str], bool],
         refreshing: Refreshing,
         open_id: Callable[[EntryId], None],
+        unsubscribe: Callable[[Feed], None],
     ) -> None:
         self._stage = stage
+        self._smart = smart
         self._run_action = run
         self._is_possible = is_possible
         self._refreshing = refreshing
         self._open_id = open_id
+        self._unsubscribe = unsubscribe
 
     def actions(self) -> dict[str, Callable[[], None]]:
         """What each action id that opens a box does."""
@@ -102,26 +110,32 @@ class Boxes:
             self._stage.tell(f"{imported(answer)} before it was called off")
 
     def edit(self) -> None:
-        """Change the feed under the cursor, or that of the entry there."""
+        """Change the feed under the cursor, or that of the entry there; or a smart feed."""
         from reader.ui.dialogs.edit_feed import EditFeedDialog  # noqa: PLC0415 - see add
 
         stage = self._stage
+        if (saved := self._smart.in_hand()) is not None:
+            self._smart.edit(saved)
+            return
         feed = stage.lists.feed(stage.lists.feed_in_hand(stage.panes.focused))
         if feed is None:
             stage.say("Choose a feed to edit")
         else:
             stage.app.push_screen(EditFeedDialog(stage.library, feed), self._edited)
 
-    def _edited(self, feed: Feed | None) -> None:
+    def _edited(self, feed: "Feed | Leaving | None") -> None:
         if feed is None:
             return
         stage = self._stage
         with stage.reporting():
+            if not isinstance(feed, Feed):
+                self._unsubscribe(feed.feed)
+                return
             stage.lists.rename(feed)
             if (entry := stage.desk.entry) is not None:
                 stage.desk.update_entry(stage.library.entry(entry.id))
                 stage.desk.say_next()
-            stage.say(edited(feed))
+            stage.say(edited(feed, undo=stage.keys.shown("undo")))
 
     def health(self) -> None:
         """Show how the feeds do: the one under the cursor of the feeds, else the worst."""
@@ -135,7 +149,7 @@ class Boxes:
         is_in_feeds = stage.panes.focused == "feeds"
         box = HealthDialog(
             stage.library,
-            edit_box=lambda feed: EditFeedDialog(stage.library, feed),
+            edit_box=lambda feed: EditFeedDialog(stage.library, feed, may_leave=False),
             feeds=len(stage.lists.feeds),
             feed_id=stage.lists.feed_in_hand("feeds") if is_in_feeds else None,
         )
@@ -239,6 +253,7 @@ class Boxes:
             possible,
             stage.keys,
             feeds=stage.lists.feeds,
+            saved=stage.lists.smart.feeds,
             entries=stage.lists.entries.rows[:LAST_ENTRIES],
         )
         stage.app.push_screen(box, self._picked)
@@ -247,6 +262,7 @@ class Boxes:
         self,
         choice: tuple[Literal["action"], str]
         | tuple[Literal["feed"], FeedId]
+        | tuple[Literal["smart"], SmartId]
         | tuple[Literal["entry"], EntryId]
         | None,
     ) -> None:
@@ -255,12 +271,17 @@ class Boxes:
         with self._stage.reporting():
             if choice[0] == "action":
                 self._run_action(choice[1])
-            elif choice[0] == "feed":
-                self._stage.lists.show_listing(Listing("feed", feed_id=choice[1]))
-                self._stage.lists.point_sidebar()
-                self._stage.panes.go_to("entries")
-            else:
+            elif choice[0] == "entry":
                 self._open_id(choice[1])
+            elif choice[0] == "feed":
+                self._show(Listing("feed", feed_id=choice[1]))
+            else:
+                self._show(Listing("smart", smart_id=choice[1]))
+
+    def _show(self, listing: Listing) -> None:
+        self._stage.lists.show_listing(listing)
+        self._stage.lists.point_sidebar()
+        self._stage.panes.go_to("entries")
 
     def messages(self) -> None:
         """Show what was said since the start."""

@@ -128,14 +128,20 @@ class Desk:
 
     def open_source(self, source: str) -> None:
         """Read a file or an address into the article pane."""
-        self._leave()
-        self.entry, self.article, self.source = None, None, source
-        self.is_preview = False
-        self._versions.open(None, None)
+        self.clear()
+        self.source = source
         self._banner = (f"Reading {clean_line(source, limit_chars=60)}…",)
         self.view.reading = make_reading(None, now=_now(), banner=self._banner, empty="")
-        self._naming.clear()
         self._jobs.read_source(source)
+
+    def clear(self) -> None:
+        """Let nothing lie here: what did has gone."""
+        self._leave()
+        self.entry, self.article, self.source = None, None, ""
+        self.is_preview, self._banner = False, ()
+        self._versions.open(None, None)
+        self.view.reading = make_reading(None, now=_now())
+        self._naming.clear()
 
     def update_entry(self, entry: Entry) -> None:
         """The open entry as it is stored now."""
@@ -165,8 +171,7 @@ class Desk:
     def _set(self, entry: Entry, article: Article | None, *, is_preview: bool) -> None:
         self.entry, self.article, self.is_preview = entry, article, is_preview
         self._versions.open(entry, article)
-        self.source, self._banner = "", ()
-        self._was_restored = False
+        self.source, self._banner, self._was_restored = "", (), False
 
     def _show(self) -> None:
         entry = self.entry
@@ -185,6 +190,7 @@ class Desk:
             banner=banner,
             below=thin_text(self._key) if self._offers_page and not banner else "",
             attached=attached_lines(self._library.texts.extras(entry.id)) if entry else (),
+            tags=self._library.tags.of([entry.id]).get(entry.id, ()) if entry else (),
         )
 
     @property

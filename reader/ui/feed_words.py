@@ -38,6 +38,8 @@ def trouble(
         failed = sum(is_broken(feed) for feed in feeds if is_in_folder(feed, row.folder))
         number = plural(failed, "feed", "feeds")
         return f"{number} in {quoted(row.folder)} failed. {key('open')} unfolds it"
+    if row.trouble:
+        return sentences(row.trouble, f"{key('feed.edit')} changes the query")
     feed = next((feed for feed in feeds if feed.id == row.feed_id), None)
     if feed is not None and feed.is_paused:
         return f"This feed is paused. {key('health')}, then {key('open')} asks it again"

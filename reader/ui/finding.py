@@ -1,12 +1,13 @@
 """Search: the bar on the status line, the result as the list, and the steps between matches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from textual.timer import Timer
 
 from reader.errors import QueryError
+from reader.keys import show_key
 from reader.model import Entry, Listing
 from reader.ui.jobs import SEARCH, Searched
 from reader.ui.snapshots import FoundList
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 Scope = Literal["library", "this list", "article"]
-AFTER_S = 0.05  # a hand that types on asks once
+ARTICLE_AFTER_S = 0.05  # a hand that types on looks through a text once
+ANSWER_S = 0.25  # so long the next question waits for the answer to the last one
 LEAST_LETTERS = 2
-HINT = "Tab scope   Enter to the list   Esc ends"
+HINT = "Tab scope   Enter to the list   {save}Esc ends"
 HINT_ARTICLE = "Enter to the first match   Esc ends"
 
 
@@ -42,6 +44,8 @@ class Finding:
         self._words = ""
         """What is sought, once something was looked up; empty when nothing is."""
         self._number = ""
+        self._shows_touched = False
+        """True when the list is what a rule touched, and nothing is sought."""
         self._return_to = ""
 
     def actions(self) -> dict[str, Callable[[], None]]:
@@ -64,6 +68,8 @@ class Finding:
             panes.toggle_zen()
         self._return_to = panes.focused
         self._scope = "article" if panes.focused == "article" else "library"
+        if self._shows_touched:
+            self._show_nothing()
         if self._field is None:
             self._field = FilterField(
                 "", changed=self._typed, accept=self._accept, leave=self.leave
@@ -90,22 +96,38 @@ class Finding:
             return
         if self.is_typing and self._asked != (self._field.value, self._scope):
             self._asked = self._field.value, self._scope
-            if self._timer is not None:
-                self._timer.stop()
-            self._timer = self._stage.screen.set_timer(AFTER_S, self._ask)
+            self._stop_timer()
+            in_article = self._scope == "article"
+            if in_article or self._stage.jobs.seconds(SEARCH) is not None:
+                wait_s = ARTICLE_AFTER_S if in_article else ANSWER_S
+                self._timer = self._stage.screen.set_timer(wait_s, self._ask)
+            else:
+                self._ask()  # most answers are there before the next letter
         self._draw()
+
+    def _stop_timer(self) -> bool:
+        """Do not ask by and by; False when that was not to be."""
+        timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.stop()
+        return timer is not None
 
     def _draw(self) -> None:
         if self._field is None or not self.is_typing:
             self._status.bar = ("", "", 0)
             return
-        hint = HINT_ARTICLE if self._stage.panes.view.is_single else HINT
+        hint = HINT_ARTICLE
+        if not self._stage.panes.view.is_single:
+            keys = self._stage.keys.keys_of("search.save")
+            save = next((show_key(key) for key in keys if len(key) > 1), "")
+            hint = HINT.format(save=f"{save} saves it   " if save else "")
         prompt = f"{self._scope} ▸ "
         behind_caret = self._field.cursor_position < self._wrong
         wrong = len(prompt) + self._wrong + behind_caret if self._wrong else 0
         self._status.bar = (prompt + self._field.words_with_caret, self._right or hint, wrong)
 
     def _ask(self) -> None:
+        self._timer = None
         words, scope = self._asked
         self._right, self._wrong = "", 0
         if len(words.strip()) < LEAST_LETTERS:
@@ -120,6 +142,7 @@ class Finding:
     def _show_nothing(self) -> None:
         self._stage.jobs.cancel(SEARCH)
         self._words = self._number = ""
+        self._shows_touched = False
         self._lists.end_found()
         self._view.light_words(None)
 
@@ -129,10 +152,13 @@ class Finding:
         """Show what was found, unless something else was asked for since."""
         words, scope = self._asked
         if answer.words != words or scope == "article":
+            if self._stop_timer():
+                self._ask()  # what was typed meanwhile has waited for this
             return
         if answer.error or answer.query is None or answer.found is None:
             self._say_wrong(answer.error, answer.column)
             return
+        self._shows_touched = False
         found, query = answer.found, answer.query
         more = "+" if found.is_more else ""
         self._words, self._number = words, f"{count(found.count)}{more}"
@@ -194,10 +220,41 @@ class Finding:
         self._draw()
         return True
 
+    def show_touched(self, found: FoundList, rows: Sequence[Entry]) -> None:
+        """Show what a rule touched as the result of a search is shown."""
+        self.leave()
+        self._words, self._number = found.name, found.counts[-1]
+        self._asked = ("", "library")
+        self._shows_touched = True
+        self._lists.show_found(found, rows)
+        self._view.light_words(None)
+
+    @property
+    def is_search(self) -> bool:
+        """True while something is sought, and not shown for another reason."""
+        return self.is_active and not self._shows_touched
+
     @property
     def is_active(self) -> bool:
         """True while `n` and `N` mean matches."""
         return bool(self._words)
+
+    @property
+    def words(self) -> str:
+        """What is sought, as it was typed."""
+        return self._words
+
+    @property
+    def scope(self) -> Scope:
+        """Where it is sought."""
+        return self._asked[1]
+
+    def note(self, words: str) -> bool:
+        """Say it in the bar, where it hides the status line; False when it does not."""
+        if self.is_typing:
+            self._right = words
+            self._draw()
+        return self.is_typing
 
     def chip(self) -> str:
         """What stands in the status line while a search is active."""
@@ -205,7 +262,8 @@ class Finding:
         if self._words and is_gone and not self.is_typing:  # another list is shown
             self._words = self._number = ""
             self._view.light_words(None)
-        return f"/ {self._words.strip()} {self._number}" if self._words else ""
+        sign = "" if self._shows_touched else "/ "
+        return f"{sign}{self._words.strip()} {self._number}" if self._words else ""
 
     def step(self, step: int) -> bool:
         """Go to the next match, in the text or in the list; False without a search."""

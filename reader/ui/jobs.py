@@ -22,6 +22,7 @@ from reader.model import (
     FeedId,
     FeedResult,
     Listing,
+    Notice,
     Recognition,
 )
 from reader.ui.banners import NO_FAILURE, Failure, failure_of
@@ -57,11 +58,14 @@ class NamesFound(Message):
 
 
 class NamesKept(Message):
-    """The names of an entry were found while nobody waited for them, and stored."""
+    """The names of an entry were found while nobody waited for them, and stored.
 
-    def __init__(self, entry_id: EntryId) -> None:
+    `notices` are what rules tell of it now.
+    """
+
+    def __init__(self, entry_id: EntryId, notices: tuple[Notice, ...] = ()) -> None:
         super().__init__()
-        self.entry_id = entry_id
+        self.entry_id, self.notices = entry_id, notices
 
 
 class NamesRest(Message):
@@ -151,7 +155,7 @@ class RefreshMoved(Message):
 class RefreshEnded(Message):
     """All feeds have answered, or the refresh was stopped.
 
-    `gone` are the titles of feeds that said they are gone for good.
+    `gone` are the titles of feeds that said they are gone for good, `notices` what rules tell.
     """
 
     def __init__(
@@ -160,11 +164,12 @@ class RefreshEnded(Message):
         last: FeedResult | None = None,
         gone: tuple[str, ...] = (),
         *,
+        notices: tuple[Notice, ...] = (),
         was_stopped: bool = False,
         error: str = "",
     ) -> None:
         super().__init__()
-        self.count, self.last, self.gone = count, last, gone
+        self.count, self.last, self.gone, self.notices = count, last, gone, notices
         self.was_stopped, self.error = was_stopped, error
 
 
@@ -224,7 +229,7 @@ class Jobs:
             except ReaderError as problem:
                 return PageFetched(entry_id, None, failure_of(problem))
 
-        self._start(PAGE, work)
+        self.start(PAGE, work)
 
     def find_names(self, article: Article, entry_id: EntryId | None) -> None:
         """Answers with NamesFound."""
@@ -236,7 +241,7 @@ class Jobs:
             except ReaderError as problem:
                 return NamesFound(article, None, _sentence(problem))
 
-        self._start(NAMES, work)
+        self.start(NAMES, work)
 
     def find_names_quietly(self) -> None:
         """Find the names of new texts; answers with NamesKept and, at last, NamesRest."""
@@ -247,12 +252,12 @@ class Jobs:
                     if step.note:
                         return NamesRest(step.note)
                     if step.entry_id is not None and not token.is_cancelled:
-                        self._screen.post_message(NamesKept(step.entry_id))
+                        self._screen.post_message(NamesKept(step.entry_id, step.notices))
             except ReaderError as problem:
                 return NamesRest(_sentence(problem))
             return NamesRest()
 
-        self._start(QUIETLY, work)
+        self.start(QUIETLY, work)
 
     def catch_up_names(self) -> None:
         """Let where names occur follow what was corrected; answers with NamesRest."""
@@ -264,7 +269,7 @@ class Jobs:
                 return NamesRest(_sentence(problem))
             return NamesRest()
 
-        self._start(SIGHTINGS, work)
+        self.start(SIGHTINGS, work)
 
     def search(self, words: str, listing: Listing) -> None:
         """Look for what is typed in the listing; answers with Searched."""
@@ -282,7 +287,7 @@ class Jobs:
             seconds = time.monotonic() - began
             return Searched(words, listing, query=query, found=found, seconds=seconds)
 
-        self._start(SEARCH, work)
+        self.start(SEARCH, work)
 
     def store_words(self) -> None:
         """Let what an older library held be found by its words; answers with NamesRest."""
@@ -294,7 +299,7 @@ class Jobs:
                 return NamesRest(_sentence(problem))
             return NamesRest()
 
-        self._start(WORDS, work)
+        self.start(WORDS, work)
 
     def read_source(self, source: str) -> None:
         """Answers with SourceRead."""
@@ -305,36 +310,40 @@ class Jobs:
             except ReaderError as problem:
                 return SourceRead(source, None, _sentence(problem))
 
-        self._start(SOURCE, work)
+        self.start(SOURCE, work)
 
     def copy(self, words: str) -> None:
         """Answers with Copied."""
-        self._start(COPY, lambda _: Copied(words, is_done=self._library.copy(words)))
+        self.start(COPY, lambda _: Copied(words, is_done=self._library.copy(words)))
 
     def refresh(self, feed_ids: Sequence[FeedId], *, total: int) -> None:
         """Ask these feeds, or all; answers with RefreshMoved and, at last, RefreshEnded."""
-        self._start(REFRESH, partial(self._refresh, tuple(feed_ids), total))
+        self.start(REFRESH, partial(self._refresh, tuple(feed_ids), total))
 
     def _refresh(
         self, feed_ids: tuple[FeedId, ...], total: int, token: CancelToken
     ) -> RefreshEnded:
         count, told, last = RefreshCount(total=total), 0.0, None
         gone: list[str] = []
+        notices: list[Notice] = []
         try:
             for result in self._library.refresh(feed_ids, cancel=token):
                 count, last = count.plus(result), result
+                notices += result.notices
                 if result.status == "gone":
                     gone.append(result.title)
                 if time.monotonic() - told >= PROGRESS_EVERY_S and not token.is_cancelled:
                     told = time.monotonic()
                     self._screen.post_message(RefreshMoved(count))
+            ended = partial(RefreshEnded, was_stopped=count.done < count.total)
         except CancelledError:
-            return RefreshEnded(count, last, tuple(gone), was_stopped=True)
+            ended = partial(RefreshEnded, was_stopped=True)
         except ReaderError as problem:
-            return RefreshEnded(count, last, tuple(gone), error=_sentence(problem))
-        return RefreshEnded(count, last, tuple(gone), was_stopped=count.done < count.total)
+            ended = partial(RefreshEnded, error=_sentence(problem))
+        return ended(count, last, tuple(gone), notices=tuple(notices))
 
-    def _start(self, kind: str, work: Callable[[CancelToken], Message]) -> None:
+    def start(self, kind: str, work: Callable[[CancelToken], Message]) -> None:
+        """Do it in a thread; what it returns is the answer. One of a kind runs at a time."""
         self.cancel(kind)
         job = self._jobs[kind] = _Job()
         self._screen.run_worker(

@@ -14,13 +14,16 @@ from reader.actions import Pane
 from reader.library import Library
 from reader.model import Entry, EntryId, Feed, FeedId, Listing, Show
 from reader.ui.feed_words import empty_list, standing_fact, trouble
+from reader.ui.jobs import Jobs
+from reader.ui.list_pages import PAGE_ROWS, first_page, with_row
+from reader.ui.list_words import counts_in_words, list_name
 from reader.ui.row_list import RowList
-from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows
+from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows, next_with_unread
+from reader.ui.smart import SmartLists
 from reader.ui.snapshots import FoundList, SetAside, Snapshot, holds
-from reader.ui.words import count, marked_read, quoted, unread_again
+from reader.ui.words import marked_read, quoted, unread_again
 from reader.undo import STEPS
 
-PAGE_ROWS = 200  # what the library gives at a time
 _NEXT_SHOW: dict[Show, Show] = {"unread": "all", "all": "starred", "starred": "unread"}
 
 
@@ -30,6 +33,7 @@ class Lists:
     def __init__(
         self,
         library: Library,
+        jobs: Jobs,
         *,
         sidebar: RowList[SidebarRow],
         entries: RowList[Entry],
@@ -48,12 +52,15 @@ class Lists:
         self.folded: set[str] = set()
         self.waiting = 0
         """Entries that came since the list was made."""
-        self._since = EntryId(0)
-        self._has_more = False
-        self._snapshots: deque[Snapshot | None] = deque(maxlen=STEPS)
+        self.since = EntryId(0)
+        """The newest entry when the list was made."""
+        self.has_more = False
+        self.smart = SmartLists(library, jobs, self, key)
+        self.before: deque[tuple[str, Snapshot]] = deque(maxlen=STEPS)
+        """Lists as they were before much of them changed, by what undo says of it."""
         self.sought: FoundList | None = None
         """What a search shows in place of the listing."""
-        self._set_aside = SetAside((), None, has_more=False)
+        self.set_aside = SetAside((), None, has_more=False)
         self._counts = (0, 0, 0)
         """Entries, unread and starred ones of the listing's scope, whatever it shows."""
 
@@ -62,6 +69,11 @@ class Lists:
     def load_feeds(self) -> None:
         """Read subscriptions and counts again; the cursor stays."""
         self.feeds = self._library.feeds()
+        self.smart.load()
+        self.show_sidebar()
+
+    def show_sidebar(self) -> None:
+        """Draw the feeds with their counts as they are now; the cursor stays."""
         totals = self._library.totals()
         self.sidebar.show(
             make_rows(
@@ -70,13 +82,17 @@ class Lists:
                 starred=totals.starred,
                 later=self._library.count_later(),
                 folded=self.folded,
+                saved=self.smart.rows(),
             )
         )
         self._count()
 
     def _count(self) -> None:
-        counts = self._library.counts(self.listing)
-        self._counts = counts.entries, counts.unread, counts.starred
+        if self.listing.scope == "smart":
+            self._counts = 0, self.smart.count(self.listing).unread, 0
+        else:
+            counts = self._library.counts(self.listing)
+            self._counts = counts.entries, counts.unread, counts.starred
         self._changed()
 
     def point_sidebar(self) -> None:
@@ -123,16 +139,8 @@ class Lists:
 
     def feed_with_unread(self, step: int) -> Listing | None:
         """The list of the nearest feed with unread entries that way, around the end."""
-        ids = [feed.id for feed in self.feeds]
-        if not ids:
-            return None
-        here = self.listing.feed_id
-        start = ids.index(here) if here in ids else (-1 if step > 0 else len(ids))
-        for distance in range(1, len(ids) + 1):
-            feed = self.feeds[(start + step * distance) % len(ids)]
-            if feed.unread and feed.id != here:
-                return Listing("feed", feed_id=feed.id)
-        return None
+        found = next_with_unread(self.feeds, self.listing.feed_id, step)
+        return None if found is None else Listing("feed", feed_id=found)
 
     # --- the entries -----------------------------------------------------------------------
 
@@ -143,38 +151,50 @@ class Lists:
 
         `kept` was in it before and stays, read or not.
         """
+        listing = self.smart.known(listing)
         self.listing, self.sought = listing, None
-        self._since = self._library.newest_id()
+        self.smart.forget()
         self.waiting = 0
-        rows = self._first_page(cursor_id)
+        if listing.scope == "smart":
+            self.smart.show(cursor_id=cursor_id, kept=kept)
+            self._count()
+            return
+        self.since = self._library.newest_id()
+        rows, self.has_more = first_page(self._library, listing, cursor_id)
         is_here = kept is not None and kept.feed_id in self.feed_ids_of(listing)
-        if kept is not None and is_here and all(row.id != kept.id for row in rows):
-            rows = sorted([*rows, kept], key=lambda row: (row.sort_key, row.id), reverse=True)
+        self.show_first(rows, cursor_id=cursor_id, kept=kept if is_here else None)
+
+    def show_first(
+        self, rows: list[Entry], *, cursor_id: EntryId | None, kept: Entry | None
+    ) -> None:
+        """Show the first rows of a list that was made anew."""
+        rows = with_row(rows, kept)
         if cursor_id is None:
             cursor_id = next((row.id for row in rows if not row.is_read), None)
         self.entries.show(rows, cursor_key=cursor_id, keep_line=False)
         self._count()
 
-    def _first_page(self, wanted: EntryId | None) -> list[Entry]:
-        """The newest rows; more of them when the wanted one is further down."""
-        rows = self._library.entries(self.listing, limit=PAGE_ROWS)
-        self._has_more = len(rows) == PAGE_ROWS
-        while wanted is not None and self._has_more and len(rows) < 5 * PAGE_ROWS:
-            if any(row.id == wanted for row in rows):
-                break
-            rows += self._page_after(rows[-1])
-        return rows
-
     def _page_after(self, last: Entry) -> list[Entry]:
         found, listing = self.sought, self.listing
         more = found.more(last) if found else self._library.entries(listing, after=last)
-        self._has_more = len(more) == PAGE_ROWS
+        self.has_more = len(more) == PAGE_ROWS
         return more
 
     def load_more(self) -> None:
         """Add the next page at the end of the list, if there is one."""
-        if self._has_more and self.entries.rows:
-            self.entries.extend(self._page_after(self.entries.rows[-1]))
+        if not self.has_more or not self.entries.rows:
+            return
+        last = self.entries.rows[-1]
+        if self.listing.scope == "smart" and self.sought is None:
+            self.smart.more(last)
+        else:
+            self.entries.extend(self._page_after(last))
+
+    def add_rows(self, rows: list[Entry], *, has_more: bool) -> None:
+        """Add rows at the end of the list."""
+        self.has_more = has_more
+        self.entries.extend(rows)
+        self._changed()
 
     def reload(self, *, keep_read: bool = False) -> int:
         """Make the list anew with what waits; the cursor stays on its entry. How many waited.
@@ -182,26 +202,35 @@ class Lists:
         `keep_read` leaves what was read since in its place, so that the cursor has its row.
         """
         waited, self.sought = self.waiting, None
+        if self.listing.scope == "smart":
+            self.smart.reload(keep_read=keep_read)
+            return waited
         selected = self.entries.selected
-        fresh = self._first_page(selected.id if selected else None)
+        wanted = selected.id if selected else None
+        self.since = self._library.newest_id()
+        rows, self.has_more = first_page(self._library, self.listing, wanted)
+        self.show_fresh(rows, keep_read=keep_read)
+        return waited
+
+    def show_fresh(self, fresh: list[Entry], *, keep_read: bool) -> None:
+        """Show rows that were read again, and those of before that are to keep their place."""
+        selected = self.entries.selected
         known = {row.id for row in fresh}
         if keep_read or (selected is not None and selected.id not in known):
             kept = [row for row in self.entries.rows if keep_read or row is selected]
             fresh += [row for row in kept if row.id not in known]
             fresh.sort(key=lambda row: (row.sort_key, row.id), reverse=True)
-        self._since = self._library.newest_id()
         self.waiting = 0
         self.entries.show(fresh)
         self._count()
-        return waited
 
     def show_found(self, sought: FoundList, rows: Iterable[Entry]) -> None:
         """Show what a search found; `end_found` brings the list back as it was."""
         if self.sought is None:
             row_id = row.id if (row := self.entries.selected) else None
-            self._set_aside = SetAside(self.entries.rows, row_id, self._has_more)
+            self.set_aside = SetAside(self.entries.rows, row_id, self.has_more)
         found = list(rows)
-        self.sought, self._has_more = sought, len(found) == PAGE_ROWS
+        self.sought, self.has_more = sought, len(found) == PAGE_ROWS
         self.entries.show(found, cursor_key=found[0].id if found else None, keep_line=False)
         self._changed()
 
@@ -210,8 +239,8 @@ class Lists:
         if self.sought is None:
             return
         marked = {row.id: row for row in self.entries.rows}
-        before, self.sought = self._set_aside, None
-        self._has_more = before.has_more
+        before, self.sought = self.set_aside, None
+        self.has_more = before.has_more
         rows = [marked.get(row.id, row) for row in before.rows]
         self.entries.show(rows, cursor_key=before.cursor_id, keep_line=False)
         self._changed()
@@ -227,7 +256,8 @@ class Lists:
 
     def count_waiting(self) -> None:
         """Count what came in since the list was made, and read the counts again."""
-        self.waiting = self._library.count_new(self.listing, self._since)
+        if self.listing.scope != "smart":  # its new ones are counted with its unread ones
+            self.waiting = self._library.count_new(self.listing, self.since)
         self.load_feeds()
 
     def next_unread(self, step: int, *, from_id: EntryId | None = None) -> int:
@@ -245,11 +275,6 @@ class Lists:
                 self.load_more()
                 rows = self.entries.rows
         return -1
-
-    def first_unread(self) -> int:
-        """Index of the first unread entry of the list; -1 when there is none."""
-        rows = self.entries.rows
-        return next((index for index, row in enumerate(rows) if not row.is_read), -1)
 
     # --- marks -----------------------------------------------------------------------------
 
@@ -275,21 +300,19 @@ class Lists:
         if mark == "read":
             said = f"Marked {'unread' if entry.is_read else 'read'}"
             undone = f"Undone: {title} is {'read' if entry.is_read else 'unread'} again"
-            changed = self._library.mark([entry.id], read=not entry.is_read, words=undone)
+            self._library.mark([entry.id], read=not entry.is_read, words=undone)
         elif mark == "starred":
             said = "Star taken off" if entry.is_starred else "Starred"
             undone = (
                 f"Undone: {title} {'starred again' if entry.is_starred else 'without star'}"
             )
-            changed = self._library.mark([entry.id], starred=not entry.is_starred, words=undone)
+            self._library.mark([entry.id], starred=not entry.is_starred, words=undone)
         else:
             said = "No longer for later" if entry.is_later else "Kept for later"
             undone = (
                 f"Undone: {title} {'for later again' if entry.is_later else 'not for later'}"
             )
-            changed = self._library.mark([entry.id], later=not entry.is_later, words=undone)
-        if changed:
-            self._snapshots.append(None)
+            self._library.mark([entry.id], later=not entry.is_later, words=undone)
         self.reread(self._library.same_story(entry.id) if mark == "read" else [entry.id])
         return said
 
@@ -297,12 +320,10 @@ class Lists:
         """Mark all that a list shows as read; cursor and rows stay. What to say."""
         name = self.name_of(listing)
         unread = self._library.counts(listing).unread
-        number = self._library.mark_all_read(listing, words=unread_again(unread, name))
+        words = unread_again(unread, name)
+        number = self._library.mark_all_read(listing, words=words)
         if number:
-            selected = self.entries.selected
-            self._snapshots.append(
-                Snapshot(self.listing, self.entries.rows, selected.id if selected else None)
-            )
+            self.before.append((words, self.snapshot()))
         feed_ids = set(self.feed_ids_of(listing))
         # As it is stored now: reading thousands of entries back takes as many transactions.
         self.entries.change_rows(
@@ -315,56 +336,38 @@ class Lists:
         self.load_feeds()
         return marked_read(number, name, undo=self._key("undo"))
 
-    def undo(self) -> str:
-        """Take the last mark back, with the list, cursor and scroll of then. What to say."""
-        undone = self._library.undo()
-        if undone is None:
-            return "Nothing to undo"
-        if undone.is_text or undone.is_names:
-            return undone.words
-        snapshot = self._snapshots.pop() if self._snapshots else None
-        if snapshot is not None and self._is_other_list(snapshot):
-            self.listing, self.sought = snapshot.listing, None
-            self.entries.show(snapshot.rows, cursor_key=snapshot.cursor_id, keep_line=False)
-            self.point_sidebar()
-        if snapshot is None:
-            self.reread(undone.entry_ids)
-        else:
-            self._show_unread_again(undone.entry_ids, snapshot)
-        return undone.words
-
-    def _show_unread_again(self, entry_ids: Iterable[EntryId], snapshot: Snapshot) -> None:
-        wanted = set(entry_ids)
-        before = {row.id: row for row in snapshot.rows}
-        self.entries.change_rows(
-            lambda row: (
-                replace(row, is_read=False, is_changed=before.get(row.id, row).is_changed)
-                if row.id in wanted
-                else row
-            )
-        )
+    def edit_rows(
+        self,
+        edit: Callable[[Iterable[Entry]], Iterable[Entry]],
+        *,
+        cursor_id: EntryId | None = None,
+    ) -> None:
+        """Let rows go or come, also in the list that a search stands in front of."""
+        aside = self.set_aside
+        self.set_aside = replace(aside, rows=tuple(edit(aside.rows)))
+        self.entries.show(edit(self.entries.rows), cursor_key=cursor_id)
         self.load_feeds()
 
-    def _is_other_list(self, snapshot: Snapshot) -> bool:
-        return snapshot.listing != self.listing or len(snapshot.rows) > len(self.entries.rows)
+    def show_again(self, snapshot: Snapshot) -> None:
+        """Show a list as it was."""
+        self.listing, self.sought = snapshot.listing, None
+        self.entries.show(snapshot.rows, cursor_key=snapshot.cursor_id, keep_line=False)
+        self.point_sidebar()
+        self.load_feeds()
+
+    def snapshot(self) -> Snapshot:
+        """The list as it is."""
+        selected = self.entries.selected
+        return Snapshot(self.listing, self.entries.rows, selected.id if selected else None)
 
     # --- words -----------------------------------------------------------------------------
 
     def name_of(self, listing: Listing) -> str:
         """What a list is called in titles and sentences."""
-        if listing.scope == "starred":
-            return "Starred"
-        if listing.scope == "later":
-            return "Later"
-        if listing.scope == "everything":
-            return {"unread": "All unread", "all": "All entries", "starred": "All starred"}[
-                listing.show
-            ]
+        if listing.scope == "smart":
+            return list_name(listing, self.smart.title(listing))
         feed = self.feed(listing.feed_id)
-        name = listing.folder if listing.scope == "folder" else (feed.title if feed else "Feed")
-        return {"unread": name, "all": f"{name}, all", "starred": f"{name}, starred"}[
-            listing.show
-        ]
+        return list_name(listing, feed.title if feed else "Feed")
 
     def quoted_name(self) -> str:
         """The list that is shown, in curly quotes."""
@@ -372,13 +375,8 @@ class Lists:
 
     def count_words(self) -> tuple[str, ...]:
         """What the title bar says at its right, longest form first; short: what is shown."""
-        (entries, unread, starred), show = self._counts, self.listing.show
-        new = [f"{count(self.waiting)} new"] if self.waiting else []
-        is_unread = show != "starred"
-        part = f"unread {count(unread)}" if is_unread else f"starred {count(starred)}"
-        long = [f"all {count(entries)}", part, *new]
-        shown = {"unread": unread, "all": entries, "starred": starred}
-        return " · ".join(long), " · ".join([count(shown[show]), *new])
+        is_more = self.smart.count(self.listing).is_more
+        return counts_in_words(self._counts, self.listing, self.waiting, is_more=is_more)
 
     @property
     def shows_source(self) -> bool:
@@ -387,6 +385,8 @@ class Lists:
 
     def empty_words(self) -> str:
         """One sentence and one key for a list without a row."""
+        if self.listing.scope == "smart":
+            return self.smart.empty_words(self.listing)
         feed_ids = set(self.feed_ids_of(self.listing))
         feeds = [feed for feed in self.feeds if feed.id in feed_ids]
         return empty_list(self.listing, self.feeds, feeds, self._key)

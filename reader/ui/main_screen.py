@@ -47,6 +47,7 @@ from reader.ui.place import KEY, Place, first_measure, read_place
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.sidebar import SidebarRow, draw_row
 from reader.ui.signs import Signs
+from reader.ui.smart import SmartAnswered
 from reader.ui.stage import Stage
 from reader.ui.status import StatusLine
 from reader.ui.surface import icons_of, look_of
@@ -104,14 +105,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
             view=View(number=3 if source else 2, is_single=bool(source)),
             changed=self.update_chrome,
         )
+        self.jobs = Jobs(self, library)
         self.lists = Lists(
             library,
+            self.jobs,
             sidebar=self.panes.sidebar,
             entries=self.panes.entries,
             changed=self.update_chrome,
             key=keys.shown,
         )
-        self.jobs = Jobs(self, library)
         self.desk = Desk(
             library,
             self.jobs,
@@ -373,6 +375,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(RefreshMoved)
     @on(RefreshEnded)
     @on(CameLate)
+    @on(SmartAnswered)
     def _job_answered(self, answer: Answer) -> None:
         with self.stage.reporting():
             self.answers.take(answer)

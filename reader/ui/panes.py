@@ -81,7 +81,7 @@ class Panes:
         self.sidebar: RowList[SidebarRow] = RowList(
             draw_row,
             key=lambda row: row.key,
-            section_of=lambda row: (row.kind == "smart", row.folder),
+            section_of=lambda row: row.section,
             id="feeds",
         )
         self.entries: RowList[Entry] = RowList(

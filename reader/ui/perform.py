@@ -7,12 +7,18 @@ from reader.errors import ReaderError, StoreError
 from reader.model import Entry, EntryId
 from reader.ui.boxes import Boxes
 from reader.ui.finding import Finding
+from reader.ui.list_pages import first_unread
 from reader.ui.moving import Moving
 from reader.ui.name_keys import NameKeys
+from reader.ui.notices import Notices
 from reader.ui.outside import Outside, entry_in_hand
 from reader.ui.refreshing import Refreshing
+from reader.ui.ruling import RuleKeys
+from reader.ui.smart_keys import SmartKeys
 from reader.ui.stage import Stage
+from reader.ui.tagging import Tagging
 from reader.ui.tidying import Tidying
+from reader.ui.undoing import Undoing
 from reader.ui.words import new_shown, nothing_here
 
 _SCOPES = {"pane.next": 1, "pane.previous": -1}
@@ -26,16 +32,22 @@ class Performer:
         self._lists, self._desk, self._panes = stage.lists, stage.desk, stage.panes
         self.outside = Outside(stage)
         self.moving = Moving(stage)
-        self.refreshing = Refreshing(stage)
+        self.notices = Notices(stage)
+        self.refreshing = Refreshing(stage, self.notices)
         self.tidying = Tidying(stage)
-        self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self._undo)
         self.finding = Finding(stage, open_row=self._open_row)
+        self.smart = SmartKeys(stage, self.finding)
+        self.rules = RuleKeys(stage, self.finding, self.smart, self.notices)
+        self.undoing = Undoing(stage, tidying=self.tidying, smart=self.smart)
+        self.names = NameKeys(stage, self.moving, open_id=self.open_id, undo=self.undoing.undo)
         self.boxes = Boxes(
             stage,
+            smart=self.smart,
             run=self.run,
             is_possible=self.is_possible,
             refreshing=self.refreshing,
             open_id=self.open_id,
+            unsubscribe=self.undoing.remove,
         )
         self._actions = {
             **self.moving.actions(),
@@ -44,6 +56,10 @@ class Performer:
             **self.tidying.actions(),
             **self.names.actions(),
             **self.finding.actions(),
+            **self.rules.actions(),
+            **self.undoing.actions(),
+            **self.smart.actions(),
+            **Tagging(stage).actions(),
             **self._reading(),
             **self._marking(),
         }
@@ -69,6 +85,8 @@ class Performer:
 
     def is_possible(self, action_id: str) -> bool:
         """True when the focused pane has this action, and a list is there if it needs one."""
+        if action_id == "search.save" and not self.finding.is_search:
+            return False
         is_single = self._panes.view.is_single
         return self._panes.focused in find_action(action_id).panes and not (
             is_single and action_id in NEEDS_LISTS
@@ -115,7 +133,6 @@ class Performer:
             "entry.star": lambda: self._toggle("starred"),
             "entry.later": lambda: self._toggle("later"),
             "list.all_read": self._all_read,
-            "undo": self._undo,
             "list.show": self._cycle_show,
             "refresh.this": self._refresh_this,
             "refresh.all": self._refresh_all,
@@ -210,7 +227,7 @@ class Performer:
     def _read_next(self) -> None:
         index = self._lists.next_unread(1)
         if index < 0:
-            index = self._lists.first_unread()
+            index = first_unread(self._lists.entries.rows)
         if index < 0:
             self._on_to_next_feed()
         else:
@@ -238,6 +255,9 @@ class Performer:
 
     def _next_unread(self, step: int) -> None:
         index = self._lists.next_unread(step)
+        if index < 0 and self._lists.smart.is_looking:
+            self._stage.say("Looking further down this list. Again goes on")
+            return
         if index < 0:
             key = self._stage.keys.shown("feed.next")
             self._stage.say(f"No more unread this way. {key} goes to the next feed with unread")
@@ -316,15 +336,10 @@ class Performer:
         row, listing = self._lists.sidebar.selected, self._lists.listing
         if self._panes.focused == "feeds" and row is not None:
             listing = row.listing
-        self._stage.say(self._lists.mark_all_read(listing))
-        self._desk.say_next()
-
-    def _undo(self) -> None:
-        if self.tidying.take_out():
+        if listing.scope == "smart":
+            self._lists.smart.mark_all(listing)
             return
-        self._stage.say(self._lists.undo())
-        self._desk.reread()
-        self._desk.show_names_again()
+        self._stage.say(self._lists.mark_all_read(listing))
         self._desk.say_next()
 
     def _cycle_show(self) -> None:

@@ -23,6 +23,8 @@ class Reading(Struct, frozen=True):
     title: str = ""
     byline: str = ""
     """"By Ilse Marren · 1 min"."""
+    tags: str = ""
+    """"# harbour · ferries"."""
     kind: str = ""
     """Which text this is, for the title bar: "preview", "full text", "feed text", "raw"."""
     next_words: str = ""
@@ -61,6 +63,7 @@ def make_reading(
     banner: Sequence[str] = (),
     below: str = "",
     attached: Sequence[str] = (),
+    tags: Sequence[str] = (),
     empty: str = NOTHING_OPEN,
     zone: tzinfo | None = None,
 ) -> Reading:
@@ -78,6 +81,7 @@ def make_reading(
         header=_header(article, entry, folder, now=now, zone=zone),
         title=clean_line((entry.title if entry else "") or (article.title if article else "")),
         byline=_byline(article, entry),
+        tags=f"# {' · '.join(map(clean_line, tags))}" if tags else "",
         kind=_kind(article, preview=preview),
         next_words=next_words,
         banner=tuple(banner),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from reader.model import FeedId
 from reader.ui.jobs import REFRESH, RefreshCount, RefreshEnded, RefreshMoved
+from reader.ui.notices import Notices
 from reader.ui.stage import Stage
 from reader.ui.words import around, count, refreshed, refreshing
 
@@ -15,8 +16,9 @@ COUNT_EVERY_S = 0.5
 class Refreshing:
     """The one refresh that may run."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, notices: Notices) -> None:
         self._stage = stage
+        self._notices = notices
         self._count = RefreshCount()
         self._asked_at = 0.0
         self._counted_at = 0.0
@@ -94,6 +96,7 @@ class Refreshing:
             stage.lists.show_listing(stage.lists.listing)
         if done.added + done.updated and stage.library.config.entities.background:
             stage.jobs.find_names_quietly()
+        self._notices.tell(answer.notices)
         for title in answer.gone:
             stage.tell(around("", title, " is gone for good and no longer asked"))
         if self._is_unasked and not done.added:

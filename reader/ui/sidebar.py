@@ -1,6 +1,6 @@
-"""The rows of the feeds pane: three smart rows, folders that fold, feeds with their counts."""
+"""The rows of the feeds pane: three smart rows, saved searches, folders that fold, feeds."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Literal
 
@@ -19,7 +19,7 @@ from reader.ui.words import Icons, count, fit
 class SidebarRow(Struct, frozen=True):
     """One row of the feeds pane."""
 
-    kind: Literal["smart", "folder", "feed"]
+    kind: Literal["smart", "saved", "folder", "feed"]
     name: str
     unread: int
     listing: Listing
@@ -28,11 +28,21 @@ class SidebarRow(Struct, frozen=True):
     """The folder it is or stands in; empty for neither."""
     is_folded: bool = False
     is_broken: bool = False
+    is_more: bool = False
+    """True when there are more than were counted."""
+    trouble: str = ""
+    """One sentence when the query of a smart feed is no longer right."""
 
     @property
     def key(self) -> tuple[str, str, int]:
         """What makes it the same row after the counts changed."""
-        return self.listing.scope, self.listing.folder, self.listing.feed_id or 0
+        listing = self.listing
+        return listing.scope, listing.folder, listing.feed_id or listing.smart_id or 0
+
+    @property
+    def section(self) -> tuple[str, str]:
+        """Rows of one section stand together."""
+        return self.kind if self.kind in {"smart", "saved"} else "", self.folder
 
     @property
     def feed_id(self) -> FeedId | None:
@@ -46,9 +56,15 @@ LATER = Listing("later", show="all")
 
 
 def make_rows(
-    feeds: Iterable[Feed], *, unread: int, starred: int, later: int, folded: Collection[str]
+    feeds: Iterable[Feed],
+    *,
+    unread: int,
+    starred: int,
+    later: int,
+    folded: Collection[str],
+    saved: Iterable[SidebarRow] = (),
 ) -> list[SidebarRow]:
-    """All rows in their order: smart rows, feeds without a folder, then folder by folder.
+    """All rows in their order: smart rows, saved searches, feeds without a folder, folders.
 
     `feeds` comes sorted by folder. A folder counts the folders in it too; what is in a folded
     one has no row.
@@ -59,6 +75,7 @@ def make_rows(
         SidebarRow("smart", "All unread", unread, EVERYTHING),
         SidebarRow("smart", "Starred", starred, STARRED),
         SidebarRow("smart", "Later", later, LATER),
+        *saved,
     ]
     for folder, group in groupby(feeds, key=lambda feed: feed.folder):
         if hidden and folder.startswith(hidden):
@@ -87,6 +104,19 @@ def make_rows(
 def is_in_folder(feed: Feed, folder: str) -> bool:
     """True for the feeds of a folder and of the folders in it, which `/` parts."""
     return feed.folder == folder or feed.folder.startswith(f"{folder}/")
+
+
+def next_with_unread(feeds: Sequence[Feed], here: FeedId | None, step: int) -> FeedId | None:
+    """The nearest other feed with unread entries that way, around the end; None without one."""
+    ids = [feed.id for feed in feeds]
+    if not ids:
+        return None
+    start = ids.index(here) if here in ids else (-1 if step > 0 else len(ids))
+    for distance in range(1, len(ids) + 1):
+        feed = feeds[(start + step * distance) % len(ids)]
+        if feed.unread and feed.id != here:
+            return feed.id
+    return None
 
 
 def is_broken(feed: Feed) -> bool:
@@ -119,7 +149,7 @@ def draw_row(row: SidebarRow, place: RowLook, *, look: Look, icons: Icons) -> li
     number = look.style("strong" if place.is_selected else "accent", on=ground, bold=focused)
     sign_style = look.style("error" if row.is_broken else "muted", on=ground)
     sign, indent = _sign(row, icons)
-    counted = count(row.unread) if row.unread else ""
+    counted = f"{count(row.unread)}{'+' if row.is_more else ''}" if row.unread else ""
     cells = max(1, place.width - 1 - len(indent) - cell_len(counted) - 2)
     name = fit(icons.plain(clean_line(row.name)), cells, mark=icons.ellipsis)
     edge = icons.selected if focused else " "
@@ -141,6 +171,8 @@ def _sign(row: SidebarRow, icons: Icons) -> tuple[str, str]:
         return "", ""
     if row.is_broken:
         return icons.broken, "  "
+    if row.kind == "saved":
+        return "/", "  "
     if row.kind == "folder":
         return (icons.closed if row.is_folded else icons.open), "  "
     return "", "  "

@@ -1,6 +1,6 @@
 """Lists as they were, to be shown again: before a mark that is undone, before a search."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -11,7 +11,7 @@ Spans = Sequence[tuple[int, int]]
 
 
 class Snapshot(Struct, frozen=True):
-    """A list as it was before everything in it was marked read."""
+    """A list as it was before much of it changed."""
 
     listing: Listing
     rows: tuple[Entry, ...]
@@ -43,3 +43,9 @@ def holds(listing: Listing, row: Entry, feed_ids: Collection[FeedId]) -> bool:
     is_starred = row.is_starred or "starred" not in {listing.scope, listing.show}
     is_later = row.is_later or listing.scope != "later"
     return not row.is_read and row.feed_id in feed_ids and is_starred and is_later
+
+
+def in_order(rows: Iterable[Entry], others: Iterable[Entry]) -> list[Entry]:
+    """The rows with those others in their places, newest first; each once."""
+    known = {row.id: row for row in [*others, *rows]}
+    return sorted(known.values(), key=lambda row: (row.sort_key, row.id), reverse=True)

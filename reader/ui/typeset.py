@@ -177,6 +177,7 @@ def _title_block(reading: Reading, options: Options) -> Iterator[Line]:
     yield from _wrapped("header", plain(clean_line(reading.header)), width)
     yield from _wrapped("title", clean_line(reading.title), width)
     yield from _wrapped("byline", plain(clean_line(reading.byline)), width)
+    yield from _wrapped("byline", plain(clean_line(reading.tags)), width)
     if reading.header or reading.title or reading.byline:
         yield BLANK
     for words in reading.banner:

@@ -225,13 +225,13 @@ def already_there(title: str) -> str:
     return around("You follow ", title, " already")
 
 
-def edited(feed: Feed) -> str:
+def edited(feed: Feed, *, undo: str) -> str:
     """After a subscription was changed: where it is, and which text it shows."""
     text = "full text" if feed.full_text else "the feed's text"
     where = (
         f"in {quoted(feed.folder, _LEAST_TITLE_CELLS * 2)}" if feed.folder else "in no folder"
     )
-    return around("Saved ", feed.title, f" {where}, {text}")
+    return around("Saved ", feed.title, f" {where}, {text}. {undo} undoes")
 
 
 def imported(result: Imported) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -10,7 +11,7 @@ from reader.model import CancelToken, Feed, FeedId
 from reader.ui.dialogs.asking import AskingBox
 from reader.ui.dialogs.frame import Hint, Side
 from reader.ui.dialogs.parts import Field, Tick, Words
-from reader.ui.words import quoted
+from reader.ui.words import around, quoted
 
 SAVE = "save"
 
@@ -18,16 +19,18 @@ SAVE = "save"
 class Asks(Protocol):
     """What this box asks of the library's health."""
 
-    def pause(self, feed_id: FeedId) -> Feed:
-        """Ask it no more."""
-        ...
-
-    def resume(self, feed_id: FeedId) -> Feed:
-        """Ask it again."""
-        ...
-
-    def change_address(self, feed_id: FeedId, url: str) -> Feed:
-        """Ask that address."""
+    def edit(
+        self,
+        feed_id: FeedId,
+        *,
+        url: str | None = None,
+        is_asked: bool | None = None,
+        title: str | None = None,
+        folder: str | None = None,
+        full_text: bool | None = None,
+        words: str = "",
+    ) -> Feed:
+        """The subscription after all of this was changed of it."""
         ...
 
 
@@ -36,23 +39,18 @@ class Edits(Protocol):
 
     @property
     def health(self) -> Asks:
-        """Where and whether feeds are asked."""
-        ...
-
-    def edit_feed(
-        self,
-        feed_id: FeedId,
-        *,
-        title: str | None = None,
-        folder: str | None = None,
-        full_text: bool | None = None,
-    ) -> Feed:
-        """The subscription after the change; None leaves a field as it is."""
+        """What changes subscriptions."""
         ...
 
 
-class EditFeedDialog(AskingBox[Feed]):
-    """Enter saves; answers with the subscription as it is then, or None."""
+class Leaving(Struct, frozen=True):
+    """The user wants this subscription no more."""
+
+    feed: Feed
+
+
+class EditFeedDialog(AskingBox[Feed | Leaving]):
+    """Enter saves; answers with the subscription as it is then, that it is to go, or None."""
 
     DEFAULT_CSS = """
     EditFeedDialog .fields { height: auto; padding: 0 1; background: $bar; }
@@ -61,8 +59,10 @@ class EditFeedDialog(AskingBox[Feed]):
     """
     heading = "Edit feed"
 
-    def __init__(self, library: Edits, feed: Feed) -> None:
+    def __init__(self, library: Edits, feed: Feed, *, may_leave: bool = True) -> None:
         super().__init__()
+        self._may_leave = may_leave
+        """Whether unsubscribing is offered."""
         self._library = library
         self._feed = feed
 
@@ -85,6 +85,14 @@ class EditFeedDialog(AskingBox[Feed]):
             with Horizontal(classes="fields"):
                 yield Words("Asked")
                 yield Tick("ask it for news", ticked=_is_asked(feed), id="asked")
+            if self._may_leave:
+                with Horizontal(classes="fields"):
+                    yield Words("Followed")
+                    yield Tick(
+                        "keep it; off: unsubscribe, undo brings it back",
+                        ticked=True,
+                        id="stays",
+                    )
             yield Words(role="muted", id="status")
 
     def hints(self) -> tuple[Hint, ...]:
@@ -103,18 +111,25 @@ class EditFeedDialog(AskingBox[Feed]):
         """Save what is there; an emptied title gives back the feed's own."""
         if self.is_asking(SAVE):
             return
+        if self._may_leave and not self.query_one("#stays", Tick).is_on:
+            self.dismiss(Leaving(self._feed))
+            return
         typed = clean_line(self.query_one("#title-field", Field).value).strip()
         title = None if typed == self._feed.title else typed
         folder = self.query_one("#folder", Field).value
         full_text = self.query_one("#full", Tick).is_on
         address = self.query_one("#address", Field).value.strip()
-        is_asked = self.query_one("#asked", Tick).is_on
+        asked = self._whether_asked(self.query_one("#asked", Tick).is_on, address)
 
         def save(_: CancelToken) -> Feed:
-            # First what may be refused: then nothing is changed.
-            self._save_asking(address, is_asked=is_asked)
-            return self._library.edit_feed(
-                self._feed.id, title=title, folder=folder, full_text=full_text
+            return self._library.health.edit(
+                self._feed.id,
+                url=address or None,
+                is_asked=asked,
+                title=title,
+                folder=folder,
+                full_text=full_text,
+                words=around("Undone: ", self._feed.title, " is as it was"),
             )
 
         self.ask(
@@ -125,15 +140,12 @@ class EditFeedDialog(AskingBox[Feed]):
             failed=lambda words: self._say(words, is_error=True),
         )
 
-    def _save_asking(self, address: str, *, is_asked: bool) -> None:
-        feed, health = self._feed, self._library.health
-        is_other = bool(address) and address != feed.url
-        if is_other:
-            health.change_address(feed.id, address)
-        if is_asked and not _is_asked(feed):
-            health.resume(feed.id)
-        elif not is_asked and (_is_asked(feed) or (is_other and feed.is_paused)):
-            health.pause(feed.id)  # again, as another address is asked
+    def _whether_asked(self, is_on: bool, address: str) -> bool | None:  # noqa: FBT001
+        """What is to be said of that; None for nothing."""
+        feed = self._feed
+        # Another address is asked, unless it is said again that it is not.
+        stays_paused = bool(address) and address != feed.url and feed.is_paused and not is_on
+        return is_on if is_on != _is_asked(feed) or stays_paused else None
 
     def _saved(self, feed: Feed) -> None:
         self.dismiss(feed)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar, Protocol, assert_never
 
-from msgspec import Struct
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,6 +18,7 @@ from reader.hygiene import clean_line
 from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedResult, HealthAction
 from reader.ui.dialogs.asking import AskingBox
 from reader.ui.dialogs.box import keys_of
+from reader.ui.dialogs.edit_feed import Leaving
 from reader.ui.dialogs.frame import Edge, Hint, Side
 from reader.ui.dialogs.login import LoginDialog
 from reader.ui.dialogs.parts import Part, Words, draw_choice
@@ -38,6 +38,7 @@ from reader.ui.health_words import (
 from reader.ui.keymap import make_bindings
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.words import around
+from reader.undo import Undone
 
 REPORT, MEND = "report", "mend"
 LINES_AROUND = 9
@@ -55,19 +56,19 @@ class Mends(Searches, Protocol):
         """How every feed does."""
         ...
 
-    def pause(self, feed_id: FeedId) -> Feed:
+    def pause(self, feed_id: FeedId, *, words: str = "") -> Feed:
         """Ask it no more."""
         ...
 
-    def resume(self, feed_id: FeedId) -> Feed:
+    def resume(self, feed_id: FeedId, *, words: str = "") -> Feed:
         """Ask it again."""
         ...
 
-    def take_address(self, feed_id: FeedId) -> Feed:
+    def take_address(self, feed_id: FeedId, *, words: str = "") -> Feed:
         """Ask where its redirects lead."""
         ...
 
-    def change_address(self, feed_id: FeedId, url: str) -> Feed:
+    def change_address(self, feed_id: FeedId, url: str, *, words: str = "") -> Feed:
         """Ask that address."""
         ...
 
@@ -90,12 +91,9 @@ class Healed(Protocol):
         """Ask these feeds."""
         ...
 
-
-class _Step(Struct, frozen=True):
-    """Something that was done here, and what takes it back."""
-
-    undo: Callable[[], Feed]
-    words: str
+    def undo(self) -> Undone | None:
+        """Take back what was done last."""
+        ...
 
 
 class HealthDialog(AskingBox[tuple[Feed, ...]]):
@@ -117,7 +115,7 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
         self,
         library: Healed,
         *,
-        edit_box: Callable[[Feed], Screen[Feed]],
+        edit_box: Callable[[Feed], Screen[Feed | Leaving]],
         feeds: int,
         feed_id: FeedId | None = None,
     ) -> None:
@@ -128,7 +126,8 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
         self._feed_id = feed_id
         """Where the cursor begins; None for the first row."""
         self._changed: dict[FeedId, Feed] = {}
-        self._steps: list[_Step] = []
+        self._steps = 0
+        """How many of the newest steps of undo were done here."""
         self._title_cells = 0
         self._list: RowList[FeedHealth] = RowList(
             self._draw, key=lambda health: health.feed.id, ground="bar", id="feeds"
@@ -273,28 +272,29 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
 
     def _pause(self, feed: Feed) -> None:
         health, title = self._library.health, feed.title
-        pause, resume = partial(health.pause, feed.id), partial(health.resume, feed.id)
         if feed.is_paused:
-            step = _Step(pause, around("Undone: ", title, " is paused again"))
-            self._change(resume, around("", title, " is asked again"), step)
+            change = partial(
+                health.resume, feed.id, words=around("Undone: ", title, " is paused again")
+            )
+            self._change(change, around("", title, " is asked again"), is_step=True)
         else:
-            step = _Step(resume, around("Undone: ", title, " is asked again"))
-            self._change(pause, around("", title, " is paused"), step)
+            change = partial(
+                health.pause, feed.id, words=around("Undone: ", title, " is asked again")
+            )
+            self._change(change, around("", title, " is paused"), is_step=True)
 
     def _take_address(self, feed: Feed) -> None:
-        take = partial(self._library.health.take_address, feed.id)
-        self._change_address(feed, take)
+        self._change_address(feed, partial(self._library.health.take_address, feed.id))
 
     def _address_chosen(self, feed: Feed, url: str | None) -> None:
         if url is not None:
-            self._change_address(
-                feed, partial(self._library.health.change_address, feed.id, url)
-            )
+            change = partial(self._library.health.change_address, feed.id, url)
+            self._change_address(feed, change)
 
-    def _change_address(self, feed: Feed, change: Callable[[], Feed]) -> None:
-        back = partial(self._library.health.change_address, feed.id, feed.url)
-        step = _Step(back, around("Undone: ", feed.title, " has its address of before"))
-        self._change(change, around("", feed.title, " has a new address"), step, tries=True)
+    def _change_address(self, feed: Feed, change: "partial[Feed]") -> None:
+        words = around("Undone: ", feed.title, " has its address of before")
+        said = around("", feed.title, " has a new address")
+        self._change(partial(change, words=words), said, is_step=True, tries=True)
 
     def _login_typed(self, feed: Feed, login: tuple[str, str] | None) -> None:
         if login is not None:
@@ -305,17 +305,16 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
         self,
         change: Callable[[], Feed],
         said: str,
-        step: _Step | None = None,
         *,
+        is_step: bool = False,
         tries: bool = False,
     ) -> None:
         """Change a feed, tell it, and ask the feed when that is the proof of it."""
 
         def changed(feed: Feed) -> None:
             self._changed[feed.id] = feed
-            if step is not None:
-                self._steps.append(step)
-            tail = f". {keys_of(self).shown('undo')} undoes" if step is not None else ""
+            self._steps += is_step
+            tail = f". {keys_of(self).shown('undo')} undoes" if is_step else ""
             self._say(said + tail)
             if tries:
                 self._try(feed, tail=tail)
@@ -341,20 +340,35 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
         self._say(f"{words}…")
         self.ask(MEND, ask_feed, words=words, then=answered, failed=failed)
 
-    def _edited(self, feed: Feed | None) -> None:
-        if feed is not None:
+    def _edited(self, feed: Feed | Leaving | None) -> None:
+        if isinstance(feed, Feed):
             self._changed[feed.id] = feed
+            self._steps += 1
             self._say(around("Saved ", feed.title, ""))
             self._read_report(self._take)
 
     def _undo(self) -> None:
         if self.is_asking(MEND):
             return
-        if self._steps:
-            step = self._steps.pop()
-            self._change(step.undo, step.words)
-        else:
+        if not self._steps:
             self._say("Nothing to undo here")
+            return
+
+        def undone(step: Undone | None) -> None:
+            self._steps = self._steps - 1 if step is not None else 0
+            self._say(step.words if step is not None else "Nothing to undo here")
+            self._read_report(partial(self._take_undone, step))
+
+        library = self._library
+        self.ask(
+            MEND, lambda _: library.undo(), words="Undoing", then=undone, failed=self._fail
+        )
+
+    def _take_undone(self, step: Undone | None, report: list[FeedHealth]) -> None:
+        self._changed |= {
+            row.feed.id: row.feed for row in report if step and row.feed.id == step.feed_id
+        }
+        self._take(report)
 
     # --- words ----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from reader.actions import Action
 from reader.keys import Keys
-from reader.model import Entry, EntryId, Feed, FeedId
+from reader.model import Entry, EntryId, Feed, FeedId, SmartFeed, SmartId
 from reader.ui.dialogs.finding import Choice, FindBox, searchable
 from reader.ui.dialogs.parts import Part
 from reader.ui.words import count
@@ -13,6 +13,7 @@ from reader.ui.words import count
 PaletteAnswer = (
     tuple[Literal["action"], str]
     | tuple[Literal["feed"], FeedId]
+    | tuple[Literal["smart"], SmartId]
     | tuple[Literal["entry"], EntryId]
 )
 KIND_CELLS = 9
@@ -29,11 +30,13 @@ class PaletteDialog(FindBox[PaletteAnswer]):
         keys: Keys,
         *,
         feeds: Sequence[Feed] = (),
+        saved: Sequence[SmartFeed] = (),
         entries: Sequence[Entry] = (),
     ) -> None:
         super().__init__(
             [
                 *(_of_action(action, keys) for action in actions if action.in_palette),
+                *map(_of_saved, saved),
                 *map(_of_feed, feeds),
                 *map(_of_entry, entries),
             ]
@@ -55,6 +58,15 @@ def _of_feed(feed: Feed) -> Choice[PaletteAnswer]:
         parts=(_kind("feed"), Part(feed.title)),
         right=f"{count(feed.unread)} unread" if feed.unread else feed.folder,
         words=searchable(feed.title, feed.folder, "feed"),
+    )
+
+
+def _of_saved(feed: SmartFeed) -> Choice[PaletteAnswer]:
+    return Choice(
+        value=("smart", feed.id),
+        parts=(_kind("search"), Part(feed.title)),
+        right=feed.query,
+        words=searchable(feed.title, feed.query, "search smart feed"),
     )
 
 

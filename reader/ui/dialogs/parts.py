@@ -147,6 +147,11 @@ class Tick(Widget, can_focus=True):
         self._words = words
         self.set_reactive(Tick.is_on, ticked)
 
+    def say(self, words: str) -> None:
+        """Let it ask something else."""
+        self._words = words
+        self.refresh(layout=True)
+
     def get_content_width(self, container: object, viewport: object) -> int:  # noqa: ARG002
         """Cells of the sign and the words."""
         return cell_len(self._words) + 4

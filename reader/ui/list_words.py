@@ -1,0 +1,56 @@
+"""What a list is called, and what its title bar says of how much is in it.
+
+Pure.
+"""
+
+from reader.model import Listing, Show
+from reader.ui.words import count
+
+_EVERYTHING: dict[Show, str] = {
+    "unread": "All unread",
+    "all": "All entries",
+    "starred": "All starred",
+}
+
+
+def list_name(listing: Listing, title: str) -> str:
+    """The name of a list in titles and sentences; `title` is that of its feed."""
+    match listing.scope:
+        case "starred":
+            return "Starred"
+        case "later":
+            return "Later"
+        case "everything":
+            return _EVERYTHING[listing.show]
+        case "folder":
+            title = listing.folder
+        case _:
+            pass
+    return {"unread": title, "all": f"{title}, all", "starred": f"{title}, starred"}[
+        listing.show
+    ]
+
+
+def counts_in_words(
+    counts: tuple[int, int, int], listing: Listing, waiting: int, *, is_more: bool = False
+) -> tuple[str, ...]:
+    """The longest form first, then a short one of what is shown.
+
+    `counts` are entries, unread and starred ones; of a smart feed only unread are counted,
+    and `is_more` of them there are.
+    """
+    entries, unread, starred = counts
+    new = [f"{count(waiting)} new"] if waiting else []
+    if listing.scope == "smart":
+        shown_unread = f"{count(unread)}{'+' if is_more else ''}"
+        return (
+            " · ".join([f"unread {shown_unread}", *new]),
+            " · ".join([shown_unread, *new]),
+        )
+    is_unread = listing.show != "starred"
+    part = f"unread {count(unread)}" if is_unread else f"starred {count(starred)}"
+    shown = {"unread": unread, "all": entries, "starred": starred}
+    return (
+        " · ".join([f"all {count(entries)}", part, *new]),
+        " · ".join([count(shown[listing.show]), *new]),
+    )
