@@ -26,6 +26,7 @@ from reader.compute import Compute
 from reader.config import Feeds, Network
 from reader.credentials import Credentials
 from reader.fetch import Fetcher
+from reader.fetch.client import IDLE_S
 from reader.model import CancelToken, Subscription
 from reader.store import feeds as feed_store
 from reader.store.db import Database, open_database
@@ -57,7 +58,8 @@ class Sample(Struct, frozen=True):
 
 
 def sample(hour: int) -> Sample:
-    """As of now, from the system."""
+    """As of now, from the system, once the threads that fetched have ended."""
+    time.sleep(2 * IDLE_S)
     lines = Path("/proc/self/status").read_text().splitlines()
     resident = next(line for line in lines if line.startswith("VmRSS"))
     files = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - as a count
