@@ -2,15 +2,18 @@
 
     .venv/bin/python -m benchmarks.kills [-n 500] [--seed 1]
 
-In turn a process refreshes, marks, imports, backs up or brings an old library up to date; each
+In turn a process refreshes, marks, imports, backs up, lets go, compacts or brings an old
+library up to date (one of every format that is kept for the tests, and a larger one); each
 action is acknowledged by a line once it is stored. An action that was acknowledged and is not
 there, one that is half there, any fault in the file, half a backup, and a restart over 2 s end
 the benchmark with an error.
 """
 
 import argparse
+import gzip
 import itertools
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -26,17 +29,26 @@ from reader.model import CancelToken, EntryId, FeedId, Subscription
 from reader.store import feeds
 from reader.store.backups import back_up, list_backups
 from reader.store.changes import apply_change
+from reader.store.check import find_faults
+from reader.store.compact import compact
 from reader.store.db import Database, open_database
+from reader.store.keeping import let_go, set_keep
 from reader.store.schema import VERSION, make_empty
 from reader.store.states import set_states
+from reader.store.steps import KeepStep
 from reader.store.values import FeedChange
 
 GROUP, MARKED = 20, 400
+LARGER = 5000
 RESTART_S = 2.0
-LONGEST_S = 0.08
-KINDS = ("refresh", "mark", "import", "back up", "migrate")
+TOLD_EVERY = 50
+LONGEST_S, LONGEST_LARGER_S = 0.08, 0.5
+BROUGHT = "The library was brought up to date."
+KINDS = ("refresh", "mark", "import", "back up", "let go", "compact", "migrate")
 HOME = Path(__file__).parents[1]
+KEPT = sorted((HOME / "tests" / "data" / "db").glob("version-?.sqlite.gz"))[: VERSION - 1]
 ADDRESS = "https://site.example/feed.xml"
+ADDRESS_LET_GO = "https://let-go.example/feed.xml"
 
 
 def work(kind: str, path: Path, first: int) -> None:
@@ -45,6 +57,11 @@ def work(kind: str, path: Path, first: int) -> None:
         print("at work", flush=True)
         open_database(path).close()
         return
+    if kind == "compact":
+        print("at work", flush=True)
+        for number in itertools.count(first):
+            compact(path)
+            print(number, flush=True)
     db = open_database(path)
     print("at work", flush=True)
     for number in itertools.count(first):
@@ -62,6 +79,17 @@ def act(kind: str, db: Database, number: int) -> None:
         case "import":
             listed = (f"https://{number}-{part}.example/feed" for part in range(GROUP))
             feeds.import_feeds(db, map(Subscription, listed), NOW)
+        case "let go":
+            # Of the newest ones that came and were read, one is kept, and starred ones.
+            apply_change(db, FeedId(2), answer(f"go-{number}", GROUP), NOW)
+            with db.read() as connection:
+                new = connection.execute(
+                    "SELECT id FROM entries WHERE feed_id = 2 ORDER BY id DESC LIMIT ?",
+                    (GROUP,),
+                ).fetchall()
+            set_states(db, [EntryId(row[0]) for row in new], read=True)
+            set_states(db, [EntryId(new[-1][0])], later=True)
+            let_go(db, NOW + timedelta(days=number), cancel=CancelToken(), at_once=True)
         case _:
             back_up(db, NOW + timedelta(seconds=number), cancel=CancelToken())
 
@@ -73,14 +101,20 @@ def answer(name: str, number: int) -> FeedChange:
     return FeedChange("new", None, is_success=True, added=added, title="Site")
 
 
-def make_libraries(folder: Path) -> tuple[Path, Path]:
-    """A library to work on, and an old one, of the first format, with as many entries."""
+def make_libraries(folder: Path) -> tuple[Path, list[Path]]:
+    """A library to work on, and old ones: a larger one, and those kept of every format."""
     db = open_database(folder / "work" / "library.sqlite")
     feeds.add_feed(db, ADDRESS, now=NOW)
     apply_change(db, FeedId(1), answer("first", MARKED), NOW)
+    feeds.add_feed(db, ADDRESS_LET_GO, now=NOW)
+    set_keep(db, KeepStep(None, 1, feed_id=FeedId(2)))
     db.close()
+    larger = open_database(folder / "larger" / "library.sqlite")
+    feeds.add_feed(larger, ADDRESS, now=NOW)
+    apply_change(larger, FeedId(1), answer("larger", LARGER), NOW)
+    larger.close()
     old = folder / "old.sqlite"
-    with closing(make_empty(old, 1)) as made, closing(sqlite3.connect(db.path)) as source:
+    with closing(make_empty(old, 1)) as made, closing(sqlite3.connect(larger.path)) as source:
         for table in ("feeds", "entries", "bodies", "entry_states", "articles"):
             columns = [row[1] for row in made.execute(f"PRAGMA table_info({table})")]
             listed, marks = ", ".join(columns), ", ".join("?" * len(columns))
@@ -88,7 +122,11 @@ def make_libraries(folder: Path) -> tuple[Path, Path]:
                 f"INSERT INTO {table} ({listed}) VALUES ({marks})",  # noqa: S608 - our tables
                 source.execute(f"SELECT {listed} FROM {table}"),  # noqa: S608 - as above
             )
-    return db.path, old
+    olds = [old]
+    for kept in KEPT:
+        olds.append(folder / kept.stem)
+        olds[-1].write_bytes(gzip.decompress(kept.read_bytes()))
+    return db.path, olds
 
 
 def kill(kind: str, path: Path, first: int, after_s: float) -> int:
@@ -114,31 +152,53 @@ def count(path: Path, sql: str) -> int:
     return number
 
 
-def check(kind: str, path: Path, done: int, acknowledged: int) -> tuple[list[str], int]:
-    """What is wrong with it now, and how many actions of that kind are there in all."""
+def restart(path: Path) -> tuple[list[str], float]:
+    """What the next start says and what does not hold together, and how long it took."""
     began = time.perf_counter()
     db = open_database(path)
-    listed = feeds.list_feeds(db)
+    feeds.list_feeds(db)
     took_s = time.perf_counter() - began
+    faults = find_faults(db)
     db.close()
-    wrong = [f"the restart took {took_s:.1f} s"] if took_s > RESTART_S else []
-    wrong += db.notes if kind != "migrate" else ()
+    if took_s > RESTART_S:
+        faults.append(f"the restart took {took_s:.1f} s")
+    return [*db.notes, *faults], took_s
+
+
+def check_migrated(path: Path, old: Path) -> list[str]:
+    """What a library that was brought up to date does not have of the old one."""
+    asked = (
+        "SELECT count(*) FROM entries",
+        "SELECT count(*) FROM feeds WHERE removed_at IS NULL",
+        "SELECT sum(is_starred * 3 + is_read * 5 + is_later * 7) FROM entry_states",
+    )
+    wrong = [
+        f"{sql}: {count(path, sql)}, not {count(old, sql)}"
+        for sql in asked
+        if count(path, sql) != count(old, sql)
+    ]
+    if (version := count(path, "PRAGMA user_version")) != VERSION:
+        wrong.append(f"format {version}")
+    return wrong
+
+
+def check(kind: str, path: Path, done: int, acknowledged: int) -> tuple[list[str], int]:
+    """What is wrong with it now, and how many actions of that kind are there in all."""
+    wrong = []
     with closing(sqlite3.connect(path)) as connection:
         wrong += [
             row[0] for row in connection.execute("PRAGMA integrity_check") if row != ("ok",)
         ]
-    if kind == "migrate":
-        entries = count(path, "SELECT count(*) FROM entries")
-        version = count(path, "PRAGMA user_version")
-        if (entries, version, len(listed)) != (MARKED, VERSION, 1):
-            wrong.append(f"{entries} entries, format {version}")
-        return wrong, 0
     if kind == "back up":
         for backup in list_backups(path):
             with closing(sqlite3.connect(backup.path)) as connection:
                 if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
                     wrong.append(f"half a backup: {backup.name}")
         return wrong, done + acknowledged + 1
+    if kind in {"migrate", "compact"}:
+        return wrong, done + acknowledged + 1
+    if kind == "let go":
+        return check_let_go(path), done + acknowledged + 1
     number, rest = count_actions(kind, path)
     expected = done + acknowledged
     if kind == "mark":
@@ -151,12 +211,28 @@ def check(kind: str, path: Path, done: int, acknowledged: int) -> tuple[list[str
     return wrong, number
 
 
+def check_let_go(path: Path) -> list[str]:
+    """What went and should not have, or is neither there nor gone."""
+    marked = count(
+        path, "SELECT count(*) FROM entry_states WHERE is_hidden AND (is_later OR is_starred)"
+    )
+    torn = count(
+        path,
+        "SELECT count(*) FROM let_go WHERE entry_id IN (SELECT entry_id FROM entry_states "
+        "WHERE NOT is_hidden) OR (entry_id IN (SELECT entry_id FROM articles)) "
+        "<> (entry_id IN (SELECT entry_id FROM bodies))",
+    )
+    return [f"{marked} marked ones went, {torn} are half gone"] if marked or torn else []
+
+
 def count_actions(kind: str, path: Path) -> tuple[int, int]:
     """Whole actions of that kind that are stored, and what is there of a half one."""
     if kind == "refresh":
-        return divmod(count(path, "SELECT count(*) FROM entries") - MARKED, GROUP)
+        return divmod(
+            count(path, "SELECT count(*) FROM entries WHERE feed_id = 1") - MARKED, GROUP
+        )
     if kind == "import":
-        return divmod(count(path, "SELECT count(*) FROM feeds") - 1, GROUP)
+        return divmod(count(path, "SELECT count(*) FROM feeds") - 2, GROUP)
     return divmod(count(path, "SELECT count(*) FROM entry_states WHERE is_starred"), MARKED)
 
 
@@ -173,23 +249,38 @@ def main() -> None:
     chance = random.Random(options.seed)  # noqa: S311 - moments to kill at, no secret
     done = dict.fromkeys(KINDS, 0)
     acknowledged = failed = 0
+    restarts: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
-        library, old = make_libraries(Path(folder))
+        library, olds = make_libraries(Path(folder))
         for number in range(options.n):
             kind, path = KINDS[number % len(KINDS)], library
+            old = olds[number // len(KINDS) % len(olds)]
+            longest_s = LONGEST_S
             if kind == "migrate":
                 path = Path(folder) / f"old-{number}" / "library.sqlite"
                 path.parent.mkdir()
                 path.write_bytes(old.read_bytes())
-            heard = kill(kind, path, done[kind], chance.random() * LONGEST_S)
+                longest_s = LONGEST_LARGER_S if old == olds[0] else LONGEST_S
+            heard = kill(kind, path, done[kind], chance.random() * longest_s)
+            said, took_s = restart(path)
+            restarts.append(took_s)
             wrong, done[kind] = check(kind, path, done[kind], heard)
+            if kind == "migrate":
+                wrong += check_migrated(path, old)
+                said = [words for words in said if not words.startswith(BROUGHT)]
+                shutil.rmtree(path.parent)
             acknowledged += heard
-            failed += bool(wrong)
-            for words in wrong:
-                print(f"{number + 1} {kind}: {words}")
-    print(
-        f"{options.n} kills, {acknowledged} actions acknowledged, {failed} kills with a fault"
-    )
+            failed += bool(wrong or said)
+            for words in (*said, *wrong):
+                print(f"{number + 1} {kind}: {words}", flush=True)
+            if (number + 1) % TOLD_EVERY == 0 or number + 1 == options.n:
+                restarts.sort()
+                print(
+                    f"{number + 1} kills, {acknowledged} actions acknowledged, {failed} kills "
+                    f"with a fault; restart median {1000 * restarts[len(restarts) // 2]:.0f} "
+                    f"ms, most {1000 * restarts[-1]:.0f}",
+                    flush=True,
+                )
     raise SystemExit(1 if failed else 0)
 
 

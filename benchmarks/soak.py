@@ -26,7 +26,6 @@ from reader.compute import Compute
 from reader.config import Feeds, Network
 from reader.credentials import Credentials
 from reader.fetch import Fetcher
-from reader.fetch.client import IDLE_S
 from reader.model import CancelToken, Subscription
 from reader.store import feeds as feed_store
 from reader.store.db import Database, open_database
@@ -57,9 +56,19 @@ class Sample(Struct, frozen=True):
     threads: int
 
 
+def settle() -> None:
+    """Wait until the threads of the last refresh have ended, a second at most."""
+    threads = threading.active_count() + 1
+    for _ in range(10):
+        if threading.active_count() == threads:
+            return
+        threads = threading.active_count()
+        time.sleep(0.1)
+
+
 def sample(hour: int) -> Sample:
-    """As of now, from the system, once the threads that fetched have ended."""
-    time.sleep(2 * IDLE_S)
+    """As of now, from the system."""
+    settle()
     lines = Path("/proc/self/status").read_text().splitlines()
     resident = next(line for line in lines if line.startswith("VmRSS"))
     files = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - as a count

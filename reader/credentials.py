@@ -1,25 +1,36 @@
 """What a feed is asked with that is secret: headers and a login, never in the library's file.
 
 In the system's keyring where one can be used, else in a file beside the library that only its
-owner reads. Each is for one origin: a feed that moves elsewhere is asked without.
+owner reads. Each is for one origin: a feed that moves elsewhere is asked without. What stands
+in the file is newer than what a keyring has, which could not be written then.
 """
 
 import contextlib
 import json
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, InvalidStateError
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from reader.errors import StoreError
+from reader.errors import LockedError, StoreError
 from reader.model import FeedId
 
 SERVICE = "reader-tui"
 FILE_NAME = "credentials.json"
+KEYRING_S = 3.0  # one that asks for its password answers when somebody has typed it, or never
+LOCKED = (
+    "The system's keyring is locked or does not answer, and it keeps what this feed is asked "
+    "with. Unlock it, then try again."
+)
+
+T = TypeVar("T")
 
 
 class Secret(Struct, frozen=True, omit_defaults=True):
@@ -47,20 +58,74 @@ class Keyring(Protocol):
         ...
 
 
-class Credentials:
-    """The secrets of one library; any thread may ask."""
+class SlowKeyring:
+    """A keyring that is asked on threads of its own, so that nobody waits for its password."""
 
-    def __init__(self, library: Path, *, keyring: Keyring | None) -> None:
-        """`keyring` None keeps them in the file."""
+    def __init__(self, find: Callable[[], Keyring | None], *, wait_s: float) -> None:
+        self._find = find
+        self._wait_s = wait_s
+        self._lock = threading.Lock()
+        self._stuck: threading.Thread | None = None
+
+    def ask(
+        self, question: Callable[[Keyring], T], *, undo: Callable[[Keyring], object]
+    ) -> T | None:
+        """Its answer; None without a keyring.
+
+        Raises LockedError when it fails or takes too long; an answer that comes later is taken
+        back by `undo`, and until then nobody waits again.
+        """
+        answer: Future[T | None] = Future()
+
+        def run() -> None:
+            keyring: Keyring | None = None
+            try:
+                keyring = self._find()
+                answer.set_result(None if keyring is None else question(keyring))
+            except InvalidStateError:  # nobody waits any more
+                with contextlib.suppress(Exception):
+                    undo(cast("Keyring", keyring))
+            except Exception as problem:  # noqa: BLE001 - a backend may raise whatever it likes
+                with contextlib.suppress(InvalidStateError):
+                    answer.set_exception(problem)
+
+        with self._lock:
+            if self._stuck is not None and self._stuck.is_alive():
+                raise LockedError(LOCKED)
+            thread = threading.Thread(target=run, name="keyring", daemon=True)
+            thread.start()
+            try:
+                return answer.result(self._wait_s)
+            except Exception as problem:
+                if answer.cancel():
+                    self._stuck = thread
+                raise LockedError(LOCKED) from problem
+
+
+class Credentials:
+    """The secrets of one library; any thread may ask, and any process."""
+
+    def __init__(
+        self,
+        library: Path,
+        *,
+        keyring: Callable[[], Keyring | None] | None,
+        lock: Callable[[], AbstractContextManager[None]] = nullcontext,
+        wait_s: float = KEYRING_S,
+    ) -> None:
+        """`keyring` None keeps them in the file; `lock` is held while that is written."""
         self._path = library / FILE_NAME
         self._place = str(library.absolute())
-        self._keyring = keyring
+        self._keyring = None if keyring is None else SlowKeyring(keyring, wait_s=wait_s)
+        self._file_lock = lock
         self._lock = threading.Lock()
 
     def find(self, feed_id: FeedId, origin: tuple[str, int]) -> Secret | None:
-        """What is kept of this feed for that origin; None when nothing is, or not readable."""
-        with self._lock:
-            packed = self._read(feed_id)
+        """What is kept of this feed for that origin; None when nothing is, or not readable.
+
+        Raises LockedError when the keyring that may have it does not answer.
+        """
+        packed = self._read(feed_id)
         try:
             secret = msgspec.json.decode(packed, type=Secret) if packed else None
         except msgspec.DecodeError:
@@ -75,36 +140,57 @@ class Credentials:
             raise StoreError(
                 "The password or header is not valid Unicode and cannot be kept."
             ) from problem
+        is_in_keyring = self._into_keyring(feed_id, packed)
         with self._lock:
-            if self._keyring is not None and self._into_keyring(feed_id, packed):
-                packed = ""  # not in both
-            self._into_file(feed_id, packed)
+            self._into_file(feed_id, None if is_in_keyring else packed)
+
+    def save_login(
+        self, feed_id: FeedId, origin: tuple[str, int], login: tuple[str, str]
+    ) -> None:
+        """Keep that login with the headers there are; raises StoreError when it cannot be."""
+        try:
+            old = self.find(feed_id, origin)
+        except LockedError:
+            old = None
+        self.save(feed_id, replace(old or Secret(*origin), login=login))
 
     def _name(self, feed_id: FeedId) -> str:
         return f"{self._place}#{feed_id}"
 
     def _read(self, feed_id: FeedId) -> str:
-        found: str | None = None
-        if self._keyring is not None:
-            # A backend may raise whatever it likes: locked, no session, no daemon.
-            with contextlib.suppress(Exception):
-                found = self._keyring.get_password(SERVICE, self._name(feed_id))
-        if not found:
-            with contextlib.suppress(OSError):
-                found = self._load().get(str(feed_id))
+        with self._lock, contextlib.suppress(OSError):
+            kept = self._load()
+            if str(feed_id) in kept:
+                return kept[str(feed_id)]
+        if self._keyring is None:
+            return ""
+        name = self._name(feed_id)
+        found = self._keyring.ask(
+            lambda keyring: keyring.get_password(SERVICE, name), undo=lambda _: None
+        )
         return found or ""
 
     def _into_keyring(self, feed_id: FeedId, packed: str) -> bool:
-        keyring = self._keyring
-        assert keyring is not None  # noqa: S101 - the caller has looked
-        try:
+        """Whether the keyring holds that now, or nothing where nothing is to be kept."""
+        name = self._name(feed_id)
+
+        def put(keyring: Keyring) -> bool:
             if packed:
-                keyring.set_password(SERVICE, self._name(feed_id), packed)
-            elif keyring.get_password(SERVICE, self._name(feed_id)) is not None:
-                keyring.delete_password(SERVICE, self._name(feed_id))
-        except Exception:  # noqa: BLE001 - as in `_read`
+                keyring.set_password(SERVICE, name, packed)
+            else:
+                take_out(keyring)
+            return True
+
+        def take_out(keyring: Keyring) -> None:
+            if keyring.get_password(SERVICE, name) is not None:
+                keyring.delete_password(SERVICE, name)
+
+        if self._keyring is None:
+            return not packed
+        try:
+            return bool(self._keyring.ask(put, undo=take_out)) or not packed
+        except LockedError:
             return False
-        return True
 
     def _load(self) -> dict[str, str]:
         """What the file holds: nothing where there is none, or one that somebody broke."""
@@ -113,14 +199,18 @@ class Credentials:
         except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
             return {}
 
-    def _into_file(self, feed_id: FeedId, packed: str) -> None:
+    def _into_file(self, feed_id: FeedId, packed: str | None) -> None:
+        """Let the file say that, empty for nothing; None leaves the feed out of it."""
         try:
-            kept = self._load()
-            wanted = {**kept, str(feed_id): packed}
-            if not packed:
-                del wanted[str(feed_id)]
-            if wanted != kept:
-                self._replace(wanted)
+            if packed is None and not self._path.exists():
+                return
+            with self._file_lock():
+                kept = self._load()
+                wanted = {name: words for name, words in kept.items() if name != str(feed_id)}
+                if packed is not None:
+                    wanted[str(feed_id)] = packed
+                if wanted != kept:
+                    self._replace(wanted)
         except OSError as problem:
             raise StoreError(
                 f"The password cannot be kept in {self._path}: {problem.strerror}."

@@ -11,12 +11,21 @@ from reader.compute.languages import find_models
 from reader.config import Config, Paths, load_config
 from reader.config_check import find_problems
 from reader.entities.languages import language_name
-from reader.errors import ComputeError, ConfigError, DamagedError, StoreError
+from reader.errors import (
+    ComputeError,
+    ConfigError,
+    DamagedError,
+    NotFoundError,
+    StoreError,
+)
+from reader.hygiene import clean_line
 from reader.opener import find_browser, find_copier
 from reader.store.backups import find_backup, list_backups
 from reader.store.backups import restore as restore_backup
-from reader.store.check import check_integrity
-from reader.store.db import look_at
+from reader.store.check import check_integrity, find_faults
+from reader.store.compact import compact as compact_file
+from reader.store.db import Database, look_at
+from reader.store.sizes import FeedSize, file_size, list_sizes
 from reader.store.unwritable import find_refusal
 from reader.terminal import find_encoding
 
@@ -25,7 +34,12 @@ MEND_DAMAGED = (
     "The next start saves what can be saved into a new library and keeps this one; "
     "`reader doctor --restore` takes the newest backup instead."
 )
+__all__ = ["Check", "FeedSize", "compact", "examine", "restore"]
+
 SAMPLE = "Anna Rask spoke in Port Sella."
+LARGEST = 10
+WORTH_COMPACTING = 0.2  # of the file, from 10 MB on
+_LEAST_BYTES = 10_000_000
 
 
 class Check(Struct, frozen=True):
@@ -36,6 +50,8 @@ class Check(Struct, frozen=True):
     message: str
     mend: str = ""
     """What to do; empty when there is nothing to do."""
+    feeds: tuple[FeedSize, ...] = ()
+    """Every feed with what it takes, the largest first, where that is what was looked at."""
 
 
 def examine(paths: Paths) -> list[Check]:
@@ -46,7 +62,7 @@ def examine(paths: Paths) -> list[Check]:
     config, config_check = _config(paths)
     return [
         config_check,
-        _library(paths),
+        *_library(paths),
         _backups(paths),
         _names(config, paths),
         _languages(config),
@@ -71,29 +87,69 @@ def _config(paths: Paths) -> tuple[Config, Check]:
     return config, Check("configuration", ok=True, message=message)
 
 
-def _library(paths: Paths) -> Check:
+def _library(paths: Paths) -> list[Check]:
+    """Whether it is sound, and what takes its room."""
     if not paths.database.exists():
-        return Check("library", ok=True, message=f"none yet; it will be {paths.database}")
+        return [Check("library", ok=True, message=f"none yet; it will be {paths.database}")]
     try:
         db = look_at(paths.database)
         try:
-            fault = check_integrity(db)
+            return [_soundness(db, paths), *([] if db.is_older else [_sizes(db)])]
         finally:
             db.close()
     except DamagedError as problem:
-        return Check("library", ok=False, message=str(problem), mend=MEND_DAMAGED)
+        return [Check("library", ok=False, message=str(problem), mend=MEND_DAMAGED)]
     except StoreError as problem:
-        return Check("library", ok=False, message=str(problem))
-    if fault:
+        return [Check("library", ok=False, message=str(problem))]
+
+
+def _soundness(db: Database, paths: Paths) -> Check:
+    if fault := check_integrity(db):
         mend = f"Copy {paths.library} to a safe place before anything else. {MEND_DAMAGED}"
         return Check("library", ok=False, message=f"damaged: {fault}", mend=mend)
     size = paths.database.stat().st_size / 1e6
     message = f"{paths.database} is sound, {size:.1f} MB"
     if db.is_older:
         message += "; it has an older format and will be brought up to date at the next start"
+    elif faults := find_faults(db):
+        return Check(
+            "library",
+            ok=False,
+            message=f"{paths.database} can be read, but {'; '.join(faults)}",
+            mend="Nothing is lost. `reader doctor --restore` takes the newest backup instead.",
+        )
     if refusal := find_refusal(paths.database):
         return Check("library", ok=False, message=f"{message}. {refusal}")
     return Check("library", ok=True, message=message)
+
+
+def _sizes(db: Database) -> Check:
+    """What each feed takes, the largest named."""
+    feeds, file = list_sizes(db), file_size(db)
+    texts = sum(feed.size_bytes for feed in feeds)
+    largest = ", ".join(
+        f"{clean_line(feed.title)}{' (removed)' if feed.is_removed else ''} "
+        f"{feed.size_bytes / 1e6:,.1f} MB"
+        for feed in feeds[:LARGEST]
+        if feed.size_bytes
+    )
+    message = f"texts of {len(feeds):,} feeds {texts / 1e6:,.1f} MB"
+    message += f"; the largest: {largest}" if largest else ""
+    mend = ""
+    if file.free_bytes > max(_LEAST_BYTES, WORTH_COMPACTING * file.size_bytes):
+        mend = f"`reader doctor --compact` gives {file.free_bytes / 1e6:,.1f} MB back."
+    return Check("sizes", ok=True, message=message, mend=mend, feeds=tuple(feeds))
+
+
+def compact(paths: Paths) -> tuple[int, int]:
+    """Make the library's file as small as it can be; its size before and after, in bytes.
+
+    Raises NotFoundError without a library, StoreError when it cannot be done: then nothing is
+    changed.
+    """
+    if not paths.database.exists():
+        raise NotFoundError(f"There is no library yet; it will be {paths.database}.")
+    return compact_file(paths.database)
 
 
 def _backups(paths: Paths) -> Check:

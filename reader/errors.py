@@ -9,6 +9,7 @@ ReaderError
 │   └── ExistsError   a file of that name is there already
 ├── StoreError        the library cannot be read or written
 │   └── DamagedError  its file is damaged
+├── LockedError       the system's keyring does not answer
 ├── NotFoundError     no such feed, entry or name
 ├── QueryError        what is sought cannot be understood
 ├── InputError        what was typed as a name can be none
@@ -101,6 +102,10 @@ class StoreError(ReaderError):
 
 class DamagedError(StoreError):
     """The library's file is damaged, or no library at all."""
+
+
+class LockedError(ReaderError):
+    """The system's keyring is locked or does not answer; what it keeps is unchanged."""
 
 
 class NotFoundError(ReaderError):

@@ -7,7 +7,7 @@ Cleaning twice equals cleaning once. Knows nothing of where a string comes from 
 import re
 import unicodedata
 from functools import cache
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from reader.errors import RefusedError
 
@@ -30,6 +30,7 @@ _SUSPECT = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}]")
 # In JSON text the newline and the tab are escaped already.
 _UNSHOWN = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}\u2028\u2029]")
 _LOGIN = re.compile(r"//[^/?#\s]*@")
+_PASSWORD = re.compile(r":[^\s:/@]+@")
 _BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Where marks may stack: neither letters, digits, white space nor ASCII.
 _MARKS = re.compile(f"[^\\w\\s\\x00-\\x7f]{{{MAX_MARKS + 1},}}")
@@ -133,6 +134,28 @@ def without_logins(text: str) -> str:
     return _LOGIN.sub("//", text)
 
 
+def shown_address(words: str) -> str:
+    """What somebody typed for an address, for a message: short, and without a password."""
+    return clean_line(_PASSWORD.sub(":…@", words), limit_chars=80)
+
+
+def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
+    """The address without user name and password, and these as they are meant; None without.
+
+    An address is stored, shown and compared; what opens it is kept elsewhere.
+    """
+    if "@" not in url:
+        return url, None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url, None
+    written, at, place = parts.netloc.rpartition("@")
+    name, _, password = written.partition(":")
+    bare = urlunsplit(parts._replace(netloc=place)) if at else url
+    return bare, (unquote(name), unquote(password)) if name or password else None
+
+
 def is_clean(text: str) -> bool:
     """True when `clean_text` would change nothing."""
     return clean_text(text) == text
@@ -223,7 +246,7 @@ def typed_url(words: str) -> str:
         url = "" if "@" in url.partition("/")[0] else "https://" + url
     found = web_url(url)
     if not found:
-        shown = clean_line(words, limit_chars=80)
+        shown = shown_address(words)
         raise RefusedError(
             f"“{shown}” is not a web address. Only http and https are read.", url=shown
         )

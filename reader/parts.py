@@ -7,6 +7,7 @@ need neither the network nor workers, and start 200 ms sooner without them.
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from reader.config import Config, Paths
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-KEY_WAIT_S = 0.25  # what a key press waits for another program that writes
+LOCK_WAIT_S = 5.0  # for another program that keeps a password, which takes milliseconds
+PASSWORDS_TAKEN = "Another program is keeping a password just now. Try again."
+# What a key press waits for another program that writes: milliseconds nearly always. Where the
+# machine is busy with much else, 0.25 was too short for one key in a thousand.
+KEY_WAIT_S = 1.0
+PLACE_WAIT_S = 0.25  # what keeping the place waits: quitting takes half a second
 
 
 class Parts:
@@ -97,8 +103,13 @@ class Parts:
 
         def make() -> "Credentials":
             from reader.credentials import Credentials, find_keyring
+            from reader.store.locks import hold
 
-            return Credentials(self.db.path.parent, keyring=find_keyring())
+            folder = self.db.path.parent
+            lock = partial(
+                hold, folder / "credentials.lock", wait_s=LOCK_WAIT_S, taken=PASSWORDS_TAKEN
+            )
+            return Credentials(folder, keyring=find_keyring, lock=lock)
 
         return self._once("credentials", make)
 

@@ -1,25 +1,51 @@
-"""What is kept beside a library so that nothing is lost with it, once a day."""
+"""Once a day: what is kept beside a library so that nothing is lost with it, and letting go."""
 
 from datetime import datetime
 
+from reader.errors import StoreError
 from reader.feeds.opml import make_opml
 from reader.model import CancelToken
+from reader.model.keeping import LetGo
 from reader.saving import save_file
 from reader.store.backups import back_up, is_due
 from reader.store.db import Database
 from reader.store.feeds import export_feeds
+from reader.store.keeping import is_due as may_let_go
+from reader.store.keeping import let_go
 from reader.store.plain_lists import list_stars, make_stars, opml_path, stars_path
 
 
-def keep_safe(db: Database, now: datetime, *, cancel: CancelToken) -> None:
+def keep_safe(db: Database, now: datetime, *, cancel: CancelToken) -> bool:
     """List subscriptions and stars in plain files and copy the library, if that is due.
 
+    True once there is a copy of today; False while another process makes it.
     Raises DamagedError when the library is damaged: what was kept before stays.
     CancelledError when it was stopped; StoreError or SourceError when it cannot be written.
     """
     if not is_due(db.path, now):
-        return
+        return True
     opml, stars = make_opml(export_feeds(db), now), make_stars(list_stars(db))
     for path, content in ((opml_path(db.path), opml), (stars_path(db.path), stars)):
         save_file(str(path), content, may_replace=True, is_private=True)
-    back_up(db, now, cancel=cancel)
+    return back_up(db, now, cancel=cancel) is not None
+
+
+def let_go_daily(db: Database, now: datetime, *, cancel: CancelToken) -> LetGo:
+    """Let go of what is more than is kept, if that is due; only after `keep_safe` said True.
+
+    Raises StoreError when the library cannot be written.
+    """
+    return let_go(db, now, cancel=cancel) if may_let_go(db, now) else LetGo()
+
+
+def let_go_now(db: Database, now: datetime) -> LetGo:
+    """Let go of what is more than is kept, texts and all, after today's backup.
+
+    Raises StoreError where nothing can be written, or another process makes that backup.
+    """
+    if db.refusal:
+        raise StoreError(db.refusal)
+    cancel = CancelToken()
+    if not keep_safe(db, now, cancel=cancel):
+        raise StoreError("Another reader makes today's backup. Try again when it is done.")
+    return let_go(db, now, cancel=cancel, at_once=True)

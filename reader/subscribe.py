@@ -1,13 +1,21 @@
 """From what somebody typed to the feeds behind it, before anything is stored."""
 
 import time
+from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reader.compute import Compute, tasks
 from reader.errors import FeedParseError, FetchError, RefusedError
-from reader.hygiene import clean_line, host_of, origin_of, typed_url, without_feed_scheme
+from reader.hygiene import (
+    clean_line,
+    host_of,
+    origin_of,
+    split_login,
+    typed_url,
+    without_feed_scheme,
+)
 from reader.model import (
     CancelToken,
     FeedLink,
@@ -68,6 +76,8 @@ class Finder(Struct, frozen=True):
     compute: Compute
     allowed: frozenset[tuple[str, int]]
     cancel: CancelToken | None = None
+    logins: Mapping[tuple[str, int], tuple[str, str]] = {}
+    """Origin to the name and password that it is asked with."""
 
     def read(self, url: str) -> Found:
         """The feed at this address; raises FetchError or FeedParseError."""
@@ -153,7 +163,13 @@ class Finder(Struct, frozen=True):
 
     def _fetch(self, url: str) -> Fetched:
         answer = self.fetcher.fetch(
-            FetchRequest(url, "feed", allow_private=self.allowed), cancel=self.cancel
+            FetchRequest(
+                url,
+                "feed",
+                allow_private=self.allowed,
+                login=self.logins.get(origin_of(url)),
+            ),
+            cancel=self.cancel,
         )
         if not isinstance(answer, Fetched):  # pragma: no cover - no validator was sent
             raise FetchError("The site answered as if we had a copy.", url=url)
@@ -171,16 +187,16 @@ class Finder(Struct, frozen=True):
         return Found(answer.moved_to or url, replace(answer, moved_to=""), feed)
 
     def _links(self, answer: Fetched) -> tuple[FeedLink, ...]:
-        return tuple(
-            self.compute.run(
-                tasks.find_feed_links,
-                answer.content,
-                answer.content_type,
-                answer.url,
-                seconds=PARSE_DEADLINE_S,
-                cancel=self.cancel,
-            )
+        links = self.compute.run(
+            tasks.find_feed_links,
+            answer.content,
+            answer.content_type,
+            answer.url,
+            seconds=PARSE_DEADLINE_S,
+            cancel=self.cancel,
         )
+        # A page has no say in the logins of the user.
+        return tuple(FeedLink(split_login(link.url)[0], link.title) for link in links)
 
     def _usual(self, url: str) -> Found | None:
         """The feed at the first of the usual places that has one."""

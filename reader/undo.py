@@ -34,6 +34,7 @@ from reader.store.steps import (
     STEPS,
     Doing,
     FeedStep,
+    KeepsStep,
     LinesStep,
     MarksStep,
     NamesStep,
@@ -167,6 +168,11 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
 
             put_back_feed(connection, step)
             return Undone(feed_id=step.feed_id)
+        case KeepsStep():
+            from reader.store.keeping import put_back_keeps
+
+            put_back_keeps(connection, step)
+            return Undone(feed_id=step.before[0].feed_id)
         case RuleStep():
             from reader.store.rule_effects import put_back_rule
 

@@ -27,6 +27,7 @@ Kind = Literal["feed", "page", "list"]
 FETCH_S = 35.0  # no fetch may take longer, whatever the server does
 STARTING_S = 10.0  # a program that starts on a busy machine
 MAX_GROWTH_MB = 150.0
+BUSY_S = 3.0  # of waiting for a processor: what failed then is tried again
 REFRESHES = 10
 MAX_STORED = 2000
 
@@ -50,6 +51,8 @@ class Case:
     """How often to refresh it after all was read; nothing may become unread or be added."""
     tries: int = 1
     """How often it may have to be asked."""
+    adds: int = 0
+    """How many entries each refresh brings."""
 
     @property
     def is_shown(self) -> bool:
@@ -65,7 +68,10 @@ class Ran:
     stdout: str
     stderr: str
     seconds: float
+    """Without the time in which it was ready to run, and other programs ran."""
     peak_mb: float
+    waited_s: float
+    """That time; 0 where the system does not tell."""
 
 
 @dataclass(slots=True)
@@ -76,6 +82,7 @@ class Verdict:
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0
     peak_mb: float = 0.0
+    waited_s: float = 0.0
     items: int = 0
     said: str = ""
 
@@ -92,6 +99,7 @@ def run_reader(
     library: Path, words: Sequence[str], *, config: Path | None = None, limit_s: float = 90.0
 ) -> Ran:
     """One command of the program, with the peak memory of its whole process tree."""
+    waits: dict[Path, float] = {}
     command = [sys.executable, "-m", "reader", "--library", str(library)]
     if config is not None:
         command += ["--config", str(config)]
@@ -105,7 +113,9 @@ def run_reader(
         start_new_session=True,
     ) as process:
         over = threading.Event()
-        watcher = threading.Thread(target=_watch, args=(process.pid, peaks, over), daemon=True)
+        watcher = threading.Thread(
+            target=_watch, args=(process.pid, peaks, waits, over), daemon=True
+        )
         watcher.start()
         try:
             out, errors = process.communicate(timeout=limit_s)
@@ -115,12 +125,14 @@ def run_reader(
             errors += b"\nkilled after %d s" % limit_s
         over.set()
         watcher.join()
+    waited_s = sum(waits.values())
     return Ran(
         process.returncode,
         out.decode("utf-8", "surrogateescape"),
         errors.decode("utf-8", "surrogateescape"),
-        time.monotonic() - began,
+        max(0.0, time.monotonic() - began - waited_s),
         max(peaks),
+        waited_s,
     )
 
 
@@ -130,10 +142,19 @@ def _environment(library: Path) -> Mapping[str, str]:
     return kept | {"HOME": home, "XDG_STATE_HOME": f"{home}/state", "PYTHONUTF8": "1"}
 
 
-def _watch(pid: int, peaks: list[float], over: threading.Event) -> None:
-    """Note the memory of all processes below `pid` together, until told to stop."""
+def _watch(
+    pid: int, peaks: list[float], waits: dict[Path, float], over: threading.Event
+) -> None:
+    """Note the memory of all processes below `pid` together, until told to stop.
+
+    And of each how long its first thread waited for a processor.
+    """
     while not over.wait(0.02):
-        peaks.append(sum(map(_resident_mb, _tree(pid))))
+        tree = _tree(pid)
+        peaks.append(sum(map(_resident_mb, tree)))
+        for path in (Path(f"/proc/{one}/schedstat") for one in tree):
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                waits[path] = int(path.read_text("ascii").split()[1]) / 1e9
 
 
 def _resident_mb(pid: int) -> float:
@@ -170,6 +191,7 @@ def _judge(verdict: Verdict, ran: Ran, *, limit_s: float) -> None:
     """What holds for every command."""
     verdict.peak_mb = max(verdict.peak_mb, ran.peak_mb)
     verdict.seconds = max(verdict.seconds, ran.seconds)
+    verdict.waited_s = max(verdict.waited_s, ran.waited_s)
     both = ran.stdout + ran.stderr
     verdict.demand(ran.code in {0, 1}, f"ended with {ran.code}: {ran.stderr[-200:]!r}")
     verdict.demand("Traceback" not in both, "a traceback")
@@ -229,7 +251,7 @@ def _judge_library(library: Path, verdict: Verdict) -> None:
     if case.outcome == "error":
         verdict.demand(not rows, f"an error that left {len(rows)} entries")
     verdict.demand(len(rows) <= MAX_STORED, f"{len(rows)} entries are too many")
-    unread = sum(not row["read"] for row in rows)
+    unread = sum(not row["read"] for row in rows) - case.refreshes * case.adds
     verdict.demand(unread == 0, f"{unread} entries were announced again")
     titles = "\n".join(row["title"] for row in rows)
     for words in case.titles:

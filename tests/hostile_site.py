@@ -27,6 +27,9 @@ RSS, HTML, ATOM, JSON = (
     "application/feed+json",
 )
 
+LEAD = "The council of Port Sella voted to move the harbour two kilometres to the north. "
+ARTICLE = f"<article><h1>Harbour</h1>{f'<p>{LEAD * 2}</p>' * 8}</article>"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

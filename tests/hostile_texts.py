@@ -7,8 +7,10 @@ from xml.sax.saxutils import escape, quoteattr
 from tests.hostile import HOSTILE, HOSTILE_SHORT
 from tests.hostile_run import REFRESHES, Case
 from tests.hostile_site import (
+    ARTICLE,
     HTML,
     JSON,
+    LEAD,
     MB,
     Asked,
     Wire,
@@ -280,8 +282,8 @@ def _pages() -> None:
     page("big", big, lambda: f"<html><article>{paragraph * 330_000}</article>")
     page(
         "backtracking",
-        Case("/p/backtracking", "capped", kind="page"),
-        lambda: f"<title>{' ' * 50_000}x</title>{'<br> ' * 50_000}{'<!--' * 20_000}<p class='",
+        Case("/p/backtracking", kind="page", titles=(LEAD,)),
+        lambda: f"<title>{' ' * 50_000}x</title>{ARTICLE}" + _BACKTRACKING,
     )
     page(
         "scripts",
@@ -304,6 +306,17 @@ def _pages() -> None:
             )
         ),
     )
+
+
+# What patterns go back and forth in: runs of tags, of blanks, of what is never closed.
+_BACKTRACKING = (
+    "<br> " * 50_000
+    + "<!--" * 20_000
+    + f"<p class='{'a ' * 50_000}'>"
+    + "\n " * 50_000
+    + "<p "
+    + 'a="' * 20_000
+)
 
 
 def _opml(outlines: str) -> str:

@@ -11,9 +11,11 @@ import zstandard
 
 from tests.hostile_run import Case
 from tests.hostile_site import (
+    ARTICLE,
     ATOM,
     HTML,
     JSON,
+    LEAD,
     MB,
     STALL_S,
     Answering,
@@ -56,21 +58,20 @@ def _rss(asked: Asked) -> Wire:
 
 
 def _growing(asked: Asked) -> Wire:
-    return send(rss(*(item(n) for n in range(asked.turn + 1, max(0, asked.turn - 19), -1))))
+    """The newest twenty entries of ever more."""
+    return send(rss(*(item(n) for n in range(asked.turn + 20, asked.turn, -1))))
 
 
 def _page(_: Asked) -> Wire:
-    words = "The council of Port Sella voted to move the harbour two kilometres to the north. "
-    text = "".join(f"<p>{words * 2}</p>" for _ in range(8))
-    return send(f"<!doctype html><article><h1>Harbour</h1>{text}</article>", kind=HTML)
+    return send(f"<!doctype html>{ARTICLE}", kind=HTML)
 
 
 def _controls() -> None:
     add(Case("/good/rss", items=5, refreshes=1), _rss)
     add(Case("/good/atom", items=2), lambda a: send(_ATOM_FEED.format(a.base), kind=ATOM))
     add(Case("/good/json", items=2), _fixed(lambda: send(_JSON_FEED, kind=JSON)))
-    add(Case("/good/grow", items=2), _growing)
-    add(Case("/good/page", kind="page", titles=("The council of Port Sella",)), _page)
+    add(Case("/good/grow", items=23, refreshes=3, adds=1), _growing)
+    add(Case("/good/page", kind="page", titles=(LEAD,)), _page)
 
 
 # --- time and bytes -----------------------------------------------------------------------

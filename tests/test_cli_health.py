@@ -93,6 +93,23 @@ def test_no_password_changes_nothing(
     assert capsys.readouterr().err == "No password was given; nothing was changed.\n"
 
 
+def test_a_feed_is_asked_as_often_as_the_user_wants(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["refresh", "1"]) in {0, 1}
+    capsys.readouterr()
+    assert main(["edit", "1", "--every", "90m"]) == 0
+    assert ", every 90m" in capsys.readouterr().out
+    assert health(capsys)["every_s"] == 5400
+    assert main(["edit", "1", "--every", "often", "--title", "x"]) == 1
+    assert "30m, 2h, 1d or auto; 5m to 30d" in capsys.readouterr().err
+    assert health(capsys)["title"] != "x"
+    assert main(["feeds", "--health"]) == 0
+    assert "asked every 90m, as you want" in capsys.readouterr().out
+    assert main(["edit", "1", "--every", "auto"]) == 0
+    assert health(capsys)["every_s"] is None
+
+
 def test_another_address_keeps_the_entries(
     site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,12 +19,12 @@ def own_limits() -> Iterator[None]:
 
 
 def test_a_call_gives_what_the_task_returns() -> None:
-    assert unpack_outcome(call(pack_call(sorted, ([2, 1],)), 1000)) == [1, 2]
+    assert unpack_outcome(call([pack_call(sorted, ([2, 1],))], 1000)) == [1, 2]
 
 
 def test_an_error_of_ours_is_an_outcome() -> None:
     code = "from reader.errors import ConfigError; raise ConfigError('x', path='p', key='k')"
-    outcome = call(pack_call(exec, (code, {})), 1000)
+    outcome = call([pack_call(exec, (code, {}))], 1000)
     with pytest.raises(ConfigError, match=r"^x$") as caught:
         unpack_outcome(outcome)
     assert (caught.value.path, caught.value.key) == ("p", "k")
@@ -32,12 +32,12 @@ def test_an_error_of_ours_is_an_outcome() -> None:
 
 def test_another_error_is_left_to_the_pool() -> None:
     with pytest.raises(ZeroDivisionError):
-        call(pack_call(divmod, (1, 0)), 1000)
+        call([pack_call(divmod, (1, 0))], 1000)
 
 
 def test_a_call_limits_the_time_of_the_processor() -> None:
     used = resource.getrusage(resource.RUSAGE_SELF).ru_utime
-    call(pack_call(len, ("",)), 1000)
+    call([pack_call(len, ("",))], 1000)
     soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     assert used + 1000 < soft < used + 1000 * CPU_THREADS + 60
     assert hard == resource.RLIM_INFINITY

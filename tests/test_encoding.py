@@ -1,10 +1,11 @@
 """Bytes of feeds, pages and plain texts to text."""
 
 import codecs
+import tracemalloc
 
 import pytest
 
-from reader.encoding import decode_text
+from reader.encoding import decode_text, to_utf8
 
 RUSSIAN = "Порт Селла: новый причал в Остреле будет стоить вдвое дороже, чем обещали"
 
@@ -236,3 +237,31 @@ def test_a_few_broken_bytes_do_not_turn_utf_8_into_noise() -> None:
 
 def test_bytes_that_fit_nothing_become_replacement_characters() -> None:
     assert decode_text(b"a\x81\x30b", content_type="text/html; charset=euc-kr") == "a\ufffd0b"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030", "euc-jp", "koi8-r"])
+def test_a_long_text_is_the_same_read_in_pieces(encoding: str) -> None:
+    # An odd number of bytes, so that pieces end within characters.
+    words = document(
+        "a" + ("Порт " if encoding == "koi8-r" else "港の新聞 ") * 200_000, encoding
+    )
+    content = words.encode(encoding)
+
+    assert decode_text(content) == words
+    assert to_utf8(content) == words.encode()
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\xff", b"\xed\xa0\x80"], ids=["none", "byte", "half"]
+)
+def test_utf_8_is_made_in_little_more_memory_than_it_takes(damage: bytes) -> None:
+    content = b"<rss><title>" + "🚢".encode() + damage + b"x" * 4_000_000 + b"</title></rss>"
+    tracemalloc.start()
+    try:
+        made = to_utf8(content)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert made.startswith("<rss><title>🚢".encode())
+    assert peak < 3 * len(content)

@@ -1,5 +1,6 @@
 import json
 import socket
+import tracemalloc
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -536,3 +537,18 @@ def test_a_prefix_that_nobody_declared_is_read_in_a_broken_document() -> None:
 
 def test_a_name_before_an_address_in_brackets_is_the_author() -> None:
     assert entry_of("<author>Ada Brook (mailto:ada@a.example)</author>").author == "Ada Brook"
+
+
+def test_a_document_is_parsed_in_a_few_times_its_size() -> None:
+    # One rare character makes four bytes of each in a text; feedparser would decode it all.
+    entry = "<item><title>🚢</title><description>" + "tide " * 100_000 + "</description></item>"
+    content = f"<rss><channel>{entry * 4}</channel></rss>".encode()
+    tracemalloc.start()
+    try:
+        feed = parse_feed(content)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert [entry.title for entry in feed.entries] == ["🚢"] * 4
+    assert peak < 6 * len(content)

@@ -126,7 +126,10 @@ def test_allowed_pairs_are_read_from_the_configuration() -> None:
     assert parse_allowed(written) == {("nas.lan", 8080), ("::1", 80), ("::1", 443)}
 
 
-@pytest.mark.parametrize("written", ["nas.lan", ":80", "nas.lan:", "nas:0", "nas:99999", "n:²"])
+@pytest.mark.parametrize(
+    "written",
+    ["nas.lan", ":80", "nas.lan:", "nas:0", "nas:99999", "n:²", "n:0080" + "0" * 9999],
+)
 def test_what_is_no_pair_is_a_mistake_of_the_configuration(written: str) -> None:
     with pytest.raises(ConfigError, match="is not host:port") as caught:
         Fetcher(Network(allow_private=(written,)))

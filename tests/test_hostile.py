@@ -13,7 +13,16 @@ import pytest
 
 import tests.hostile_texts
 import tests.hostile_transport  # noqa: F401 - both fill CASES
-from tests.hostile_run import FETCH_S, MAX_GROWTH_MB, STARTING_S, Case, run_case, run_reader
+from tests.hostile_run import (
+    BUSY_S,
+    FETCH_S,
+    MAX_GROWTH_MB,
+    STARTING_S,
+    Case,
+    Verdict,
+    run_case,
+    run_reader,
+)
 from tests.hostile_site import CASES, HostileSite
 
 pytestmark = pytest.mark.skipif(
@@ -35,12 +44,23 @@ def usual_mb(hostile_site: HostileSite, tmp_path_factory: pytest.TempPathFactory
     return good.peak_mb
 
 
+def run_unhindered(site: HostileSite, case: Case, folder: Path, *, tries: int = 3) -> Verdict:
+    """What came of the case; tried again when it failed while others had the processors.
+
+    The program's own deadlines are times of the clock.
+    """
+    site.start_over(case.path)
+    verdict = run_case(site.base, case, folder / str(tries))
+    if tries > 1 and any(verdict.problems) and verdict.waited_s >= BUSY_S:
+        return run_unhindered(site, case, folder, tries=tries - 1)
+    return verdict
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case.path.strip("/") for case in CASES])
 def test_a_hostile_answer_does_no_harm(
     hostile_site: HostileSite, usual_mb: float, case: Case, tmp_path: Path
 ) -> None:
-    hostile_site.start_over(case.path)
-    verdict = run_case(hostile_site.base, case, tmp_path)
+    verdict = run_unhindered(hostile_site, case, tmp_path)
     assert [problem for problem in verdict.problems if problem] == []
     assert verdict.peak_mb - usual_mb <= MAX_GROWTH_MB
     assert hostile_site.canaries == []

@@ -95,6 +95,19 @@ def test_all_of_a_new_feed_can_start_as_read(library: Library, site: Site) -> No
     assert library.feeds()[0].unread == 0
 
 
+def test_answers_of_many_megabytes_are_not_kept_for_long(
+    library: Library, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = rss(item(1))
+    first, second = (site.page(path, content) for path in ("/first", "/second"))
+    monkeypatch.setattr("reader.subscriptions.KEPT_BYTES", len(content))
+    library.find_feeds(first)
+    library.find_feeds(second)
+    library.add_feed(second)
+    library.add_feed(first)
+    assert (site.count("/first"), site.count("/second")) == (2, 1)
+
+
 def test_a_feed_is_added_once(library: Library, site: Site) -> None:
     add(library, site, item(1))
     assert add(library, site, item(1)).status == "skipped"

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from reader.config import Config, find_paths
+from reader.credentials import Keyring, SlowKeyring
 from reader.errors import NotFoundError, RefusedError, StoreError
 from reader.library import Library
 from reader.model import Feed, FeedHealth, Listing
+from reader.store import health as facts_store
 from reader.store.locks import hold
 from tests.site import Answer, Site
 
@@ -174,6 +176,21 @@ def test_what_it_is_asked_with_stays_with_its_origin(
     library.health.change_address(feed.id, other_site.url("/feed.xml"))
     refresh(library, feed)
     assert not {"x-key", "authorization"} & set(other_site.requests[-1].headers)
+
+
+def test_a_locked_keyring_is_said_and_nothing_is_asked_without_it(
+    library: Library, site: Site, feed: Feed
+) -> None:
+    def find_locked() -> Keyring:
+        raise RuntimeError("no prompt")
+
+    facts_store.set_request(library._parts.db, feed.id, user_agent=None, has_secrets=True)
+    library._parts.credentials._keyring = SlowKeyring(find_locked, wait_s=1)
+    asked = len(site.requests)
+    (result,) = library.refresh([feed.id])
+    assert result.status == "failed"
+    assert result.error.startswith("The system's keyring is locked")
+    assert len(site.requests) == asked
 
 
 def test_an_empty_login_takes_it_away(library: Library, site: Site, feed: Feed) -> None:

@@ -1,14 +1,20 @@
 """The daily backup of a library in use: made aside, once, and nobody waits for it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from reader.config import Config, Paths, find_paths
 from reader.library import Library
+from reader.model.keeping import Keep, LetGo
+from reader.parts import now
+from reader.store import feeds
 from reader.store.backups import list_backups
+from reader.store.changes import apply_change
 from reader.store.problems import backup_folder
+from tests.storing import LEDGER, make_content, new_entries
 
 
 @pytest.fixture
@@ -48,3 +54,24 @@ def test_leaving_gives_it_up(library: Library, paths: Paths) -> None:
     library.safekeeping.wait()
     assert library.safekeeping.take_problem() == ""
     assert list_backups(paths.database) == []
+
+
+def test_what_is_too_much_goes_only_after_the_backup(library: Library, paths: Paths) -> None:
+    long_ago = now() - timedelta(days=400)
+    feed_id = feeds.add_feed(library._db, LEDGER, now=long_ago)
+    old = new_entries(make_content("old", published=long_ago))
+    apply_change(library._db, feed_id, old, long_ago)
+    library.keeping.set_feed(feed_id, Keep(days=1))
+    backup_folder(paths.database).write_text("in the way")
+    library.safekeeping.start()
+    library.safekeeping.wait()
+    assert library.safekeeping.take_let_go() == LetGo()
+    assert library.totals().entries == 1
+    backup_folder(paths.database).unlink()
+    again = Library.open(paths, Config())
+    again.safekeeping.start()
+    again.safekeeping.wait()
+    assert again.safekeeping.take_let_go() == LetGo(hidden=1)
+    assert again.safekeeping.take_let_go() == LetGo()
+    assert again.totals().entries == 0
+    again.close()

@@ -116,3 +116,54 @@ def test_a_disk_that_takes_nothing_more_is_read(
     assert (entries, read_only, is_well) == ("12", "True", "False")
     assert sentence in said
     assert f"is sound, 0.2 MB. {said}" in found
+
+
+# A library is copied there, as much of the disk filled, and all feeds refreshed; then freed.
+REFRESHED = """
+set -e
+mount -t tmpfs -o size=4m disk "$1"
+cp -r "$2" "$1/library"
+room=$(($(df --output=avail -k "$1" | tail -1) - 200))
+head -c "${room}k" /dev/zero > "$1/fill"
+reader() { "$3" -m reader --library "$1/library" --config "$4" "$5" ${6-}; }
+reader "$@" refresh --all && exit 9
+reader "$@" list --all
+rm "$1/fill"
+reader "$@" refresh --all
+reader "$@" doctor --compact
+"""
+
+
+@pytest.mark.slow
+def test_a_disk_that_fills_up_while_feeds_are_refreshed(
+    library: Library, paths: Paths, site: Site, tmp_path: Path
+) -> None:
+    inside = ["unshare", "--user", "--map-root-user", "--mount"]
+    try:
+        subprocess.run([*inside, "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this system lets nobody mount a disk of their own")
+    site.page("/feed.xml", feed_of(2))
+    library.add_feed(library.find_feeds(site.url("/feed.xml"))[0].url)
+    library.close()
+    site.page("/feed.xml", feed_of(900))
+    pair = site.url("/").split("/")[2]
+    paths.config_file.write_text(f'[network]\nallow_private = ["{pair}"]\n')
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    where = [str(disk), str(paths.library), sys.executable, str(paths.config_file)]
+    done = subprocess.run(
+        [*inside, "sh", "-c", REFRESHED, "sh", *where],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0
+    full, *others = done.stderr.splitlines()
+    assert full == "Disk full: nothing was changed or lost; free some space, then try again."
+    assert others == []
+    listed = done.stdout.splitlines()
+    assert [line.partition(": ")[2] for line in listed[:2]] == ["Quay 0", "Quay 1"]
+    assert listed[2] == "898 new from 1 feed"
+    assert listed[3].startswith("The library had ")

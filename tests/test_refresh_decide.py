@@ -190,3 +190,28 @@ def test_entries_are_stored_oldest_first() -> None:
 def test_undated_entries_keep_the_order_of_the_document() -> None:
     contents = [content(number, None) for number in (1, 2, 3)]
     assert [c.guid for c in in_time_order(contents, now=NOW)] == ["3", "2", "1"]
+
+
+def test_what_the_user_wants_of_one_feed_goes_before_what_it_publishes_or_asks() -> None:
+    rhythm = Rhythm(gap_s=60.0, asked_s=86_400, skip_hours=(18, 19))
+    source = replace(SOURCE, interval_s=6 * 3600, rhythm=rhythm)
+    answer = NotModified(SOURCE.url, fresh_s=3 * 86_400)
+    assert decide_unchanged(source, answer, timing=TIMING).next_fetch == NOW + 6 * HOUR
+    often = replace(source, interval_s=600)
+    assert decide_unchanged(often, answer, timing=TIMING).next_fetch == NOW + HOUR / 6
+
+
+@pytest.mark.parametrize(
+    ("errors", "retry_after_s", "wait"),
+    [(0, None, 0.75 / 6), (3, None, 8 * 0.75 / 6), (20, None, 18), (0, 7200.0, 2)],
+)
+def test_a_failing_feed_waits_longer_than_the_user_wants(
+    errors: int, retry_after_s: float | None, wait: float
+) -> None:
+    problem = FetchError("Busy.", url=SOURCE.url, status=503, retry_after_s=retry_after_s)
+    source = replace(SOURCE, interval_s=600, errors_in_row=errors)
+    found = decide_failed(source, problem, timing=TIMING).next_fetch
+    assert found == NOW + wait * HOUR
+    seldom = replace(source, interval_s=7 * 86_400)
+    later = decide_failed(seldom, problem, timing=TIMING).next_fetch
+    assert later == NOW + timedelta(days=7) * 0.75

@@ -130,8 +130,16 @@ def test_chance_adds_a_tenth_at_most() -> None:
     assert wait(chance=1.0) == 33 * MINUTE
 
 
+def test_feeds_that_wait_the_longest_part_too() -> None:
+    silent = Rhythm(newest_at=NOW - 90 * DAY)
+    assert wait(silent) == DAY
+    assert wait(silent, chance=1.0) == DAY + DAY / 10
+
+
 def test_skipped_hours_end_before_it_is_asked() -> None:
     assert wait(Rhythm(skip_hours=(12, 13))) == 2 * HOUR
+    silent = Rhythm(newest_at=NOW - 90 * DAY, skip_hours=tuple(set(range(24)) - {11}))
+    assert wait(silent) == DAY + 23 * HOUR
 
 
 def test_skipped_days_end_before_it_is_asked() -> None:

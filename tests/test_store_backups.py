@@ -1,6 +1,5 @@
 """Copies of the library: whole or not there, five of them, and put back without a loss."""
 
-import fcntl
 import os
 import sqlite3
 import subprocess
@@ -22,6 +21,7 @@ from reader.store.backups import (
     restore,
 )
 from reader.store.db import Database, open_database
+from reader.store.locks import hold
 from reader.store.problems import backup_folder, damage_note
 from tests.storing import LEDGER, NOW, WIRE, add_filled_feed
 
@@ -93,8 +93,7 @@ def test_what_a_crash_left_is_no_obstacle(db: Database) -> None:
 def test_while_another_makes_a_copy_none_is_made(db: Database) -> None:
     folder = backup_folder(db.path)
     folder.mkdir()
-    with (folder / "copy.lock").open("w") as other:
-        fcntl.flock(other, fcntl.LOCK_EX)
+    with hold(folder / "copy.lock", wait_s=0, taken=""):
         assert back_up(db, NOW, cancel=CancelToken()) is None
     assert copy_of(db).exists()
 

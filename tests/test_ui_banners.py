@@ -49,7 +49,7 @@ def test_a_reason_that_ends_gets_no_second_stop() -> None:
 
 def test_the_keys_are_those_in_force() -> None:
     banner = page_failed(LATE, KEYS.shown, has_text=True)
-    assert banner[1] == "F try the page again   o browser"
+    assert banner[1] == "F try the page again   o browser   H this feed"
     assert thin_text(KEYS.shown) == "The feed gives no more than this. F fetches the page"
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from reader.errors import StoreError
 from reader.library import Library
-from reader.model import Feed, FeedId
+from reader.model import Feed, FeedId, Listing
+from reader.model.keeping import AS_FOLDER, EVERYTHING, Going, Keep
 from reader.ui.app import ReaderApp
 from reader.ui.dialogs.edit_feed import EditFeedDialog
+from reader.ui.dialogs.kept import FolderDialog
 from reader.ui.dialogs.parts import Field, Tick, Words
 from reader.ui.main_screen import MainScreen
 from tests.hostile import FORBIDDEN, HOSTILE, HOSTILE_IDS
@@ -187,15 +189,27 @@ class Full:
     def health(self) -> "Full":
         return self
 
+    @property
+    def keeping(self) -> "Full":
+        return self
+
+    def of_feed(self, feed_id: FeedId) -> tuple[Keep, Keep]:
+        return AS_FOLDER, EVERYTHING
+
+    def weigh_feed(self, feed_id: FeedId, keep: Keep, *, folder: str | None = None) -> Going:
+        raise AssertionError
+
     def edit(
         self,
         feed_id: FeedId,
         *,
         url: str | None = None,
         is_asked: bool | None = None,
+        every: str | None = None,
         title: str | None = None,
         folder: str | None = None,
         full_text: bool | None = None,
+        keep: Keep | None = None,
         words: str = "",
     ) -> Feed:
         raise StoreError("The disk is full: nothing was lost.")
@@ -214,6 +228,28 @@ async def test_what_cannot_be_saved_is_said_under_the_fields() -> None:
         assert app.answers == []
 
 
+async def test_how_often_it_is_asked_is_read_before_anything_is_saved(
+    library: Library,
+) -> None:
+    ledger = library.find_feed("Harbour Ledger")
+    app = BoxApp()
+    async with app.run_test() as pilot:
+        app.open(EditFeedDialog(library, ledger))
+        await pilot.pause()
+        assert "Every" in text_of(app)
+        app.screen.query_one("#title-field", Field).value = "The Ledger"
+        every = app.screen.query_one("#every", Field)
+        every.value = "sometimes"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "written as 30m, 2h, 1d or auto" in app.screen.query_one("#status", Words).said
+        assert library.find_feed("Harbour Ledger") == ledger
+        every.value = "2h"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert library.find_feed("The Ledger").interval_s == 7200
+
+
 @pytest.mark.parametrize("hostile", HOSTILE, ids=HOSTILE_IDS)
 async def test_no_strangers_sign_reaches_the_terminal(hostile: str) -> None:
     app = BoxApp()
@@ -221,3 +257,57 @@ async def test_no_strangers_sign_reaches_the_terminal(hostile: str) -> None:
         app.open(EditFeedDialog(Full(), feed(1, hostile)))
         await pilot.pause()
         assert not FORBIDDEN.search(text_of(app))
+
+
+async def test_what_goes_is_said_before_how_much_is_kept_is_saved(library: Library) -> None:
+    ledger = library.find_feed("Harbour Ledger")
+    entries = ledger.entries
+    library.mark_all_read(Listing("feed", feed_id=ledger.id))
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press("1")
+        point_at(main, ledger.id)
+        await pilot.press("E")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, EditFeedDialog))
+        kept = pilot.app.screen.query_one("#kept", Field)
+        assert kept.value == "as its folder" if ledger.folder else "everything"
+        kept.focus()
+        await wait_for(pilot, lambda: "500 (entries) or everything" in shown(pilot))
+        kept.value = "all of it"
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "How much to keep is written as" in shown(pilot))
+        kept.value = "1"
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "Enter again saves" in shown(pilot))
+        assert library.keeping.of_feed(ledger.id)[0] == AS_FOLDER
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: pilot.app.screen is main)
+        assert library.keeping.of_feed(ledger.id) == (Keep(entries=1), Keep(entries=1))
+        assert library.find_feed("Harbour Ledger").entries == entries
+        await pilot.press("U")
+        await wait_for(pilot, lambda: "Undone: “Harbour Ledger” is as it was" in shown(pilot))
+        assert library.keeping.of_feed(ledger.id) == (AS_FOLDER, EVERYTHING)
+
+
+async def test_a_folder_says_how_much_is_kept_of_its_feeds(library: Library) -> None:
+    ledger = library.find_feed("Harbour Ledger")
+    library.edit_feed(ledger.id, folder="Coast")
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press("1")
+        sidebar = main.lists.sidebar
+        sidebar.move_to(sidebar.index_of(("folder", "Coast", 0)))
+        await pilot.press("E")
+        await wait_for(pilot, lambda: isinstance(pilot.app.screen, FolderDialog))
+        kept = pilot.app.screen.query_one("#kept", Field)
+        assert kept.value == "everything"
+        kept.value = "1"
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: pilot.app.screen is main or "again" in shown(pilot))
+        if pilot.app.screen is not main:
+            await pilot.press("enter")
+        await wait_for(pilot, lambda: "Kept of “Coast”: 1 entry. U undoes" in shown(pilot))
+        assert library.keeping.of_feed(ledger.id) == (AS_FOLDER, Keep(entries=1))
+        await pilot.press("U")
+        await wait_for(pilot, lambda: "everything kept again" in shown(pilot))
+        assert library.keeping.of_feed(ledger.id)[1] == EVERYTHING

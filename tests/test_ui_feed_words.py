@@ -74,7 +74,10 @@ def test_fact_names_the_way_to_the_reason() -> None:
 @pytest.mark.parametrize(
     ("feeds", "said"),
     [
-        ([NEVER], f"This feed could never be fetched. {WHY}. F5 tries again."),
+        (
+            [NEVER],
+            f"This feed could never be fetched. {WHY}. F5 tries again, F9 says what helps.",
+        ),
         ([NOT_ASKED], "This feed has not been fetched yet. F5 asks it."),
         ([NEVER, NOT_ASKED], "None of these 2 feeds has been fetched yet. F5 asks them."),
         ([FAILED], "No unread here. ] goes to the next feed with unread, . shows all."),

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from reader.config import Config, find_paths
 from reader.library import Library
-from reader.model import Feed
+from reader.model import Feed, Listing
 from reader.ui.app import ReaderApp
 from reader.ui.dialogs.health import HealthDialog
 from reader.ui.dialogs.login import LoginDialog
@@ -114,6 +114,23 @@ async def test_the_feeds_pane_leads_to_its_feed(library: Library) -> None:
         main = main_of(pilot)
         await pilot.press("1")
         point_at(main, wire)
+        box = await open_health(pilot)
+        selected = box.main_list().selected
+        assert selected is not None
+        assert selected.feed.id == wire.id
+
+
+async def test_a_page_that_did_not_come_leads_to_its_feed(library: Library, site: Site) -> None:
+    more = NEWS.replace("<guid>", f"<link>{site.url('/missing')}</link><guid>")
+    site.page("/wire", document("Meridian Wire", more=more))
+    list(library.refresh())
+    wire = feed_of(library, "Meridian Wire")
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        main.lists.show_listing(Listing("feed", feed_id=wire.id, show="all"))
+        await wait_for(pilot, lambda: "A treaty" in shown(pilot))
+        await pilot.press("2", "g", "enter", "x")
+        await wait_for(pilot, lambda: "o browser   H this feed" in shown(pilot))
         box = await open_health(pilot)
         selected = box.main_list().selected
         assert selected is not None

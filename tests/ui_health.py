@@ -16,6 +16,7 @@ from reader.model import (
     HealthAction,
     HealthState,
 )
+from reader.model.keeping import AS_FOLDER, EVERYTHING, Going, Keep
 from reader.undo import Undone
 from tests.ui_dialogs import feed
 
@@ -136,6 +137,16 @@ class Healing:
     def health(self) -> "Healing":
         return self
 
+    @property
+    def keeping(self) -> "Healing":
+        return self
+
+    def of_feed(self, feed_id: FeedId) -> tuple[Keep, Keep]:
+        return AS_FOLDER, EVERYTHING
+
+    def weigh_feed(self, feed_id: FeedId, keep: Keep, *, folder: str | None = None) -> Going:
+        return Going()
+
     def report(self) -> list[FeedHealth]:
         return list(self.rows)
 
@@ -167,9 +178,11 @@ class Healing:
         *,
         url: str | None = None,
         is_asked: bool | None = None,
+        every: str | None = None,
         title: str | None = None,
         folder: str | None = None,
         full_text: bool | None = None,
+        keep: Keep | None = None,
         words: str = "",
     ) -> Feed:
         return self._change(feed_id, "edit", words, title=title or "")

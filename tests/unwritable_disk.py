@@ -23,7 +23,7 @@ def main(verb: str, folder: str) -> None:
             library.mark([entries[0].id], starred=True)
         except StoreError as problem:
             print(problem)  # noqa: T201 - as above
-        found = doctor._library(paths)
+        found = doctor._library(paths)[0]
         print(found.ok, found.message, sep="\n")  # noqa: T201 - as above
     library.close()
 

@@ -11,7 +11,7 @@ from reader.cli.shapes import health_shape
 from reader.errors import ReaderError
 from reader.hygiene import clean_line
 from reader.library import Library
-from reader.model import FeedHealth, FeedId
+from reader.model import Feed, FeedHealth, FeedId, read_interval, show_interval
 
 _SIGNS = {"gone": "×", "fine": "·", "paused": "‖"}
 
@@ -37,12 +37,20 @@ def _line(health: FeedHealth) -> str:
         words.append(f"since {health.since.astimezone():%Y-%m-%d %H:%M}")
     if health.per_day is not None:
         words.append(_pace(health.per_day))
+    if feed.interval_s is not None:
+        words.append(f"asked every {show_interval(feed.interval_s)}, as you want")
     if health.share_read is not None:
         words.append(f"{health.share_read:.0%} read")
     if feed.next_fetch is not None and health.state != "paused":
         words.append(f"asked again {feed.next_fetch.astimezone():%Y-%m-%d %H:%M}")
     sign = _SIGNS.get(health.state, "!")
     return f"{sign} {feed.id:>4}  {feed.title}: {', '.join(words)}"
+
+
+def asked_words(feed: Feed) -> str:
+    """What the user wants of asking this feed, behind a comma each; empty for nothing."""
+    every = f", every {show_interval(feed.interval_s)}" if feed.interval_s else ""
+    return every + (", paused" if feed.is_paused else "")
 
 
 def _pace(per_day: float) -> str:
@@ -66,6 +74,8 @@ def read_request(options: argparse.Namespace) -> Request:
     headers = (
         None if options.header is None else dict(map(_header, filter(None, options.header)))
     )
+    if options.every is not None:
+        read_interval(options.every)  # before a password is asked for
     login = None if options.login is None else _login(options.login)
     return Request(options.user_agent, headers, login)
 

@@ -62,10 +62,20 @@ def make_parser() -> argparse.ArgumentParser:
 
     verb("undo", "take back what was done last: marks, deletions, unsubscribing, edits")
 
-    edit = verb("edit", "change a subscription")
-    edit.add_argument("feed", metavar="FEED", help="number, address or title")
+    edit = verb("edit", "change a subscription, or how much is kept of a folder's feeds")
+    edit.add_argument(
+        "feed", nargs="?", metavar="FEED", help="number, address or title; none for a folder"
+    )
     edit.add_argument("--title", help="what to call it; empty for its own title")
-    edit.add_argument("--folder", help="folder to put it in; empty for none")
+    edit.add_argument(
+        "--folder", help="folder to put it in, empty for none; without FEED the folder itself"
+    )
+    edit.add_argument(
+        "--keep",
+        metavar="HOW",
+        help="how much is kept: 90d, 12w, 6m, 2y, 500 (entries), everything, or folder (as the "
+        "folder it is in); says what would go, which it does a day later",
+    )
     edit.add_argument(
         "--full-text", action=argparse.BooleanOptionalAction, help="always fetch the whole page"
     )
@@ -76,6 +86,9 @@ def make_parser() -> argparse.ArgumentParser:
         action=argparse.BooleanOptionalAction,
         default=None,
         help="do not ask it any more; --no-pause resumes, also what is gone",
+    )
+    edit.add_argument(
+        "--every", metavar="TIME", help="ask it that often: 30m, 2h, 1d; auto for its rhythm"
     )
     edit.add_argument(
         "--user-agent", help="what it is told of this program; empty for the usual"
@@ -178,6 +191,15 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="WHICH",
         help="put a backup in the library's place, which is kept; the newest without WHICH",
     )
+    doctor.add_argument(
+        "--compact", action="store_true", help="make the library's file as small as it can be"
+    )
+    doctor.add_argument(
+        "--let-go",
+        action="store_true",
+        help="what is more than is kept of the feeds; with --yes it goes now",
+    )
+    doctor.add_argument("--yes", action="store_true", help="do it, not only say it")
     return parser
 
 

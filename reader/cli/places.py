@@ -2,9 +2,13 @@
 
 import argparse
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from reader.cli.printing import Printer, sentence
+from reader.cli.printing import Printer, count, megabytes, sentence
 from reader.config import Paths, default_config
+
+if TYPE_CHECKING:
+    from reader.doctor import FeedSize
 
 DONE, PARTLY = 0, 1
 
@@ -79,6 +83,10 @@ def doctor(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
 
     if options.restore is not None:
         return _restore(paths, options, printer)
+    if options.compact:
+        return _compact(paths, options, printer)
+    if options.let_go:
+        return _let_go(paths, options, printer)
     checks = examine(paths)
     if options.json:
         printer.json(
@@ -88,6 +96,11 @@ def doctor(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
                     "ok": check.ok,
                     "message": check.message,
                     "mend": check.mend,
+                    **(
+                        {"feeds": [_size_shape(feed) for feed in check.feeds]}
+                        if check.feeds
+                        else {}
+                    ),
                 }
                 for check in checks
             ]
@@ -98,6 +111,69 @@ def doctor(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
             if check.mend:
                 printer.line(f"       {check.mend}")
     return DONE if all(check.ok for check in checks) else PARTLY
+
+
+def _size_shape(feed: "FeedSize") -> dict[str, object]:
+    return {
+        "id": feed.feed_id,
+        "title": feed.title,
+        "url": feed.url,
+        "entries": feed.entries,
+        "size_bytes": feed.size_bytes,
+        "removed": feed.is_removed,
+    }
+
+
+def _compact(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
+    """Make the library's file as small as it can be, and say what that gave back."""
+    from reader.doctor import compact  # noqa: PLC0415 - as above
+
+    before, after = compact(paths)
+    if options.json:
+        printer.json({"before_bytes": before, "after_bytes": after})
+    else:
+        printer.line(f"The library had {megabytes(before)}, and has {megabytes(after)} now")
+    return DONE
+
+
+def _let_go(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
+    """Say what is more than is kept of the feeds; with --yes let go of it now."""
+    # Deferred: no other verb here opens the library.
+    from reader.config import load_config  # noqa: PLC0415
+    from reader.library import Library  # noqa: PLC0415
+
+    library = Library.open(paths, load_config(paths.config_file))
+    try:
+        going = library.keeping.waiting()
+        emptied = library.keeping.let_go_now().emptied if options.yes else 0
+    finally:
+        library.close()
+    if options.json:
+        printer.json(
+            {
+                "goes": going.entries,
+                "goes_bytes": going.size_bytes,
+                "stays": going.stay,
+                "let_go": emptied,
+            }
+        )
+        return DONE
+    entries = count(going.entries, "entry", "entries")
+    size = megabytes(going.size_bytes)
+    if options.yes:
+        printer.line(f"The texts of {count(emptied, 'entry', 'entries')} went, {size}")
+        if emptied:
+            printer.line("`reader doctor --compact` makes the file as much smaller")
+    elif going.entries:
+        printer.line(
+            f"{entries}, {size}, are more than is kept; {going.stay:,} older ones stay"
+        )
+        printer.line("`reader doctor --let-go --yes` lets go of them now, for good")
+    else:
+        printer.line(
+            "Nothing is more than is kept. `reader edit FEED --keep 90d` says how much"
+        )
+    return DONE
 
 
 def _restore(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:

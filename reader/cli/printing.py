@@ -165,3 +165,8 @@ def _wrap(kind: BlockKind, words: str, width: int) -> str:
 def count(number: int, one: str, many: str) -> str:
     """How many there are, in words: "1 feed", "1,200 feeds"."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def megabytes(size_bytes: int) -> str:
+    """A size for people."""
+    return f"{size_bytes / 1e6:,.1f} MB"

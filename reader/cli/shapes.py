@@ -203,6 +203,7 @@ def feeds_shape(feeds: Sequence[Feed]) -> list[dict[str, object]]:
             "last_error": feed.last_error,
             "next_fetch": time_shape(feed.next_fetch),
             "paused": feed.is_paused,
+            "every_s": feed.interval_s,
         }
         for feed in feeds
     ]

@@ -3,7 +3,8 @@
 import argparse
 from collections.abc import Callable
 
-from reader.cli.health import change_request, print_health, read_request
+from reader.cli.health import asked_words, change_request, print_health, read_request
+from reader.cli.keeping import edit_folder, keep_shape, kept_of, print_kept, say_let_go
 from reader.cli.printing import Printer, count, sentence, wrap_article
 from reader.cli.shapes import (
     article_shape,
@@ -36,6 +37,7 @@ from reader.model import (
     attached_lines,
     merge_notices,
 )
+from reader.model.keeping import parse_keep
 
 DONE, PARTLY = 0, 1
 MAX_NAMES, SHOWN_NAMES = 200, 8
@@ -108,25 +110,34 @@ def remove(library: Library, options: argparse.Namespace, printer: Printer) -> i
 
 
 def edit(library: Library, options: argparse.Namespace, printer: Printer) -> int:
-    """Change one subscription: what it is called, where it stands, how it is asked."""
+    """Change one subscription: what it is called, where it stands, how it is asked and kept."""
+    if options.feed is None:
+        return edit_folder(library, options, printer)
     before = library.find_feed(options.feed)
     request = read_request(options)
+    keep = None if options.keep is None else parse_keep(options.keep)
     feed = library.health.edit(
         before.id,
         url=options.url,
         is_asked=None if options.pause is None else not options.pause,
+        every=options.every,
+        keep=keep,
         title=options.title,
         folder=options.folder,
         full_text=options.full_text,
         words=f"Undone: “{before.title}” is as it was",
     )
     change_request(library, before.id, request)
+    kept = kept_of(library, feed)
     if options.json:
-        printer.json(feeds_shape([feed])[0])
+        printer.json(feeds_shape([feed])[0] | keep_shape(kept))
     else:
         text = "full text" if feed.full_text else "the feed's text"
-        paused = ", paused" if feed.is_paused else ""
-        printer.line(f"“{feed.title}” in {feed.folder or 'no folder'}, {text}{paused}")
+        printer.line(
+            f"“{feed.title}” in {feed.folder or 'no folder'}, {text}{asked_words(feed)}"
+        )
+        if keep is not None or not kept.keep.is_everything:
+            print_kept(printer, kept)
     return DONE
 
 
@@ -181,6 +192,7 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     library.safekeeping.wait()
     if problem := library.safekeeping.take_problem():
         printer.remark(problem)
+    say_let_go(library.safekeeping.take_let_go(), printer)
     return PARTLY if failed or not has_names else DONE
 
 

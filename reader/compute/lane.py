@@ -47,7 +47,7 @@ class LanePool:
     def submit(self, payload: bytes, seconds: float) -> "Future[bytes]":
         """The future outcome of a packed task; raises RuntimeError when the pool is broken."""
         future: Future[bytes] = self._pool.schedule(
-            call, args=(payload, seconds), timeout=seconds
+            call, args=([payload], seconds), timeout=seconds
         )
         return future
 

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable
 
 from reader.errors import ReaderError
+from reader.memory import keep_small
 
 CPU_THREADS = 2  # a model may keep two cores busy; the wall clock's deadline comes first
 CPU_SPARE_S = 2
@@ -37,6 +38,7 @@ def enter(log_file: str) -> None:  # pragma: no cover - seen from outside, it ha
     for source, target in ((null, 0), (null, 1), (errors, 2)):
         os.dup2(source, target)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    keep_small()
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - POSIX only
 
@@ -44,10 +46,13 @@ def enter(log_file: str) -> None:  # pragma: no cover - seen from outside, it ha
     threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
 
 
-def call(payload: bytes, seconds: float) -> bytes:
-    """The pickled outcome of a packed task: (None, value), or (ReaderError, None)."""
+def call(box: list[bytes], seconds: float) -> bytes:
+    """The pickled outcome of the packed task in the box: (None, value), or (ReaderError, None).
+
+    The box is emptied: the pool holds on to it, and the task may be 16 MB.
+    """
     _limit_cpu(seconds)
-    function, arguments = pickle.loads(payload)  # noqa: S301 - packed by our own parent
+    function, arguments = pickle.loads(box.pop())  # noqa: S301 - packed by our own parent
     error: ReaderError | None = None
     value: object = None
     try:

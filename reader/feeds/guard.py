@@ -115,15 +115,17 @@ def find_root(content: bytes) -> tuple[str, int]:
     return "", 0
 
 
-def make_document(text: str, *, wanted: str = "a feed", max_depth: int = MAX_DEPTH) -> Document:
-    """The document in `text`, with what parsers cannot bear taken out.
+def make_document(
+    text: str | bytes, *, wanted: str = "a feed", max_depth: int = MAX_DEPTH
+) -> Document:
+    """The document in `text`, bytes being UTF-8, with what parsers cannot bear taken out.
 
     Raises FeedParseError for pages, entity bombs and absurdly deep or wide elements; `wanted`
     names in the message what it should have been.
     """
-    # Where nobody else holds the text, which may be four bytes a character, it goes at once.
-    content = cut_texts(text.encode("utf-8", "replace")).translate(None, _NOT_XML)
-    del text
+    content = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    del text  # where nobody else holds it, it goes at once
+    content = cut_texts(content).translate(None, _NOT_XML)
     content = _NONCHARACTERS.sub(b"", content)
     qname, start = find_root(content)
     if not qname:

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
-from reader.encoding import decode_text
+from reader.encoding import to_utf8
 from reader.errors import FeedParseError
 from reader.feeds.fields import line_of_text
 from reader.feeds.guard import Document, make_document
@@ -26,6 +26,7 @@ from reader.hygiene import (
     host_of,
     web_url,
     without_feed_scheme,
+    without_logins,
 )
 from reader.model import Subscription
 
@@ -54,7 +55,7 @@ def parse_opml(content: bytes) -> OpmlDocument:
 
     Raises FeedParseError when it is something else or an XML bomb.
     """
-    document = make_document(decode_text(content), wanted="an OPML file", max_depth=_MAX_DEPTH)
+    document = make_document(to_utf8(content), wanted="an OPML file", max_depth=_MAX_DEPTH)
     if document.root not in {"opml", "outline"}:
         kind = f" (<{document.root}>)" if document.root else ""
         raise FeedParseError(f"This is not an OPML file{kind}.")
@@ -106,9 +107,9 @@ class _Outlines:
         if not address:
             self.refused.append((shown or own, "It has no feed address."))
         elif not key:
-            self.refused.append((clean_line(address), "Only http and https can be read."))
+            self.refused.append((_shown(address), "Only http and https can be read."))
         elif key in self._known:
-            self.refused.append((clean_line(address), "It is in the list twice."))
+            self.refused.append((_shown(address), "It is in the list twice."))
         else:
             self._known.add(key)
             # The specification: `text` is what is displayed, `title` is the feed's own.
@@ -133,6 +134,11 @@ class _Outlines:
     def _line(self, values: Mapping[str, str], name: str) -> str:
         words = values.get(name, "")
         return clean_line(words) if self._is_ours else line_of_text(words)
+
+
+def _shown(address: str) -> str:
+    """The address for a message, without a password."""
+    return clean_line(without_logins(address))
 
 
 def _plain_name(name: str) -> str:

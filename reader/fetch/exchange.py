@@ -122,9 +122,7 @@ class _Trip:
         is_downgrade = self.start.scheme == "https" and url.scheme == "http"
         if url == self.start or is_downgrade:
             return ""
-        if self._userinfo:
-            return str(url.copy_with(userinfo=self._userinfo)) if self._is_home(url) else ""
-        if self._request.login and not self._is_home(url):
+        if (self._request.login or self._userinfo) and not self._is_home(url):
             return ""
         return str(url)
 

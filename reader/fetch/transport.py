@@ -3,6 +3,7 @@
 Raises httpcore's errors as they are; `words` has sentences for them.
 """
 
+import contextlib
 import ssl
 from collections.abc import Callable, Iterable, Iterator
 
@@ -36,6 +37,7 @@ class GuardTransport(httpx.BaseTransport):
         self._asked = httpcore.URL(
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
         )
+        self._http2 = http2
         self._connection: httpcore.ConnectionInterface | httpcore.ConnectionPool
         if proxy is None:
             # Not a pool: one costs 0.2 ms, and we keep no connection.
@@ -51,15 +53,16 @@ class GuardTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer with its body still on the wire."""
-        response = self._connection.handle_request(
-            httpcore.Request(
-                method=request.method, url=self._asked, headers=request.headers.raw
+        with _translated(http2=self._http2):
+            response = self._connection.handle_request(
+                httpcore.Request(
+                    method=request.method, url=self._asked, headers=request.headers.raw
+                )
             )
-        )
         return httpx.Response(
             response.status,
             headers=response.headers,
-            stream=_Body(response),
+            stream=_Body(response, http2=self._http2),
             extensions=response.extensions,
         )
 
@@ -69,15 +72,32 @@ class GuardTransport(httpx.BaseTransport):
 
 
 class _Body(httpx.SyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
+    def __init__(self, response: httpcore.Response, *, http2: bool) -> None:
         self._response = response
+        self._http2 = http2
 
     def __iter__(self) -> Iterator[bytes]:
         parts: Iterable[bytes] = self._response.iter_stream()
-        yield from parts
+        with _translated(http2=self._http2):
+            yield from parts
 
     def close(self) -> None:
         self._response.close()
+
+
+@contextlib.contextmanager
+def _translated(*, http2: bool) -> Iterator[None]:
+    """What a server does against HTTP/2, as that; httpcore lets it through or blames us."""
+    if not http2:
+        yield
+        return
+    # Deferred: an extra that is there when HTTP/2 is turned on.
+    from h2.exceptions import ProtocolError  # noqa: PLC0415
+
+    try:
+        yield
+    except (ProtocolError, httpcore.LocalProtocolError) as problem:
+        raise httpcore.RemoteProtocolError(str(problem)) from problem
 
 
 def _proxy_pool(

@@ -28,7 +28,7 @@ from reader.model import (
     Pack,
     TextKind,
 )
-from reader.parts import KEY_WAIT_S, Parts, now
+from reader.parts import KEY_WAIT_S, PLACE_WAIT_S, Parts, now
 from reader.store import due, entries, feeds, places
 from reader.store.db import Database
 from reader.store.values import ListCounts
@@ -36,6 +36,7 @@ from reader.undo import Journal, Undone
 
 if TYPE_CHECKING:
     from reader.library.health import Health
+    from reader.library.keeping import Keeping
     from reader.library.ruling import Ruling
     from reader.library.smart import SmartFeeds
     from reader.library.tagging import Tagging
@@ -93,6 +94,13 @@ class Library:
         from reader.library.health import Health  # noqa: PLC0415
 
         return Health(self._parts, self._journal)
+
+    @cached_property
+    def keeping(self) -> "Keeping":
+        """How much is kept of each feed."""
+        from reader.library.keeping import Keeping  # noqa: PLC0415 - as above
+
+        return Keeping(self._parts, self._journal)
 
     @cached_property
     def rules(self) -> "Ruling":
@@ -379,7 +387,7 @@ class Library:
         self, entry_id: EntryId, offset: int, *, kind: TextKind | None = None
     ) -> None:
         """Remember the first visible offset of an entry's text of that kind."""
-        entries.save_position(self._db, entry_id, offset, kind=kind, wait_s=KEY_WAIT_S)
+        entries.save_position(self._db, entry_id, offset, kind=kind, wait_s=PLACE_WAIT_S)
 
     def position(self, entry_id: EntryId, *, kind: TextKind | None = None) -> int:
         """The offset that was saved for this kind of text; 0 without one."""
@@ -387,7 +395,7 @@ class Library:
 
     def remember(self, key: str, value: str) -> None:
         """Keep a small piece of the interface's state across restarts."""
-        places.remember(self._db, key, value, wait_s=KEY_WAIT_S)
+        places.remember(self._db, key, value, wait_s=PLACE_WAIT_S)
 
     def recall(self, key: str) -> str:
         """What was remembered; empty when nothing was."""

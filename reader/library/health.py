@@ -7,13 +7,23 @@ from collections.abc import Mapping
 
 from reader.credentials import Secret, parse_headers
 from reader.errors import NotFoundError, RefusedError
-from reader.hygiene import canonical_url, clean_folder, clean_line, origin_of, web_url
-from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedPreview
+from reader.hygiene import (
+    canonical_url,
+    clean_folder,
+    clean_line,
+    origin_of,
+    shown_address,
+    split_login,
+    web_url,
+)
+from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedPreview, read_interval
+from reader.model.keeping import Keep
 from reader.parts import Parts, now
 from reader.refresh.health import assess, health_order
-from reader.store import feeds
+from reader.store import feeds, keeping
 from reader.store import health as facts_store
 from reader.store.db import Database
+from reader.store.steps import KeepStep
 from reader.undo import Doing, Journal
 
 
@@ -70,7 +80,7 @@ class Health:
         return feeds.get_feed(self._db, feed_id)
 
     def change_address(self, feed_id: FeedId, url: str, *, words: str = "") -> Feed:
-        """Ask that address from now on; entries and marks are kept.
+        """Ask that address from now on; entries and marks are kept, a login in it elsewhere.
 
         Raises RefusedError for what is no web address, StoreError when another feed has it.
         """
@@ -83,19 +93,25 @@ class Health:
         *,
         url: str | None = None,
         is_asked: bool | None = None,
+        every: str | None = None,
         title: str | None = None,
         folder: str | None = None,
         full_text: bool | None = None,
+        keep: Keep | None = None,
         words: str = "",
     ) -> Feed:
         """The subscription after all of this was changed of it; one undo takes it back.
 
         None leaves a thing as it is; another address is asked unless it is said here that it is
-        not. Raises as `change_address` does; then nothing was changed.
+        not. `every` is how often: "30m", "2h", "1d", or "auto" for its rhythm. Raises as
+        `change_address` does, and ReaderError for other words; then nothing was changed.
         """
+        interval_s = None if every is None else read_interval(every)
         doing = self._journal.doing(self._db, words)
         if url is not None and url != feeds.get_feed(self._db, feed_id).url:
-            self._change_address(feed_id, url, doing)  # the one thing that may be refused
+            self._change_address(feed_id, url, doing)  # the last thing that may be refused
+        if every is not None:
+            facts_store.set_interval(self._db, feed_id, interval_s, doing=doing)
         if is_asked:
             facts_store.resume_feed(self._db, feed_id, doing=doing)
         elif is_asked is not None:
@@ -108,15 +124,20 @@ class Health:
             full_text=full_text,
             doing=doing,
         )
+        if keep is not None:
+            step = KeepStep(keep.days, keep.entries, feed_id=feed_id)
+            keeping.set_keep(self._db, step, doing=doing)
         return feeds.get_feed(self._db, feed_id)
 
     def _change_address(self, feed_id: FeedId, url: str, doing: Doing | None) -> None:
-        address = web_url(url)
+        address, login = split_login(web_url(url))
         if not address:
-            shown = clean_line(url, limit_chars=80)
+            shown = shown_address(url)
             raise RefusedError(f"“{shown}” is not a web address", url=shown)
         typed = self._parts.subscriptions.was_typed(address)
         facts_store.set_address(self._db, feed_id, address, is_typed=typed, doing=doing)
+        if login is not None:
+            self.set_request(feed_id, login=login)
 
     def search_site(
         self, feed_id: FeedId, *, cancel: CancelToken | None = None
@@ -127,6 +148,7 @@ class Health:
         """
         feed = feeds.get_feed(self._db, feed_id)
         known, site = canonical_url(feed.url), feed.site_url or _site_of(feed.url)
+        site, _ = split_login(site)
         # The address of the site is a stranger's word, unless it is where the feed is.
         is_home = origin_of(site) == origin_of(feed.url)
         found = self._parts.subscriptions.find(

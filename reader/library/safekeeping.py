@@ -1,4 +1,4 @@
-"""The daily backup: made in a thread of low priority that nobody has to wait for."""
+"""The daily backup, at low priority, then letting go: in threads that nobody waits for."""
 
 import logging
 import os
@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from reader.errors import CancelledError, ReaderError
 from reader.model import CancelToken
+from reader.model.keeping import LetGo
 from reader.parts import Parts, now
 
 NICENESS = 15
@@ -23,11 +24,13 @@ class Safekeeping:
         self._cancel = CancelToken()
         self._thread: threading.Thread | None = None
         self._problem = ""
+        self._is_safe = False
+        self._let_go = LetGo()
 
     def start(self) -> None:
-        """Make today's backup meanwhile, unless there is one or nothing can be written."""
+        """Make today's backup, then let go, meanwhile; not where nothing can be written."""
         if self._thread is None and not self._parts.db.refusal:
-            self._thread = threading.Thread(target=self._work, name="backup", daemon=True)
+            self._thread = threading.Thread(target=self._work, name="safe", daemon=True)
             self._thread.start()
 
     def wait(self) -> None:
@@ -40,6 +43,11 @@ class Safekeeping:
         problem, self._problem = self._problem, ""
         return problem
 
+    def take_let_go(self) -> LetGo:
+        """What went by what is kept of the feeds, said once."""
+        done, self._let_go = self._let_go, LetGo()
+        return done
+
     def stop(self) -> None:
         """Give it up; the next run makes it."""
         self._cancel.cancel()
@@ -47,18 +55,39 @@ class Safekeeping:
             self._thread.join(_LEAVE_S)
 
     def _work(self) -> None:
+        # A thread of its own: one of low priority that holds the library while it writes would
+        # have everybody wait who is to go first, and none has its priority back.
+        backup = threading.Thread(target=self._back_up, name="backup", daemon=True)
+        backup.start()
+        backup.join()
+        if not self._is_safe or self._cancel.is_cancelled:
+            return
         # Deferred: this thread is the only one that needs it.
-        from reader.safety import keep_safe  # noqa: PLC0415
+        from reader.safety import let_go_daily  # noqa: PLC0415
+
+        try:
+            done = self._let_go = let_go_daily(self._parts.db, now(), cancel=self._cancel)
+        except ReaderError as problem:
+            self._failed("Not all was let go", problem)
+        else:
+            if done != LetGo():
+                log.info("let go: %s", done)
+
+    def _back_up(self) -> None:
+        from reader.safety import keep_safe  # noqa: PLC0415 - as above
 
         _step_back()
         try:
-            keep_safe(self._parts.db, now(), cancel=self._cancel)
+            self._is_safe = keep_safe(self._parts.db, now(), cancel=self._cancel)
         except CancelledError:
             return
         except ReaderError as problem:
-            log.warning("backup: %s", problem)
-            if not self._cancel.is_cancelled:
-                self._problem = f"No backup was made: {problem}"
+            self._failed("No backup was made", problem)
+
+    def _failed(self, words: str, problem: ReaderError) -> None:
+        log.warning("%s: %s", words, problem)
+        if not self._cancel.is_cancelled:
+            self._problem = f"{words}: {problem}"
 
 
 def _step_back() -> None:

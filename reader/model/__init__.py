@@ -65,6 +65,7 @@ from reader.model.feeds import (
     TagCount,
 )
 from reader.model.health import FeedHealth, HealthAction, HealthState
+from reader.model.intervals import read_interval, show_interval
 from reader.model.names import (
     Correction,
     Drop,
@@ -163,4 +164,6 @@ __all__ = [
     "count_words",
     "is_unspaced",
     "merge_notices",
+    "read_interval",
+    "show_interval",
 ]

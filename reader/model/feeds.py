@@ -236,6 +236,8 @@ class Feed(Struct, frozen=True):
     """True after 410: no longer asked."""
     is_paused: bool = False
     """True while the user does not want it asked."""
+    interval_s: int | None = None
+    """Seconds between two times that it is asked, as the user wants; None for its rhythm."""
 
 
 # --- entries ------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What one whole answer changes, against what is stored now; asks workers, stores nothing."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -17,6 +17,7 @@ from reader.store.db import Database
 from reader.store.values import EntryContent, FeedChange, FeedSource
 
 TEXTS_AT_ONCE, TEXTS_DEADLINE_S = 50, 15.0  # 50 whole articles take half a second
+CHARS_AT_ONCE = 2 << 20  # of HTML: ten of a megabyte cost a worker 60 MB, two 25
 
 TEXTS_S = 2.0  # of the deadline of parsing, for the articles of a new feed
 
@@ -126,8 +127,7 @@ def _make_texts(
     compute: Compute, texts: Sequence[FeedText], *, cancel: CancelToken | None
 ) -> Iterator[MadeText | None]:
     """The article of each; None without a text."""
-    for start in range(0, len(texts), TEXTS_AT_ONCE):
-        some = tuple(texts[start : start + TEXTS_AT_ONCE])
+    for some in _batches(texts):
         try:
             yield from compute.run(
                 tasks.make_texts, some, seconds=TEXTS_DEADLINE_S, cancel=cancel
@@ -135,3 +135,17 @@ def _make_texts(
         except ComputeError as problem:
             log.warning("texts of a feed: %s", problem)
             yield from (None for _ in some)
+
+
+def _batches(texts: Iterable[FeedText]) -> Iterator[tuple[FeedText, ...]]:
+    """The texts in their order, as many at once as a worker bears."""
+    some: list[FeedText] = []
+    chars = 0
+    for text in texts:
+        chars += len(text.html)
+        if some and (len(some) == TEXTS_AT_ONCE or chars > CHARS_AT_ONCE):
+            yield tuple(some)
+            some, chars = [], len(text.html)
+        some.append(text)
+    if some:
+        yield tuple(some)

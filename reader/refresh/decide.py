@@ -11,7 +11,7 @@ from reader.hygiene import clean_line
 from reader.model import FeedStatus, Fetched, NotModified, ParsedFeed
 from reader.refresh.identity import Sorted
 from reader.refresh.schedule import Bounds, after_failure, after_success, learn_rhythm
-from reader.store.values import EntryContent, FeedChange, FeedSource
+from reader.store.values import EntryContent, FeedChange, FeedSource, Rhythm
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 MAX_AHEAD = timedelta(days=1)
@@ -27,6 +27,22 @@ class Timing(Struct, frozen=True):
     chance: float
     """From 0 to 1: where in its span of chance a wait ends."""
 
+    def bounds_of(self, source: FeedSource) -> Bounds:
+        """What holds for this feed: what the user wants of it, else of all."""
+        if source.interval_s is None:
+            return self.bounds
+        wanted = timedelta(seconds=source.interval_s)
+        return Bounds(wanted, wanted)
+
+    def rhythm_of(self, source: FeedSource, rhythm: Rhythm) -> Rhythm:
+        """What its publisher wishes and does, where the user leaves it to that."""
+        return rhythm if source.interval_s is None else Rhythm()
+
+    def bounds_of_failing(self, source: FeedSource) -> Bounds:
+        """As `bounds_of`; what fails is asked less and less often all the same."""
+        shortest = self.bounds_of(source).shortest
+        return Bounds(shortest, max(shortest, self.bounds.longest))
+
 
 def decide_unchanged(source: FeedSource, answer: NotModified, *, timing: Timing) -> FeedChange:
     """The copy we hold is the current one: only the attempt is noted, and where it led."""
@@ -35,8 +51,8 @@ def decide_unchanged(source: FeedSource, answer: NotModified, *, timing: Timing)
     return FeedChange(
         status="moved" if moves else "unchanged",
         next_fetch=after_success(
-            source.rhythm,
-            timing.bounds,
+            timing.rhythm_of(source, source.rhythm),
+            timing.bounds_of(source),
             fresh_s=answer.fresh_s,
             now=timing.now,
             chance=timing.chance,
@@ -66,7 +82,7 @@ def decide_failed(source: FeedSource, problem: ReaderError, *, timing: Timing) -
         next_fetch=None
         if is_gone
         else after_failure(
-            timing.bounds,
+            timing.bounds_of_failing(source),
             errors_in_row=errors,
             asked_s=asked_s,
             now=timing.now,
@@ -107,8 +123,8 @@ def decide_fetched(
     return FeedChange(
         status="damaged" if feed.damaged else "moved" if moves else status,
         next_fetch=after_success(
-            rhythm,
-            timing.bounds,
+            timing.rhythm_of(source, rhythm),
+            timing.bounds_of(source),
             fresh_s=answer.fresh_s,
             now=timing.now,
             chance=timing.chance,

@@ -20,6 +20,7 @@ SPREAD = 0.1  # later by up to a tenth, so that feeds added together part
 LONE_S = 86_400.0
 MAX_ASKED = timedelta(days=7)
 LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
+MOST_SKIPPED = timedelta(days=1)  # every hour of a day is skipped by mistake
 _HOUR = timedelta(hours=1)
 
 
@@ -75,7 +76,7 @@ def after_success(
 ) -> datetime:
     """When to ask a feed that has just answered."""
     wait = _bounded(max(_own_wait_s(rhythm, now), fresh_s, rhythm.asked_s), bounds)
-    return _allowed(now + wait * (1 + SPREAD * chance), rhythm, now + bounds.longest)
+    return _allowed(now + wait * (1 + SPREAD * chance), rhythm)
 
 
 def _own_wait_s(rhythm: Rhythm, now: datetime) -> float:
@@ -89,15 +90,15 @@ def _bounded(seconds: float, bounds: Bounds) -> timedelta:
     return max(bounds.shortest, timedelta(seconds=min(seconds, most_s)))
 
 
-def _allowed(moment: datetime, rhythm: Rhythm, latest: datetime) -> datetime:
-    """The first moment from then on that is not to be skipped, if it is soon enough."""
+def _allowed(moment: datetime, rhythm: Rhythm) -> datetime:
+    """The first moment from then on that is not to be skipped, if that is within a day."""
     found = moment
-    while found <= latest:
+    while found <= moment + MOST_SKIPPED:
         is_skipped = found.hour in rhythm.skip_hours or found.weekday() in rhythm.skip_days
         if not is_skipped:
             return found
         found = found.replace(minute=0, second=0, microsecond=0) + _HOUR
-    return min(moment, latest)
+    return moment
 
 
 def after_failure(

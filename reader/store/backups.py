@@ -3,11 +3,10 @@
 A copy is made beside its name, checked, synced and then named, so that none is ever half one.
 """
 
-import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from reader.errors import CancelledError, DamagedError, NotFoundError, StoreErro
 from reader.hygiene import clean_line
 from reader.model import CancelToken
 from reader.store.db import Database
+from reader.store.locks import TakenError, hold
 from reader.store.problems import (
     FOUND_DAMAGED,
     backup_folder,
@@ -123,16 +123,13 @@ def _remove(unfinished: Path) -> None:
 @contextmanager
 def _turn(folder: Path) -> Iterator[bool]:
     """True while this process alone makes a copy; the system ends that when it dies."""
-    file = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
+    with ExitStack() as held:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            held.enter_context(hold(folder / _LOCK, wait_s=0, taken=""))
+        except TakenError:
             yield False
         else:
             yield True
-    finally:
-        os.close(file)
 
 
 def _fill(db: Database, unfinished: Path, cancel: CancelToken) -> None:

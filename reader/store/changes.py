@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from reader.hygiene import origin_of
 from reader.model import EntryId, FeedId, MadeText, TextKind
 from reader.packing import pack, pack_text
+from reader.store.addresses import note_move
 from reader.store.articles import put_article
 from reader.store.codec import (
     optional_micros,
@@ -49,7 +50,6 @@ def known_entries(
     feed_id: FeedId,
     *,
     identities: Iterable[str],
-    guids: Iterable[str] = (),  # noqa: ARG001 - still given; the identity holds the GUID
     canonical_urls: Iterable[str],
 ) -> list[KnownEntry]:
     """The feed's entries that any of the names could mean, by id; empty names find none."""
@@ -235,7 +235,10 @@ def _move(connection: sqlite3.Connection, feed_id: FeedId, new_url: str) -> bool
         "UPDATE OR IGNORE feeds SET url = ?, is_typed = is_typed AND ? WHERE id = ?",
         (new_url, origin_of(url) == origin_of(new_url), feed_id),
     )
-    return cursor.rowcount == 1
+    if cursor.rowcount != 1:
+        return False
+    note_move(connection, feed_id, old=url, new=new_url)
+    return True
 
 
 class _Stored(Struct, frozen=True):
@@ -319,14 +322,19 @@ class _Writing:
     def update(self, entry_id: EntryId, stored: _Stored) -> None:
         """Store what changed in place; state and place in the lists stay."""
         row = self._connection.execute(
-            "SELECT content_hash, title, (SELECT html FROM bodies WHERE entry_id = id) "
+            "SELECT content_hash, title, (SELECT html FROM bodies WHERE entry_id = id), "
+            "EXISTS (SELECT 1 FROM let_go AS l JOIN entry_states AS s USING (entry_id) "
+            "WHERE l.entry_id = id AND s.is_hidden = 1) "
             "FROM entries WHERE id = ? AND feed_id = ?",
             (entry_id, self._feed_id),
         ).fetchone()
         if row is None:
             return
         content = stored.content
-        content_hash, title, html = row
+        content_hash, title, html, is_let_go = row
+        if is_let_go:  # known again by what its feed calls it now, and no more
+            self._update_row(entry_id, replace(content, content_hash=content_hash))
+            return
         if stored.html == _NO_HTML and html not in {None, _NO_HTML}:
             # Feeds lose bodies now and then. With the hash kept, its coming back is no change.
             is_changed = content.title not in {"", title}

@@ -28,6 +28,8 @@ from reader.store.unwritable import Connect, find_refusal, is_unwritable, open_f
 MAX_IDLE_READERS = 4
 Connection: TypeAlias = sqlite3.Connection
 """For those above the store who pass one on, and ask it nothing."""
+_ANALYSED_ROWS = 400  # an index: as https://sqlite.org/lang_analyze.html section 2 advises
+_LOOK_S = 0.002
 _CLOSE_WAIT_S = 0.2  # quitting takes under half a second, whatever is being written
 
 
@@ -78,7 +80,8 @@ class Database:
         """The one connection that writes: all of the block is stored, on disk, or none of it.
 
         Blocks must not be nested. Waits up to `wait_s`, without it half a minute, for other
-        threads and processes that write, then raises StoreError.
+        threads and processes that write, then raises StoreError. Who says how long gets its
+        turn before those who do not.
         """
         give_up = time.monotonic() + (schema.BUSY_TIMEOUT_S if wait_s is None else wait_s)
         with self._turn(give_up), self._noticed(), translated(self.path):
@@ -86,9 +89,7 @@ class Database:
             writer = self._writer
             if writer is None:
                 raise StoreError(self.refusal)
-            rest_ms = max(0, int((give_up - time.monotonic()) * 1000))
-            writer.execute(f"PRAGMA busy_timeout = {rest_ms}")
-            writer.execute("BEGIN IMMEDIATE")
+            _begin(writer, give_up, is_pressing=wait_s is not None)
             try:
                 yield writer
                 writer.execute("COMMIT")
@@ -121,6 +122,25 @@ class Database:
             yield
         finally:
             self._write_lock.release()
+
+    def shrink(self) -> None:
+        """Let go of the pages that were kept for the next write, after many of them."""
+        writer = self._writer
+        if writer is not None and not self._is_closed:
+            give_up = time.monotonic() + _CLOSE_WAIT_S
+            with suppress(sqlite3.Error, StoreError), self._turn(give_up):
+                writer.execute("PRAGMA shrink_memory")
+
+    def optimize(self) -> None:
+        """Let SQLite look at what many changes made of its tables; takes milliseconds.
+
+        Not when somebody else writes, or nothing can be written: the next time will do.
+        """
+        with suppress(StoreError), self._turn(time.monotonic()), translated(self.path):
+            if self._writer is not None and not self._is_closed:
+                self._writer.execute("PRAGMA busy_timeout = 0")
+                self._writer.execute(f"PRAGMA analysis_limit = {_ANALYSED_ROWS}")
+                self._writer.execute("PRAGMA optimize")
 
     def close(self) -> None:
         """End every use within half a second; what is being written then is rolled back."""
@@ -169,6 +189,25 @@ class Database:
     def _check_open(self) -> None:
         if self._is_closed:
             raise StoreError("The library is closed.")
+
+
+def _begin(writer: sqlite3.Connection, give_up: float, *, is_pressing: bool) -> None:
+    """Begin to write as soon as no other process does; raises at that monotonic time."""
+    # SQLite's own wait looks after 1 ms, then ever more seldom, up to every 100: among many who
+    # write in turn it may find none of the gaps between them. A key looks every other one.
+    while is_pressing and time.monotonic() < give_up:
+        writer.execute("PRAGMA busy_timeout = 0")
+        try:
+            writer.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_LOOK_S)
+        else:
+            return
+    rest_ms = max(0, int((give_up - time.monotonic()) * 1000))
+    writer.execute(f"PRAGMA busy_timeout = {rest_ms}")
+    writer.execute("BEGIN IMMEDIATE")
 
 
 def open_database(

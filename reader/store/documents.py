@@ -19,13 +19,15 @@ CATCH_UP_WAITED_FOR = 200  # when nobody presses keys
 _IN_A_SECOND = 1024
 _MICROS = 1_000_000
 # Without content: the texts are stored compressed already, and a copy would be the larger part
-# of the library. A row's words can then not be taken out (SQLite learnt that with 3.43), so an
-# entry that changes gets another row, and `documents` says which one is meant.
+# of the library. A row's words can then be taken out only by who has them (SQLite learnt better
+# with 3.43), so an entry that changes gets another row, and `documents` says which is meant.
 _TABLE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 "
     "(title, author, text, content = '', tokenize = 'unicode61 remove_diacritics 2')"
 )
 _INSERT = "INSERT INTO words (rowid, title, author, text) VALUES (?, ?, ?, ?)"
+# Words can be taken out by who still has the very words that were stored.
+_DELETE = "INSERT INTO words (words, rowid, title, author, text) VALUES ('delete', ?, ?, ?, ?)"
 
 
 def put_document(
@@ -48,7 +50,7 @@ def put_document(
     title, author, sort_key, known = row
     article = made.article if made else _article_of(connection, entry_id)
     text = article.text if article is not None else ""
-    digest = text_hash(f"{title}\n{author}\n{text}")
+    digest = _digest_of(title, author, text)
     if digest != known:
         try:
             connection.execute(_TABLE)
@@ -66,12 +68,46 @@ def put_document(
             "INSERT INTO documents (id, entry_id, language, digest) VALUES (?, ?, ?, ?)",
             (document, entry_id, language, digest),
         )
-        # Deferred: 2 ms of a start, which stores no words.
-        from reader.query.tokens import spaced  # noqa: PLC0415
-
-        words = (spaced(title), spaced(author), spaced(text))
-        connection.execute(_INSERT, (document, *words))
+        connection.execute(_INSERT, (document, *_spaced(title, author, text)))
     connection.execute("DELETE FROM unsearched WHERE entry_id = ?", (entry_id,))
+
+
+def drop_document(connection: sqlite3.Connection, entry_id: EntryId) -> None:
+    """Within a transaction, while its text is there: the entry is found by no word any more.
+
+    Its words are taken out if they are the very ones that were stored; else they stay in the
+    table, where nothing leads to them.
+    """
+    row = connection.execute(
+        "SELECT d.id, d.digest, e.title, e.author FROM documents AS d "
+        "JOIN entries AS e ON e.id = d.entry_id WHERE d.entry_id = ?",
+        (entry_id,),
+    ).fetchone()
+    if row is None:
+        return
+    document, digest, title, author = row
+    article = _article_of(connection, entry_id)
+    text = article.text if article is not None else ""
+    if digest == _digest_of(title, author, text):
+        try:
+            connection.execute(_DELETE, (document, *_spaced(title, author, text)))
+        except sqlite3.OperationalError as problem:
+            if not _lacks_search(problem):
+                raise
+    # The row stays: its number must not be used twice.
+    connection.execute("UPDATE documents SET entry_id = NULL WHERE id = ?", (document,))
+
+
+def _digest_of(title: str, author: str, text: str) -> bytes:
+    return text_hash(f"{title}\n{author}\n{text}")
+
+
+def _spaced(*texts: str) -> list[str]:
+    """The texts as they are stored: letters of scripts without spaces stand alone."""
+    # Deferred: 2 ms of a start, which stores no words.
+    from reader.query.tokens import spaced  # noqa: PLC0415
+
+    return [spaced(text) for text in texts]
 
 
 def put_later(

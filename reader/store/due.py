@@ -13,7 +13,7 @@ from reader.store.values import FeedSource
 _ANY_SOURCE = (
     "SELECT id, url, user_title, title, etag, last_modified, last_success, next_fetch, "
     "errors_in_row, moved_to, moved_times, is_gone, entries, is_typed, rhythm, user_agent, "
-    "has_secrets FROM feeds "
+    "has_secrets, interval_s FROM feeds "
 )
 _SOURCE = f"{_ANY_SOURCE} WHERE removed_at IS NULL"
 _ASKED = "NOT is_gone AND paused_at IS NULL"
@@ -77,13 +77,14 @@ _SourceRow = tuple[
     str,
     str,
     int,
+    int | None,
 ]  # the columns of _SOURCE
 
 
 def _make_source(row: _SourceRow) -> FeedSource:
     feed_id, url, user_title, title, etag, last_modified, *_ = row
     last_success, next_fetch, errors_in_row, moved_to, moved_times, *_ = row[6:]
-    is_gone, entries, typed, rhythm, user_agent, has_secrets = row[11:]
+    is_gone, entries, typed, rhythm, user_agent, has_secrets, interval_s = row[11:]
     return FeedSource(
         id=FeedId(feed_id),
         url=url,
@@ -101,4 +102,5 @@ def _make_source(row: _SourceRow) -> FeedSource:
         rhythm=unpack_rhythm(rhythm),
         user_agent=user_agent,
         has_secrets=bool(has_secrets),
+        interval_s=interval_s,
     )

@@ -5,9 +5,19 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
+from msgspec.structs import replace
+
 from reader.errors import NotFoundError
-from reader.hygiene import canonical_url, clean_line, host_of, origin_of, web_url
+from reader.hygiene import (
+    canonical_url,
+    clean_line,
+    host_of,
+    origin_of,
+    split_login,
+    web_url,
+)
 from reader.model import Feed, FeedId, Subscription
+from reader.store.addresses import forget_former, former_addresses
 from reader.store.codec import optional_time, to_micros
 from reader.store.db import Database
 from reader.store.feed_steps import noted, remove_feed
@@ -29,7 +39,7 @@ __all__ = [
 
 _FEED = (
     "SELECT id, url, user_title, title, site_url, folder, full_text, unread, entries, "
-    "last_success, last_error, next_fetch, is_gone, paused_at IS NOT NULL "
+    "last_success, last_error, next_fetch, is_gone, paused_at IS NOT NULL, interval_s "
     "FROM feeds WHERE removed_at IS NULL"
 )
 _MAX_ID = 2**63 - 1
@@ -67,6 +77,9 @@ def find_feed(db: Database, words: str) -> Feed:
     words = words.strip()
     feeds = list_feeds(db)
     found = _match(feeds, words)
+    if not found and web_url(words):
+        was = has_feed(db, words)
+        found = [feed for feed in feeds if feed.id == was]
     name = clean_line(words, limit_chars=80)
     if not found:
         raise NotFoundError(f"No feed is called “{name}”. `reader feeds` lists them.")
@@ -106,14 +119,21 @@ def _same_address(feeds: list[Feed], words: str) -> list[Feed]:
 
 
 def has_feed(db: Database, url: str) -> FeedId | None:
-    """The subscription to that address, however it is written; None when there is none."""
+    """The subscription to that address, however it is written; None when there is none.
+
+    One that moved away from it by a permanent redirect counts.
+    """
     with db.read() as connection:
         row = connection.execute(
             "SELECT id FROM feeds WHERE url = ? AND removed_at IS NULL", (url,)
         ).fetchone()
-    if row:
-        return FeedId(row[0])
-    return next((feed.id for feed in _same_address(list_feeds(db), url)), None)
+        if row:
+            return FeedId(row[0])
+        former = former_addresses(connection, {host_of(url)})
+    feeds = list_feeds(db)
+    now = next((feed.id for feed in _same_address(feeds, url)), None)
+    was = former.get(canonical_url(url))
+    return now or next((feed.id for feed in feeds if feed.id == was), None)
 
 
 def add_feed(
@@ -125,23 +145,28 @@ def add_feed(
     folder: str = "",
     full_text: bool = False,
     typed: bool = False,
+    has_secrets: bool = False,
     waits: bool = False,
     now: datetime,
 ) -> FeedId:
     """The id of the subscription to that address, however it is written; made unless there.
 
     A removed one comes back with its entries and their state, also when it had that address
-    written otherwise or was moving there, and keeps its title and folder unless others are
-    given. One that is there stays as it is. `title` is the user's name for it; empty leaves
-    that to the feed. `typed` says that the user wrote this very address, and is kept. With
-    `waits` it stays removed until `apply_change` subscribes with an answer.
+    written otherwise, was moving there or moved from there, and keeps its title and folder
+    unless others are given. One that is there stays as it is. `title` is the user's name for
+    it; empty leaves that to the feed. `typed` says that the user wrote this very address, and
+    is kept, as is `has_secrets`. With `waits` it stays removed until `apply_change` subscribes
+    with an answer.
     """
     feed = Subscription(url, title=title, site_url=site_url, folder=folder)
     with db.write() as connection:
         known = _known_addresses(connection, {host_of(url)})
         feed_id, is_added = _add(connection, feed, now, known=known, full_text=full_text)
-        if typed:
-            connection.execute("UPDATE feeds SET is_typed = 1 WHERE id = ?", (feed_id,))
+        connection.execute(
+            "UPDATE feeds SET is_typed = is_typed OR ?, has_secrets = has_secrets OR ? "
+            "WHERE id = ?",
+            (typed, has_secrets, feed_id),
+        )
         if waits and is_added:
             connection.execute(
                 "UPDATE feeds SET removed_at = ? WHERE id = ?", (to_micros(now), feed_id)
@@ -167,7 +192,8 @@ def export_feeds(db: Database) -> list[Subscription]:
             "WHERE removed_at IS NULL ORDER BY id"
         ).fetchall()
     made = (
-        Subscription(url, title, site_url, folder, own_title, bool(full_text))
+        # Until the next refresh an older library may have logins in its addresses.
+        Subscription(split_login(url)[0], title, site_url, folder, own_title, bool(full_text))
         for url, title, site_url, folder, own_title, full_text in rows
     )
     return sorted(made, key=_place)
@@ -201,7 +227,7 @@ def _known_addresses(
 ) -> dict[str, FeedId]:
     """Every canonical address of these hosts that leads to a feed, removed ones included.
 
-    A removed one is also found at the address it was moving to.
+    A removed one is also found at the address it was moving to; any at those it moved from.
     """
     rows = connection.execute(
         "SELECT id, url, moved_to, removed_at IS NULL FROM feeds ORDER BY removed_at IS NULL"
@@ -210,6 +236,7 @@ def _known_addresses(
     for feed_id, _, moved_to, is_subscribed in rows:
         if moved_to and not is_subscribed and host_of(moved_to) in hosts:
             known[canonical_url(moved_to)] = FeedId(feed_id)
+    known |= former_addresses(connection, hosts)
     for feed_id, url, _, _ in rows:  # the subscriptions last: they win over removed ones
         if host_of(url) in hosts:
             known[canonical_url(url)] = FeedId(feed_id)
@@ -228,7 +255,7 @@ def _add(
     address = canonical_url(feed.url)
     full_text = full_text if feed.full_text is None else feed.full_text
     found = connection.execute(
-        "SELECT id, url, removed_at FROM feeds WHERE url = ? OR id = ? "
+        "SELECT id, url, moved_to, removed_at FROM feeds WHERE url = ? OR id = ? "
         "ORDER BY removed_at IS NOT NULL, url <> ?",
         (feed.url, known.get(address, 0) if address else 0, feed.url),
     ).fetchone()
@@ -248,10 +275,13 @@ def _add(
         )
         made = cast("int", cursor.lastrowid)  # an INSERT that went well always has one
         return FeedId(made), True
-    feed_id, url, removed_at = found
+    feed_id, url, moved_to, removed_at = found
     if removed_at is not None:
+        if address not in {canonical_url(url), canonical_url(moved_to)}:
+            feed = replace(feed, url=url)  # it moved from there, and would again
         stays = origin_of(url) == origin_of(feed.url)
         _bring_back(connection, feed_id, feed, now, full_text=full_text, stays=stays)
+        forget_former(connection, feed.url)
     return FeedId(feed_id), removed_at is not None
 
 
@@ -311,13 +341,27 @@ def edit_feed(
 
 
 _FeedRow = tuple[
-    int, str, str, str, str, str, int, int, int, int | None, str, int | None, int, int
+    int,
+    str,
+    str,
+    str,
+    str,
+    str,
+    int,
+    int,
+    int,
+    int | None,
+    str,
+    int | None,
+    int,
+    int,
+    int | None,
 ]  # the columns of _FEED
 
 
 def _make_feed(row: _FeedRow) -> Feed:
     feed_id, url, user_title, title, site_url, folder, full_text, unread, entries, *_ = row
-    last_success, last_error, next_fetch, is_gone, is_paused = row[9:]
+    last_success, last_error, next_fetch, is_gone, is_paused, interval_s = row[9:]
     return Feed(
         id=FeedId(feed_id),
         url=url,
@@ -332,4 +376,5 @@ def _make_feed(row: _FeedRow) -> Feed:
         next_fetch=optional_time(next_fetch),
         is_gone=bool(is_gone),
         is_paused=bool(is_paused),
+        interval_s=interval_s,
     )

@@ -8,6 +8,7 @@ from msgspec import Struct
 from reader.errors import StoreError
 from reader.hygiene import origin_of
 from reader.model import FeedId
+from reader.store.addresses import forget_former, note_move
 from reader.store.codec import optional_time, to_micros, unpack_rhythm
 from reader.store.db import Database
 from reader.store.feed_steps import RESET, noted, row_url
@@ -109,11 +110,35 @@ def set_address(
             where = "among your feeds" if other[0] is None else "that of a feed you removed"
             raise StoreError(f"This address is {where}: {url}")
         typed = is_typed or origin_of(old) == origin_of(url)
+        (moved_to,) = connection.execute(
+            "SELECT moved_to FROM feeds WHERE id = ?", (feed_id,)
+        ).fetchone()
+        if url == moved_to:
+            note_move(connection, feed_id, old=old, new=url)
+        else:
+            forget_former(connection, url)
         connection.execute(
             f"UPDATE feeds SET url = ?, is_typed = ? OR (is_typed AND ?), paused_at = NULL, "  # noqa: S608
             f"{RESET} WHERE id = ?",
             (url, is_typed, typed, feed_id),
         )
+
+
+def set_interval(
+    db: Database, feed_id: FeedId, seconds: int | None, *, doing: Doing | None = None
+) -> None:
+    """Ask it that often, reckoned from the last time; None goes by its rhythm again.
+
+    One that failed waits as it would have.
+    """
+    _change(
+        db,
+        feed_id,
+        "interval_s = ?1, next_fetch = iif(errors_in_row = 0, last_attempt + ?1 * 1000000, "
+        "next_fetch)",
+        [seconds],
+        doing=doing,
+    )
 
 
 def set_request(

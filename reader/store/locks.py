@@ -13,9 +13,13 @@ from reader.errors import StoreError
 from reader.store.problems import explain_os
 
 
+class TakenError(StoreError):
+    """Another process holds the lock."""
+
+
 @contextmanager
 def hold(lock_path: Path, *, wait_s: float, taken: str) -> Iterator[None]:
-    """Hold that file's lock; raises StoreError with the words `taken` when another does."""
+    """Hold that file's lock; raises TakenError with the words `taken` when another does."""
     try:
         os.close(os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as problem:
@@ -30,5 +34,5 @@ def hold(lock_path: Path, *, wait_s: float, taken: str) -> Iterator[None]:
         except sqlite3.OperationalError as problem:
             if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
-            raise StoreError(taken) from None
+            raise TakenError(taken) from None
         yield

@@ -30,7 +30,7 @@ from reader.store.tags import add_tag, clean_tag
 
 _NEEDED = ("feeds", "entries", "entry_states")
 # Nobody deletes from these, so what only the backup has is lost: a damaged page can lead past
-# others without any error.
+# others without any error. Letting go does, and the texts it took from them go again.
 _LASTING = frozenset({"feeds", "entries", "entry_states", "bodies", "articles", "recognitions"})
 # Made again from the others, by and by.
 _DERIVED = frozenset({"names", "sightings", "unsighted", "documents", "unsearched"})
@@ -154,7 +154,7 @@ def _fill(new: Path, left: _Left, now: datetime) -> str:
         _keep_ids(left, target)
         target.execute("COMMIT")
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        said = _say(target, expected, copied["bodies"].gaps)
+        said = _say(target, expected, copied["bodies"].gaps, has_let_go="let_go" in tables)
     with new.open("rb") as file:
         os.fsync(file.fileno())
     return said
@@ -337,7 +337,9 @@ def _make_whole(target: sqlite3.Connection, tables: Mapping[str, Table], now: da
     if "unsighted" in tables:
         target.execute("INSERT INTO unsighted SELECT DISTINCT entry_id FROM recognitions")
     if "unsearched" in tables:
-        target.execute("INSERT INTO unsearched SELECT entry_id FROM entry_states")
+        known = " WHERE entry_id NOT IN (SELECT entry_id FROM let_go)"
+        unless_gone = known if "let_go" in tables else ""
+        target.execute(f"INSERT INTO unsearched SELECT entry_id FROM entry_states{unless_gone}")
     target.execute("UPDATE feeds SET entries = 0, unread = 0, starred = 0, later = 0")
     target.execute(
         "UPDATE feeds SET (entries, unread, starred, later) = (s.entries, s.unread, s.starred,"
@@ -365,8 +367,13 @@ def _keep_tags(target: sqlite3.Connection) -> None:
 
 
 def _say(
-    target: sqlite3.Connection, expected: tuple[int | None, int | None], gaps: Sequence[Gap]
+    target: sqlite3.Connection,
+    expected: tuple[int | None, int | None],
+    gaps: Sequence[Gap],
+    *,
+    has_let_go: bool,
 ) -> str:
+    without = " AND id NOT IN (SELECT entry_id FROM let_go)" if has_let_go else ""
     feeds, entries, starred = target.execute(
         "SELECT count(*) FILTER (WHERE removed_at IS NULL), sum(entries), sum(starred) "
         "FROM feeds"
@@ -374,7 +381,7 @@ def _say(
     texts = sum(
         target.execute(
             "SELECT count(*) FROM entries WHERE id BETWEEN ? AND ? "
-            "AND id NOT IN (SELECT entry_id FROM bodies)",
+            f"AND id NOT IN (SELECT entry_id FROM bodies){without}",
             gap,
         ).fetchone()[0]
         for gap in gaps

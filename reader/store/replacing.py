@@ -3,7 +3,6 @@
 Whatever interrupts it, there is a library at its place, and never a log that is not its own.
 """
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,6 +12,13 @@ from pathlib import Path
 
 from reader.errors import StoreError
 from reader.store.problems import explain_os, shown
+
+try:
+    import fcntl
+except ImportError:  # Windows, where a file that somebody has open cannot be replaced
+    _IS_POSIX = False
+else:
+    _IS_POSIX = True
 
 # The bytes on which every open connection holds a shared lock, in WAL mode too:
 # https://sqlite.org/src/file/src/os_unix.c, SHARED_FIRST and SHARED_SIZE.
@@ -32,7 +38,9 @@ def alone_with(path: Path) -> Iterator[None]:
         raise StoreError(explain_os(problem, path)) from problem
     try:
         try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED_FIRST)
+            if _IS_POSIX:
+                flags = fcntl.LOCK_EX | fcntl.LOCK_NB
+                fcntl.lockf(file, flags, _SHARED_SIZE, _SHARED_FIRST)
         except OSError as problem:
             raise StoreError(
                 f"Another reader has the library {shown(path)} open. "
@@ -85,7 +93,9 @@ def _keep(path: Path, kept: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """New names in the folder survive a power cut from now on."""
+    """New names in the folder survive a power cut from now on, where systems know that."""
+    if not _IS_POSIX:
+        return
     file = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(file)

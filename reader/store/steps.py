@@ -80,6 +80,22 @@ class RemovedStep(Struct, frozen=True, tag="removed"):
     """As it stands in the table: one that was removed again since is not this one."""
 
 
+class KeepStep(Struct, frozen=True):
+    """What is said of how much is kept: of a feed, or of a folder where there is no feed."""
+
+    days: int | None
+    entries: int | None
+    """None in both: nothing is said."""
+    feed_id: FeedId | None = None
+    folder: str = ""
+
+
+class KeepsStep(Struct, frozen=True, tag="keeps"):
+    """Something else was said of how much is kept."""
+
+    before: tuple[KeepStep, ...]
+
+
 FeedValue: TypeAlias = str | int | None
 
 
@@ -144,7 +160,15 @@ class SmartStep(Struct, frozen=True, tag="smart"):
 
 
 Step: TypeAlias = (
-    MarksStep | LinesStep | NamesStep | RemovedStep | FeedStep | TagsStep | SmartStep | RuleStep
+    MarksStep
+    | LinesStep
+    | NamesStep
+    | RemovedStep
+    | FeedStep
+    | TagsStep
+    | SmartStep
+    | RuleStep
+    | KeepsStep
 )
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -37,13 +38,17 @@ def is_unwritable(problem: StoreError) -> bool:
 
 def find_refusal(path: Path) -> str:
     """Why the library there cannot be written, for who wants to; empty when it can be."""
-    disk = os.statvfs(path.parent)
     # First: a disk image that is read-only is often full as well, and cannot be freed.
-    if disk.f_flag & os.ST_RDONLY or not _is_allowed(path):
+    if _is_read_only_disk(path.parent) or not _is_allowed(path):
         return READ_ONLY
-    if disk.f_bavail == 0:
+    if shutil.disk_usage(path.parent).free == 0:
         return FULL
     return ""
+
+
+def _is_read_only_disk(folder: Path) -> bool:
+    """False where the system does not tell (Windows): writing will."""
+    return hasattr(os, "statvfs") and bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 def _is_allowed(path: Path) -> bool:

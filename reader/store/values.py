@@ -59,6 +59,8 @@ class FeedSource(Struct, frozen=True):
     """What this feed alone is told of the program; empty for the usual."""
     has_secrets: bool = False
     """Headers or a login are kept for it."""
+    interval_s: int | None = None
+    """How often the user wants it asked; None for its rhythm."""
 
 
 class KnownEntry(Struct, frozen=True):

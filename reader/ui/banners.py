@@ -72,11 +72,9 @@ def page_failed(failure: Failure, key: Key, *, has_text: bool) -> Banner:
         f"{key('text.kind')} try the page again",
         f"{key('open.browser')} {'opens it in the browser' if failure.is_empty else 'browser'}",
     )
-    # What helps stands first.
-    return (
-        f"! {sentences(failure.words, *below)}",
-        "   ".join(reversed(keys) if failure.is_empty else keys),
-    )
+    # What helps stands first; a page that came says nothing against its feed.
+    shown = keys[::-1] if failure.is_empty else (*keys, f"{key('health')} this feed")
+    return f"! {sentences(failure.words, *below)}", "   ".join(shown)
 
 
 def source_failed(error: str, key: Key) -> Banner:

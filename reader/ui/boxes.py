@@ -10,6 +10,7 @@ from reader.actions import ACTIONS
 from reader.hygiene import web_url, without_feed_scheme
 from reader.model import EntryId, Feed, FeedId, FeedResult, Imported, Listing, SmartId
 from reader.ui.refreshing import Refreshing
+from reader.ui.sidebar import is_broken
 from reader.ui.smart_keys import SmartKeys
 from reader.ui.stage import Stage
 from reader.ui.words import added, already_there, around, edited, imported
@@ -110,18 +111,34 @@ class Boxes:
             self._stage.tell(f"{imported(answer)} before it was called off")
 
     def edit(self) -> None:
-        """Change the feed under the cursor, or that of the entry there; or a smart feed."""
+        """Change the feed, folder or smart feed under the cursor, or the feed of the entry."""
         from reader.ui.dialogs.edit_feed import EditFeedDialog  # noqa: PLC0415 - see add
 
         stage = self._stage
         if (saved := self._smart.in_hand()) is not None:
             self._smart.edit(saved)
             return
+        row = stage.panes.sidebar.selected
+        if stage.panes.focused == "feeds" and row is not None and row.kind == "folder":
+            self._edit_folder(row.folder)
+            return
         feed = stage.lists.feed(stage.lists.feed_in_hand(stage.panes.focused))
         if feed is None:
             stage.say("Choose a feed to edit")
         else:
             stage.app.push_screen(EditFeedDialog(stage.library, feed), self._edited)
+
+    def _edit_folder(self, folder: str) -> None:
+        from reader.ui.dialogs.kept import FolderDialog  # noqa: PLC0415 - see add
+
+        stage = self._stage
+
+        def saved(kept: str | None) -> None:
+            if kept is not None:
+                undo = stage.keys.shown("undo")
+                stage.say(around("Kept of ", folder, f": {kept}. {undo} undoes"))
+
+        stage.app.push_screen(FolderDialog(stage.library.keeping, folder), saved)
 
     def _edited(self, feed: "Feed | Leaving | None") -> None:
         if feed is None:
@@ -138,7 +155,7 @@ class Boxes:
             stage.say(edited(feed, undo=stage.keys.shown("undo")))
 
     def health(self) -> None:
-        """Show how the feeds do: the one under the cursor of the feeds, else the worst."""
+        """Show how the feeds do: the one that is looked at or just failed, else the worst."""
         from reader.ui.dialogs.edit_feed import EditFeedDialog  # noqa: PLC0415 - see add
         from reader.ui.dialogs.health import HealthDialog  # noqa: PLC0415 - see add
 
@@ -146,14 +163,24 @@ class Boxes:
         if not stage.lists.feeds:
             stage.say(f"No feeds yet. {stage.keys.shown('feed.add')} adds one")
             return
-        is_in_feeds = stage.panes.focused == "feeds"
         box = HealthDialog(
             stage.library,
             edit_box=lambda feed: EditFeedDialog(stage.library, feed, may_leave=False),
             feeds=len(stage.lists.feeds),
-            feed_id=stage.lists.feed_in_hand("feeds") if is_in_feeds else None,
+            feed_id=self._feed_in_trouble(),
         )
         stage.app.push_screen(box, self._mended)
+
+    def _feed_in_trouble(self) -> FeedId | None:
+        """The feed under the cursor of the feeds; elsewhere the one said to have failed."""
+        lists, desk = self._stage.lists, self._stage.desk
+        if self._stage.panes.focused == "feeds":
+            return lists.feed_in_hand("feeds")
+        banner = desk.view.reading.banner
+        if desk.entry is not None and banner and banner[0].startswith("!"):
+            return desk.entry.feed_id
+        feed = lists.feed(lists.listing.feed_id)
+        return feed.id if feed is not None and is_broken(feed) else None
 
     def _mended(self, changed: tuple[Feed, ...] | None) -> None:
         with self._stage.reporting():

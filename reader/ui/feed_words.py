@@ -93,4 +93,5 @@ def _never_came(feeds: Sequence[Feed], key: Key) -> str:
     error = feeds[0].last_error
     if not error:
         return f"This feed has not been fetched yet. {again} asks it."
-    return sentences("This feed could never be fetched", error, f"{again} tries again")
+    keys = f"{again} tries again, {key('health')} says what helps"
+    return sentences("This feed could never be fetched", error, keys)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from reader.hygiene import clean_line, host_of
-from reader.model import Feed, FeedHealth, FeedResult, HealthAction
+from reader.model import Feed, FeedHealth, FeedResult, HealthAction, show_interval
 from reader.ui.words import around, count, local_time, per_day, plural, sentences
 
 _MENDS: dict[HealthAction, str] = {
@@ -80,7 +80,13 @@ def _fine(health: FeedHealth) -> str:
     rate = per_day(health.per_day).removeprefix("about ")
     share = health.share_read
     read = "" if share is None else f"you read {round(share * 100)} %"
-    return ", ".join(part for part in ("fine", rate, read) if part)
+    every = _every(health.feed)
+    return ", ".join(part for part in ("fine", rate, every, read) if part)
+
+
+def _every(feed: Feed) -> str:
+    """How often the user wants it asked; empty when that is left to its rhythm."""
+    return "" if feed.interval_s is None else f"asked every {show_interval(feed.interval_s)}"
 
 
 def times(number: int) -> str:

@@ -27,7 +27,8 @@ CREATE INDEX states_later_feed ON entry_states (feed_id, sort_key)
     WHERE is_hidden = 0 AND is_later = 1;
 CREATE INDEX states_hidden ON entry_states (sort_key) WHERE is_hidden = 1;
 
--- Hidden entries whose content was let go; they are not stored again when their feed has them.
+-- Hidden entries that were let go. Their content goes a day later; they are not stored again
+-- when their feed has them.
 CREATE TABLE let_go (
     entry_id INTEGER PRIMARY KEY REFERENCES entries (id),
     went_at INTEGER NOT NULL
@@ -95,3 +96,10 @@ CREATE TABLE folder_keeps (
 ALTER TABLE feeds ADD COLUMN keep_days INTEGER;         -- NULL: as its folder
 ALTER TABLE feeds ADD COLUMN keep_entries INTEGER;      -- 0 in either: everything
 ALTER TABLE feeds ADD COLUMN interval_s INTEGER;        -- how often the user wants it asked
+
+-- Addresses that permanent redirects led away from: whoever gives one means that feed.
+CREATE TABLE former_addresses (
+    url TEXT PRIMARY KEY,
+    feed_id INTEGER NOT NULL REFERENCES feeds (id)
+);
+CREATE INDEX former_addresses_feed ON former_addresses (feed_id);

@@ -3,17 +3,21 @@
 from typing import Protocol
 
 from msgspec import Struct
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from reader.errors import ReaderError
 from reader.hygiene import clean_line
-from reader.model import CancelToken, Feed, FeedId
+from reader.model import CancelToken, Feed, FeedId, show_interval
+from reader.model.keeping import Going, Keep, parse_keep
 from reader.ui.dialogs.asking import AskingBox
 from reader.ui.dialogs.frame import Hint, Side
+from reader.ui.dialogs.kept import KEEP_HELP, going, shown_keep
 from reader.ui.dialogs.parts import Field, Tick, Words
 from reader.ui.words import around, quoted
 
-SAVE = "save"
+SAVE, WEIGH = "save", "weigh"
 
 
 class Asks(Protocol):
@@ -25,12 +29,26 @@ class Asks(Protocol):
         *,
         url: str | None = None,
         is_asked: bool | None = None,
+        every: str | None = None,
         title: str | None = None,
         folder: str | None = None,
         full_text: bool | None = None,
+        keep: Keep | None = None,
         words: str = "",
     ) -> Feed:
         """The subscription after all of this was changed of it."""
+        ...
+
+
+class Keeps(Protocol):
+    """What this box asks of what is kept."""
+
+    def of_feed(self, feed_id: FeedId) -> tuple[Keep, Keep]:
+        """What is said for this feed itself, and what is kept of it."""
+        ...
+
+    def weigh_feed(self, feed_id: FeedId, keep: Keep, *, folder: str | None = None) -> Going:
+        """What would go now if that were kept of the feed, in that folder."""
         ...
 
 
@@ -40,6 +58,11 @@ class Edits(Protocol):
     @property
     def health(self) -> Asks:
         """What changes subscriptions."""
+        ...
+
+    @property
+    def keeping(self) -> Keeps:
+        """How much is kept of feeds."""
         ...
 
 
@@ -56,6 +79,8 @@ class EditFeedDialog(AskingBox[Feed | Leaving]):
     EditFeedDialog .fields { height: auto; padding: 0 1; background: $bar; }
     EditFeedDialog .fields Words { padding: 0; width: 9; }
     EditFeedDialog Field { width: 1fr; }
+    EditFeedDialog #every { width: 8; }
+    EditFeedDialog #how { width: 1fr; padding: 0 1; }
     """
     heading = "Edit feed"
 
@@ -65,6 +90,10 @@ class EditFeedDialog(AskingBox[Feed | Leaving]):
         """Whether unsubscribing is offered."""
         self._library = library
         self._feed = feed
+        self._own, _ = library.keeping.of_feed(feed.id)
+        self._shown_keep = shown_keep(self._own, folder=feed.folder)
+        self._agreed: tuple[Keep, str] | None = None
+        """What was kept, in which folder, when it was said what goes."""
 
     def compose_body(self) -> ComposeResult:
         """The fields, and what went wrong."""
@@ -85,6 +114,13 @@ class EditFeedDialog(AskingBox[Feed | Leaving]):
             with Horizontal(classes="fields"):
                 yield Words("Asked")
                 yield Tick("ask it for news", ticked=_is_asked(feed), id="asked")
+            with Horizontal(classes="fields"):
+                yield Words("Every")
+                yield Field(show_interval(feed.interval_s), id="every")
+                yield Words("30m, 2h, 1d; auto: as it publishes", role="muted", id="how")
+            with Horizontal(classes="fields"):
+                yield Words("Kept")
+                yield Field(self._shown_keep, id="kept")
             if self._may_leave:
                 with Horizontal(classes="fields"):
                     yield Words("Followed")
@@ -107,28 +143,65 @@ class EditFeedDialog(AskingBox[Feed | Leaving]):
         """Begin in the title."""
         self.query_one("#title-field", Field).focus()
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what can be written where that is not plain."""
+        self._say(KEEP_HELP if event.widget.id == "kept" else "")
+
     def accept(self) -> None:
-        """Save what is there; an emptied title gives back the feed's own."""
-        if self.is_asking(SAVE):
+        """Save what is there; where entries would go by it, say that first."""
+        if self.is_asking(SAVE) or self.is_asking(WEIGH):
             return
         if self._may_leave and not self.query_one("#stays", Tick).is_on:
             self.dismiss(Leaving(self._feed))
             return
+        folder, typed = self.query_one("#folder", Field).value, self._typed_keep()
+        try:
+            keep = self._own if typed == self._shown_keep else parse_keep(typed)
+        except ReaderError as problem:
+            self._say(str(problem).removesuffix("."), is_error=True)
+            return
+        if (keep, folder) in {self._agreed, (self._own, self._feed.folder)}:
+            self._save(keep)
+            return
+        self.ask(
+            WEIGH,
+            lambda _: self._library.keeping.weigh_feed(self._feed.id, keep, folder=folder),
+            words="Looking what would go",
+            then=lambda found: self._weighed(found, keep, folder),
+            failed=lambda words: self._say(words, is_error=True),
+        )
+
+    def _typed_keep(self) -> str:
+        return self.query_one("#kept", Field).value.strip()
+
+    def _weighed(self, found: Going, keep: Keep, folder: str) -> None:
+        if not found.entries:
+            self._save(keep)
+            return
+        self._agreed = (keep, folder)
+        self._say(going(found))
+
+    def _save(self, keep: Keep) -> None:
+        """Save it; an emptied title gives back the feed's own."""
         typed = clean_line(self.query_one("#title-field", Field).value).strip()
         title = None if typed == self._feed.title else typed
         folder = self.query_one("#folder", Field).value
         full_text = self.query_one("#full", Tick).is_on
         address = self.query_one("#address", Field).value.strip()
         asked = self._whether_asked(self.query_one("#asked", Tick).is_on, address)
+        typed_every = self.query_one("#every", Field).value.strip() or show_interval(None)
+        is_same = typed_every == show_interval(self._feed.interval_s)
 
         def save(_: CancelToken) -> Feed:
             return self._library.health.edit(
                 self._feed.id,
                 url=address or None,
                 is_asked=asked,
+                every=None if is_same else typed_every,
                 title=title,
                 folder=folder,
                 full_text=full_text,
+                keep=keep,
                 words=around("Undone: ", self._feed.title, " is as it was"),
             )
 
