@@ -36,8 +36,9 @@ from reader.model import (
     Recognition,
     TextKind,
 )
+from reader.packing import pack, pack_text, text_hash
 from reader.query.tokens import spaced
-from reader.store.codec import pack, pack_text, text_hash, to_micros
+from reader.store.codec import to_micros
 from reader.store.db import open_database
 from reader.store.imprints import NEWEST_OF_SITE, make_remembered, put_imprint
 

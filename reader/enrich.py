@@ -7,13 +7,24 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 from msgspec.structs import replace
 
 from reader.encoding import decode_text
 from reader.extract.html import extract_document, extract_fragment
 from reader.extract.joining import join_pages as join
 from reader.extract.plaintext import extract_text
-from reader.model import Article, Entity, Extraction, FeedText, Page, ParsedFeed, Tagger
+from reader.model import (
+    Article,
+    Entity,
+    Extraction,
+    FeedText,
+    MadeText,
+    Page,
+    ParsedFeed,
+    Tagger,
+)
+from reader.packing import pack
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 _MARKUP = re.compile(
@@ -87,6 +98,23 @@ def read_feed_text(entry: FeedText) -> Article | None:
         byline=entry.author,
         published=entry.published,
         language=article.language or entry.language,
+    )
+
+
+def make_text(entry: FeedText) -> MadeText | None:
+    """As `read_feed_text`, with all that is stored beside the article."""
+    # Deferred: reading a page needs neither.
+    from reader.entities.languages import detect_language  # noqa: PLC0415
+    from reader.extract.imprints import make_imprint  # noqa: PLC0415
+
+    article = read_feed_text(entry)
+    if article is None:
+        return None
+    return MadeText(
+        article,
+        packed=pack(article),
+        imprint=msgspec.msgpack.encode(make_imprint(article)),
+        language=detect_language(article.text, article.language),
     )
 
 

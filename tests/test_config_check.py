@@ -26,7 +26,7 @@ def test_what_is_right_is_no_problem(paths: Paths) -> None:
     (paths.themes / "mine.toml").write_text(INK.replace('"ink"', '"harbour"'))
     paths.config_file.write_text(
         '[display]\ntheme = "harbour"\n[network]\nallow_private = ["nas.lan:8080"]\n'
-        '[keys]\n"entry.star" = "S, f5"\n'
+        '[keys]\n"entry.star" = "V, f5"\n'
     )
     assert find_problems(paths) == ()
 
@@ -34,7 +34,7 @@ def test_what_is_right_is_no_problem(paths: Paths) -> None:
 @pytest.mark.parametrize(
     ("written", "key", "words"),
     [
-        ('[keys]\n"entry.staar" = "S"', "keys.entry.staar", "there is no action “entry.staar”"),
+        ('[keys]\n"entry.staar" = "V"', "keys.entry.staar", "there is no action “entry.staar”"),
         ('[keys]\n"entry.star" = "hyper+x"', "keys.entry.star", "“hyper+x” is not a key"),
         ('[keys]\n"entry.star" = "m"', "keys.entry.star", "m is already “read” (entry.read)"),
         ('[display]\ntheme = "harbor"', "display.theme", "there is no theme “harbor”"),

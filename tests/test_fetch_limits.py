@@ -11,7 +11,7 @@ import pytest
 
 from reader.config import Network
 from reader.errors import CancelledError, FetchError, ReaderError, RefusedError
-from reader.fetch import Fetcher
+from reader.fetch import Fetcher, client
 from reader.model import CancelToken, Fetched, FetchRequest, NotModified
 from tests.fetching import ask_for, failure, fetched
 from tests.site import Answer, Site
@@ -234,6 +234,31 @@ def test_closing_ends_the_threads_and_connections_too(site: Site) -> None:
         future.exception(timeout=5)
 
     _wait_until(lambda: "fetch" not in {thread.name for thread in threading.enumerate()})
+
+
+def test_closing_ends_threads_that_wait_for_another_fetch(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "IDLE_S", 60.0)
+    fetcher = Fetcher(Network())
+    fetcher.fetch(ask_for(site.page("/it", b"x"), site))
+
+    fetcher.close()
+
+    _wait_until(lambda: "fetch" not in {thread.name for thread in threading.enumerate()})
+
+
+def test_threads_that_nobody_needs_end_and_others_come(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "IDLE_S", 0.001)
+    fetcher = Fetcher(Network())
+    for _ in range(20):  # some meet a thread that is about to end
+        fetcher.fetch(ask_for(site.page("/it", b"x"), site))
+
+    _wait_until(lambda: "fetch" not in {thread.name for thread in threading.enumerate()})
+    fetcher.fetch(ask_for(site.page("/it", b"x"), site))
+    fetcher.close()
 
 
 def test_closed_fetcher_asks_nothing(site: Site) -> None:

@@ -1,3 +1,5 @@
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -371,3 +373,15 @@ def test_logins_leave_the_log(text: str, bare: str | None) -> None:
 )
 def test_folders_have_no_empty_names(typed: str, stored: str) -> None:
     assert clean_folder(typed) == stored
+
+
+@given(
+    st.from_regex(
+        r"https?://[a-z0-9-]{1,5}\.example(/[A-Za-z0-9._~-]{0,4}){0,3}(\?[a-z=&%+0-9.]{0,5})?",
+        fullmatch=True,
+    )
+)
+def test_an_absolute_address_is_what_joining_makes_of_it(url: str) -> None:
+    base = "https://b.example/c/d?e"
+
+    assert web_url(url, base=base) == urljoin(base, url)

@@ -1,17 +1,23 @@
 """One bad feed never stops the others, whichever step stumbles over it."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
-from reader.config import Config, find_paths
+from reader.compute import Compute, tasks
+from reader.config import Config, Network, find_paths
+from reader.errors import ComputeError
 from reader.library import Library
-from reader.model import CancelToken, FeedId
+from reader.model import CancelToken, FeedId, Listing
 from reader.refresh import run
 from reader.store.changes import PackedChange, pack_change
 from reader.store.values import FeedChange
 from tests.site import Site
+
+T = TypeVar("T")
 
 
 def feed_of(entries: int) -> bytes:
@@ -42,3 +48,39 @@ def test_a_feed_whose_change_cannot_be_packed_has_failed(
     deadline.cancel()
     library.close()
     assert [result.status for result in results] == ["failed"]
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+def test_a_new_feed_comes_with_its_texts_though_one_of_them_held_up_its_worker(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch, *, hangs: bool
+) -> None:
+    given: list[int] = []
+    run_task = Compute.run
+
+    def run_or_hang(
+        compute: Compute, task: Callable[..., T], *given_to: object, **how: Any
+    ) -> T:
+        if task is tasks.parse_feed:
+            given.append(len(given_to))
+            if hangs and len(given_to) > 3:
+                raise ComputeError("This took longer than 5 seconds and was stopped.")
+        return run_task(compute, task, *given_to, **how)
+
+    monkeypatch.setattr(Compute, "run", run_or_hang)
+    text = b"<description>The ferry was late.</description></item>"
+    url = site.page("/feed.xml", feed_of(2).replace(b"</item>", text))
+    outline = f"<outline type='rss' xmlUrl='{url}'/>"
+    network = Network(allow_private=(":".join(map(str, site.address)),))
+    library = Library.open(find_paths(library=tmp_path), Config(network=network))
+    library.import_opml(f"<opml version='2.0'><body>{outline}</body></opml>".encode())
+
+    results = list(library.refresh(()))
+    entries = library.entries(Listing())
+    articles = [library.texts.stored_article(entry.id) for entry in entries]
+    found = library.search.find(library.search.parse("ferry"))
+    library.close()
+
+    assert [(result.status, result.entries_new) for result in results] == [("new", 2)]
+    assert given == ([4, 3] if hangs else [4])
+    assert [article.text for article in articles if article] == ["The ferry was late."] * 2
+    assert len(found.entries) == 2

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from reader import packing
 from reader.errors import StoreError
 from reader.model import (
     Article,
@@ -122,7 +123,7 @@ def test_an_article_of_no_entry_is_refused(db: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", [b"", b"not compressed", codec.pack_text("[1, 2]"), codec.pack_text("{")]
+    "stored", [b"", b"not compressed", packing.pack_text("[1, 2]"), packing.pack_text("{")]
 )
 def test_what_cannot_be_read_is_made_anew(db: Database, stored: bytes) -> None:
     save_article(db, ONE, WHOLE)
@@ -204,7 +205,7 @@ def test_times_survive_to_the_microsecond(moment: datetime) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_texts_survive(text: str) -> None:
-    assert codec.unpack_text(codec.pack_text(text)) == text
+    assert packing.unpack_text(packing.pack_text(text)) == text
 
 
 def test_names_stored_before_merges_gave_reasons_are_read() -> None:

@@ -14,7 +14,7 @@ from reader.errors import (
 from reader.keys import make_keys
 from reader.ui.banners import Failure, failure_of, page_failed, thin_text
 
-KEYS = make_keys({"text.kind": "F"})
+KEYS = make_keys({"text.kind": "V"})
 LATE = Failure("The page did not come: ledger.example took too long")
 
 
@@ -49,11 +49,11 @@ def test_a_reason_that_ends_gets_no_second_stop() -> None:
 
 def test_the_keys_are_those_in_force() -> None:
     banner = page_failed(LATE, KEYS.shown, has_text=True)
-    assert banner[1] == "F try the page again   o browser   H this feed"
-    assert thin_text(KEYS.shown) == "The feed gives no more than this. F fetches the page"
+    assert banner[1] == "V try the page again   o browser   H this feed"
+    assert thin_text(KEYS.shown) == "The feed gives no more than this. V fetches the page"
 
 
 def test_of_a_page_without_text_the_browser_comes_first() -> None:
     empty = failure_of(ExtractionError("This page holds no text."))
     banner = page_failed(empty, KEYS.shown, has_text=False)
-    assert banner[1] == "o opens it in the browser   F try the page again"
+    assert banner[1] == "o opens it in the browser   V try the page again"

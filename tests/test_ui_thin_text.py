@@ -19,7 +19,7 @@ OFFER = "The feed gives no more than this."
 
 @pytest.fixture
 def library() -> Iterator[Library]:
-    opened = open_library(Config(keys={"text.kind": "F"}))
+    opened = open_library(Config(keys={"text.kind": "V"}))
     yield opened
     opened.close()
 
@@ -38,7 +38,7 @@ async def test_key_in_force_stands_under_a_summary(library: Library) -> None:
         show_summaries(main_of(pilot), library)
         await pilot.press("J")
         await pilot.pause()
-        assert f"{OFFER} F fetches the page" in shown(pilot)
+        assert f"{OFFER} V fetches the page" in shown(pilot)
 
 
 async def test_long_text_of_a_feed_offers_nothing(library: Library) -> None:
@@ -60,7 +60,7 @@ async def test_page_that_is_there_is_not_offered(library: Library) -> None:
         entry = main.lists.entries.rows[1]
         page = make_article("The whole page of Port Sella.", kind=TextKind.FULL)
         articles.save_article(library._db, entry.id, page)
-        await pilot.press("J", "F")
+        await pilot.press("J", "V")
         await pilot.pause()
         assert main.desk.article is not None
         assert main.desk.article.kind is TextKind.FEED

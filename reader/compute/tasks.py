@@ -4,6 +4,7 @@ Everything is imported inside: a worker that parses feeds never loads the langua
 the interface, which only names these functions, loads none of it.
 """
 
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,7 +15,9 @@ from reader.model import (
     Extraction,
     FeedLink,
     FeedText,
+    MadeText,
     Page,
+    ParsedEntry,
     ParsedFeed,
     Recognition,
 )
@@ -22,29 +25,46 @@ from reader.model import (
 if TYPE_CHECKING:
     from reader.feeds.opml import OpmlDocument
 
+MOST_CHARS = 2 << 20  # of HTML to articles in one task: ten of a megabyte cost 60 MB
+
 # Every import below is deferred for the reason above.
 # ruff: noqa: PLC0415
 
 
-def parse_feed(content: bytes, content_type: str, url: str) -> ParsedFeed:
-    """The feed, its texts as they came; raises FeedParseError."""
-    from reader.enrich import read_feed
+def parse_feed(content: bytes, content_type: str, url: str, texts_s: float = 0.0) -> ParsedFeed:
+    """The feed, its texts as they came; raises FeedParseError.
 
-    return read_feed(content, content_type=content_type, url=url)
+    For `texts_s` seconds at most the articles of its entries are made as well: all of them are
+    wanted of a feed that is new here, and for another task all texts would have to come back.
+    """
+    from msgspec.structs import replace
+
+    from reader.enrich import make_text, read_feed
+
+    feed = read_feed(content, content_type=content_type, url=url)
+    if not texts_s:
+        return feed
+    ends, chars = time.monotonic() + texts_s, 0
+    entries = list(feed.entries)
+    for place, entry in enumerate(entries):
+        chars += len(entry.html)
+        if chars > MOST_CHARS or time.monotonic() > ends:
+            break
+        entries[place] = replace(entry, made=make_text(text_of(entry, feed.language)))
+    return replace(feed, entries=tuple(entries))
 
 
-def read_feed_texts(texts: tuple[FeedText, ...]) -> tuple[tuple[Article, bytes] | None, ...]:
-    """The article of each and its packed imprint, None for what holds no text."""
-    import msgspec
+def text_of(entry: ParsedEntry, language: str) -> FeedText:
+    """What there is of the entry's text in its feed."""
+    published = entry.published or entry.updated
+    return FeedText(entry.html, entry.url, entry.title, entry.author, published, language)
 
-    from reader.enrich import read_feed_text
-    from reader.extract.imprints import make_imprint
 
-    # An imprint takes as long as the article: too long for the process that draws.
-    return tuple(
-        (article, msgspec.msgpack.encode(make_imprint(article))) if article else None
-        for article in map(read_feed_text, texts)
-    )
+def make_texts(texts: tuple[FeedText, ...]) -> tuple[MadeText | None, ...]:
+    """The article of each, with what is stored beside it; None for what holds no text."""
+    from reader.enrich import make_text
+
+    return tuple(map(make_text, texts))
 
 
 def read_page(page: Page) -> Extraction:

@@ -27,6 +27,8 @@ NEVER = frozenset({BlockKind.CODE, BlockKind.TABLE, BlockKind.CAPTION, BlockKind
 _SHORT_NAME = 3  # "mar", "so", "out": words of their own in other languages
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"\b([^\W\d_]{3,12})\b\.?")
+_APART = bytes(code if chr(code).isalnum() or code == ord("_") else 32 for code in range(256))
+"""Puts a space for every byte of ASCII that no word is made of."""
 _LETTERS = 5  # of a script without spaces, that count as one word where stories are compared
 
 
@@ -57,17 +59,28 @@ def level_mark(text: str) -> str:
     """The text as it is compared: case, white space, numbers and names of dates levelled."""
     names = _date_names()
     levelled = _DIGITS.sub("0", level_line(text))
-    levelled = _WORD.sub(lambda word: "0" if word[1] in names.long else word[0], levelled)
+    if _may_name_date(levelled):  # a fifth of the time of putting in
+        levelled = _WORD.sub(lambda word: "0" if word[1] in names.long else word[0], levelled)
     # Few lines have a number, and most names are long.
     if "0" in levelled:
         levelled = names.beside_number.sub("0", levelled)
     return levelled if levelled.isascii() else names.unspaced.sub("0", levelled)
 
 
+def _may_name_date(levelled: str) -> bool:
+    """False when no word of the line is the long name of a month or day."""
+    if not levelled.isascii():
+        return True
+    words = levelled.encode().translate(_APART).split()
+    return not _date_names().ascii.isdisjoint(words)
+
+
 class _DateNames(Struct, frozen=True):
     """Names of months and days: long ones count anywhere, short ones beside a number alone."""
 
     long: frozenset[str]
+    ascii: frozenset[bytes]
+    """The long ones that are written in ASCII."""
     beside_number: re.Pattern[str]
     unspaced: re.Pattern[str]
 
@@ -87,8 +100,10 @@ def _date_names() -> _DateNames:
     short = {name for name in names - unspaced - english if len(name) <= _SHORT_NAME}
     days = {name for name in unspaced if len(name) > 1}
     beside = rf"(?:{_any_of(short)})\b\.?"
+    long = frozenset(names - unspaced - short)
     return _DateNames(
-        frozenset(names - unspaced - short),
+        long,
+        frozenset(name.encode() for name in long if name.isascii()),
         re.compile(rf"(?<=0[ .]){beside}|(?<=0\. ){beside}|\b{beside}(?=,? ?0\b)"),
         re.compile(rf"{_any_of(days)}|(?<=[(（])(?:{_any_of(unspaced - days)})(?=[)）])"),
     )
@@ -162,11 +177,15 @@ def _words(levelled: str) -> list[str]:
 
 def _shingles(words: Sequence[str]) -> tuple[int, ...]:
     """One of about four runs of four words, as numbers; the same ones of equal texts."""
-    one = [zlib.crc32(word.encode()) for word in words]
+    one = [zlib.crc32(word) for word in "\n".join(words).encode().split(b"\n")]
     runs = zip(one, one[1:], one[2:], one[3:], strict=False)
-    found = {(a + 3 * b + 5 * c + 7 * d) & 0xFFFFFFFF for a, b, c, d in runs}
     # Divided, as numbers that share their last bits fall on each other in a set.
-    return tuple(sorted(run // SAMPLED for run in found if run % SAMPLED == 0))
+    found = {
+        (run & 0xFFFFFFFF) // SAMPLED
+        for a, b, c, d in runs
+        if (run := a + 3 * b + 5 * c + 7 * d) % SAMPLED == 0
+    }
+    return tuple(sorted(found))
 
 
 def _has_letters(text: str) -> bool:

@@ -46,6 +46,9 @@ _ROOTS = frozenset({"rss", "feed", "channel"})
 
 _Fields = Mapping[str, object]
 
+# Names of modules for `xml.sax.make_parser`; the standard one follows if this is not taken.
+feedparser.api.PREFERRED_XML_PARSERS.insert(0, "reader.feeds.sax")
+
 
 def parse_feed(content: bytes, *, content_type: str = "", url: str = "") -> ParsedFeed:
     """The feed in a server's answer; `url` is where it came from, for relative addresses.

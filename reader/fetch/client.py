@@ -1,10 +1,11 @@
-"""The fetcher: each fetch on a daemon thread of its own, so that nobody waits for a stuck one.
+"""The fetcher: each fetch has a daemon thread to itself, so that nobody waits for a stuck one.
 
 Knows threads and deadlines, nothing of HTTP. httpx is imported on the first fetch's thread.
 """
 
 import functools
 import importlib.util
+import queue
 import re
 import threading
 import time
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from reader.fetch.exchange import Manners
 
 POLL_S = 0.1
+IDLE_S, MAX_IDLE = 0.2, 50  # threads are kept for so long, and so many
 GRACE_S = 0.25  # after the deadline: for the thread to say itself what it was waiting for
 
 _UNSENDABLE = re.compile(r"[^\x20-\x7e]")
@@ -51,6 +53,9 @@ class Fetcher:
             )
         self._lock = threading.Lock()
         self._jobs: set[_Job] = set()
+        self._todo: queue.SimpleQueue[tuple[_Job, FetchRequest] | None] = queue.SimpleQueue()
+        self._idle = 0
+        """Threads that wait for another fetch, less those that one is on its way to."""
         self._is_closed = False
         self._manners: Manners | None = None
 
@@ -83,18 +88,48 @@ class Fetcher:
         with self._lock:
             self._is_closed = True
             jobs = list(self._jobs)
+            for _ in range(self._idle):
+                self._todo.put(None)
+            self._idle = 0
         for job in jobs:
             job.finish(CancelledError("Stopped"))
             job.call.hang_up()
 
     def _start(self, job: "_Job", request: FetchRequest) -> None:
+        with self._lock:
+            if self._idle:
+                self._idle -= 1
+                self._todo.put((job, request))
+                return
         thread = threading.Thread(
-            target=self._run, args=(job, request), name="fetch", daemon=True
+            target=self._serve, args=(job, request), name="fetch", daemon=True
         )
         try:
             thread.start()
         except RuntimeError as problem:
             raise FetchError("Too much is being fetched at once", url=request.url) from problem
+
+    def _serve(self, job: "_Job", request: FetchRequest) -> None:
+        """Fetch, and again what comes within a moment: a thread costs more than an answer."""
+        todo: tuple[_Job, FetchRequest] | None = (job, request)
+        while todo is not None:
+            self._run(*todo)
+            with self._lock:
+                if self._is_closed or self._idle >= MAX_IDLE:
+                    return
+                self._idle += 1
+            todo = self._next()
+
+    def _next(self) -> "tuple[_Job, FetchRequest] | None":
+        """What this idle thread is to fetch; None when it may end."""
+        try:
+            return self._todo.get(timeout=IDLE_S)
+        except queue.Empty:
+            with self._lock:
+                if self._idle:
+                    self._idle -= 1
+                    return None
+        return self._todo.get()  # one is on its way to this thread
 
     def _run(self, job: "_Job", request: FetchRequest) -> None:
         try:

@@ -6,6 +6,8 @@ from typing import Literal, NewType, Protocol
 
 from msgspec import Struct
 
+from reader.model.articles import Article
+
 FeedId = NewType("FeedId", int)
 EntryId = NewType("EntryId", int)
 RuleId = NewType("RuleId", int)
@@ -110,6 +112,18 @@ class Enclosure(Struct, frozen=True):
     title: str = ""
 
 
+class MadeText(Struct, frozen=True):
+    """An entry's article, and beside it what is stored with it."""
+
+    article: Article
+    packed: bytes
+    """The article, as it is stored."""
+    imprint: bytes
+    """What is remembered of it, as it is stored."""
+    language: str
+    """As its words tell; two-letter code, or empty."""
+
+
 class ParsedEntry(Struct, frozen=True):
     """One entry as its feed has it, cleaned; empty or None where the feed is silent."""
 
@@ -127,6 +141,8 @@ class ParsedEntry(Struct, frozen=True):
     categories: tuple[str, ...] = ()
     replies_to: tuple[str, ...] = ()
     """Addresses of what it answers (RFC 4685); where none is given, its GUID."""
+    made: MadeText | None = None
+    """Its article, where that was made along with the parsing."""
 
     @property
     def is_hollow(self) -> bool:

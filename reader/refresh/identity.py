@@ -6,7 +6,6 @@ are an update in place. Several items of a document that share a GUID are one en
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -16,7 +15,6 @@ from reader.model import EntryId, Extras, ParsedEntry
 from reader.store.values import EntryContent, KnownEntry
 
 MAX_KEY_CHARS = 400  # longer GUIDs are kept as their hash, so that an index row stays small
-_SPACE = re.compile(r"\s+")
 
 
 class Sorted(Struct, frozen=True):
@@ -29,7 +27,7 @@ class Sorted(Struct, frozen=True):
 def describe_entry(entry: ParsedEntry) -> EntryContent:
     """The entry as it will be stored, with its identity and the hash of its words."""
     canonical = canonical_url(entry.url)
-    words = _SPACE.sub(" ", "\x1f".join((entry.title, entry.author, entry.html))).strip()
+    words = " ".join("\x1f".join((entry.title, entry.author, entry.html)).split())
     content_hash = hashlib.sha256(words.encode()).hexdigest()[:32]
     if entry.guid:
         identity = "guid:" + _short(entry.guid)
@@ -49,6 +47,7 @@ def describe_entry(entry: ParsedEntry) -> EntryContent:
         content_hash=content_hash,
         article=None,
         categories=entry.categories,
+        made=entry.made,
         extras=Extras(entry.enclosures, entry.replies_to),
     )
 

@@ -18,12 +18,12 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from reader.compute import Compute, tasks
+from reader.compute import Compute
 from reader.credentials import Secret
 from reader.errors import CancelledError, ReaderError, StoreError
 from reader.hygiene import origin_of
 from reader.model import CancelToken, FeedResult, Fetched, Fetches, FetchRequest, ParsedFeed
-from reader.refresh.answers import change_of
+from reader.refresh.answers import change_of, parse_answer
 from reader.refresh.decide import Timing, decide_failed, decide_unchanged
 from reader.refresh.schedule import Bounds
 from reader.refresh.turns import Turns
@@ -38,6 +38,7 @@ PARSES_AT_ONCE = 3  # one more than there are workers, so that none of them wait
 MAX_UNPARSED = 16  # answers of up to 16 MiB that wait for a worker
 MAX_UNSTORED = 100  # changes that wait to be stored
 STORED_AT_ONCE = 60  # entries a transaction: a key that marks one waits no longer than before
+GATHERED_S = 0.05  # for a transaction of several: each waits for the disk
 POLL_S = 0.1
 
 T = TypeVar("T")
@@ -84,7 +85,7 @@ def refresh_feeds(
     try:
         left = len(sources)
         while left and not cancel.is_cancelled:
-            some = run.decided()
+            some = run.decided(left)
             left -= len(some)
             yield from _store(settings, some)
         if run.problem is not None:
@@ -105,7 +106,7 @@ class _Run:
         self.problem: StoreError | None = None
         """Why the library could not be read; ends the run."""
         self._turns = Turns(sources)
-        self._answers: queue.Queue[_Answer] = queue.Queue(MAX_UNPARSED)
+        self._answers: queue.Queue[_Answer | None] = queue.Queue(MAX_UNPARSED)
         self._decided: queue.Queue[_Decided] = queue.Queue(MAX_UNSTORED)
         fetches = min(FETCHES_AT_ONCE, len(sources))
         parses = min(PARSES_AT_ONCE, len(sources))
@@ -115,20 +116,20 @@ class _Run:
         for _ in range(parses):
             self._pool.submit(self._parse_all)
 
-    def decided(self) -> list[_Decided]:
+    def decided(self, left: int) -> list[_Decided]:
         """What can be stored together, waited for; empty when the run was cancelled."""
         some: list[_Decided] = []
-        entries = 0
-        while entries < STORED_AT_ONCE:
+        entries, ends = 0, 0.0
+        while entries < STORED_AT_ONCE and len(some) < left:
             try:
-                if some:
-                    found = self._decided.get_nowait()
-                else:
-                    found = self._decided.get(timeout=POLL_S)
+                wait_s = max(0.0, ends - time.monotonic()) if some else POLL_S
+                found = self._decided.get(timeout=wait_s)
             except queue.Empty:
                 if some or self._cancel.is_cancelled:
                     break
                 continue
+            if not some:
+                ends = time.monotonic() + GATHERED_S
             some.append(found)
             entries += 1 + len(found.packed.added) + len(found.packed.updated)
         return some
@@ -136,6 +137,9 @@ class _Run:
     def stop(self) -> None:
         """End the threads as soon as what they wait for ends."""
         self._turns.stop()
+        with contextlib.suppress(queue.Full):
+            for _ in range(PARSES_AT_ONCE):
+                self._answers.put_nowait(None)
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _fetch_all(self) -> None:
@@ -153,9 +157,12 @@ class _Run:
     def _parse_all(self) -> None:
         while not self._cancel.is_cancelled:
             try:
-                source, answer, began = self._answers.get(timeout=POLL_S)
+                found = self._answers.get(timeout=POLL_S)
             except queue.Empty:
                 continue
+            if found is None:
+                return
+            source, answer, began = found
             change = self._try(source, partial(self._read, source, answer))
             if change is not None:
                 self._decide(source, change, began)
@@ -198,13 +205,8 @@ class _Run:
 
     def _read(self, source: FeedSource, answer: Fetched) -> FeedChange:
         settings = self._settings
-        feed = settings.compute.run(
-            tasks.parse_feed,
-            answer.content,
-            answer.content_type,
-            answer.url,
-            seconds=PARSE_DEADLINE_S,
-            cancel=self._cancel,
+        feed = parse_answer(
+            settings.compute, source, answer, seconds=PARSE_DEADLINE_S, cancel=self._cancel
         )
         return change_of(
             settings.db,
@@ -242,9 +244,10 @@ def make_request(source: FeedSource, secret: Secret | None) -> FetchRequest:
 
 def _store(settings: RefreshSettings, some: Sequence[_Decided]) -> Iterator[FeedResult]:
     """Store these changes in one transaction and say what each did."""
-    for decided in some:
-        # Before the new entries come, which are remembered by themselves.
-        article_store.remember_older(settings.db, decided.source.id)
+    # Before the new entries come, which are remembered by themselves.
+    article_store.remember_older(
+        settings.db, [decided.source.id for decided in some if decided.source.entries]
+    )
     applied = apply_changes(settings.db, (decided.packed for decided in some), settings.now())
     for decided, done in zip(some, applied, strict=True):
         yield _result(decided.source, decided.packed.change, done, began=decided.began)
@@ -284,6 +287,6 @@ def store_answer(
         unread_of_new=settings.unread_of_new,
         cancel=None,
     )
-    article_store.remember_older(settings.db, source.id)
+    article_store.remember_older(settings.db, [source.id])
     applied = apply_change(settings.db, source.id, change, settings.now(), subscribes=True)
     return _result(source, change, applied, began=began)

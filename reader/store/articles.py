@@ -1,14 +1,15 @@
 """The texts of an entry, and who and what was found in each."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from reader.hygiene import host_of
 from reader.model import Article, EntryId, FeedId, Notice, Recognition, TextKind
+from reader.packing import pack, text_hash
 from reader.store.codec import (
     from_micros,
-    pack,
-    text_hash,
     to_micros,
     unpack_article,
     unpack_recognition,
@@ -88,41 +89,47 @@ def put_article(
             put_imprint(connection, entry_id, remembered, now=now)
 
 
-def remember_older(db: Database, feed_id: FeedId) -> None:
-    """Remember the feed's newest articles if none of their site is.
+def remember_older(db: Database, feed_ids: Iterable[FeedId]) -> None:
+    """Remember the newest articles of each of these feeds if none of their site is.
 
     For a library older than imprints. By the site: of many feeds of one site the newest
     articles are remembered, and a feed that has none of these is not to be read every time.
     """
     with db.read() as connection:
-        if _is_remembered(connection, feed_id):
-            return
-        rows = connection.execute(
-            f"SELECT entry_id, made_at, data FROM articles WHERE entry_id IN ({_NEWEST}) "  # noqa: S608
-            "AND kind <> ? ORDER BY made_at",
-            (feed_id, NEWEST_OF_SITE, TextKind.RAW),
-        ).fetchall()
-    older = [
-        (entry_id, made_at, remembered)
-        for entry_id, made_at, packed in rows
-        if (article := unpack_article(packed)) and (remembered := make_remembered(article))
-    ]
+        older = [
+            (entry_id, made_at, remembered)
+            for feed_id in _find_unremembered(connection, feed_ids)
+            for entry_id, made_at, packed in connection.execute(
+                f"SELECT entry_id, made_at, data FROM articles WHERE entry_id IN ({_NEWEST}) "  # noqa: S608
+                "AND kind <> ? ORDER BY made_at",
+                (feed_id, NEWEST_OF_SITE, TextKind.RAW),
+            )
+            if (article := unpack_article(packed)) and (remembered := make_remembered(article))
+        ]
     if older:
         with db.write() as connection:
             for entry_id, made_at, remembered in older:
                 put_imprint(connection, entry_id, remembered, now=from_micros(made_at))
 
 
-def _is_remembered(connection: sqlite3.Connection, feed_id: FeedId) -> bool:
-    """True when an imprint is kept of the feed, or of the site of its newest entry."""
-    known = f"SELECT 1 FROM imprints WHERE entry_id IN ({_NEWEST}) LIMIT 1"  # noqa: S608 - ours
-    if connection.execute(known, (feed_id, NEWEST_OF_SITE)).fetchone():
-        return True
-    newest = f"SELECT url FROM entries WHERE id IN ({_NEWEST})"  # noqa: S608 - ours
-    row = connection.execute(newest, (feed_id, 1)).fetchone()
-    site = host_of(row[0]).lower() if row else ""
-    of_site = connection.execute("SELECT 1 FROM imprints WHERE site = ? LIMIT 1", (site,))
-    return row is None or of_site.fetchone() is not None
+def _find_unremembered(
+    connection: sqlite3.Connection, feed_ids: Iterable[FeedId]
+) -> list[FeedId]:
+    """Those of whose entries, and of the site of whose newest one, no imprint is kept."""
+    newest = _NEWEST.replace("?", "asked.value", 1)
+    rows = connection.execute(
+        "SELECT asked.value, url FROM json_each(?) AS asked "  # noqa: S608 - ours
+        f"JOIN entries ON entries.id = ({newest.replace('?', '1')}) WHERE NOT EXISTS "
+        f"(SELECT 1 FROM imprints WHERE entry_id IN ({newest}))",
+        (json.dumps(list(feed_ids)), NEWEST_OF_SITE),
+    ).fetchall()
+    known: dict[str, bool] = {}
+    for _, url in rows:
+        site = host_of(url).lower()
+        if site not in known:
+            of_site = "SELECT 1 FROM imprints WHERE site = ? LIMIT 1"
+            known[site] = connection.execute(of_site, (site,)).fetchone() is not None
+    return [feed_id for feed_id, url in rows if not known[host_of(url).lower()]]
 
 
 def get_article(db: Database, entry_id: EntryId, kind: TextKind) -> Article | None:

@@ -51,21 +51,6 @@ def sort_key(published: datetime | None, first_seen: datetime) -> int:
     return to_micros(published)
 
 
-def pack_text(text: str) -> bytes:
-    """The text, compressed."""
-    return zlib.compress(text.encode())
-
-
-def unpack_text(packed: bytes) -> str:
-    """What `pack_text` was given."""
-    return zlib.decompress(packed).decode()
-
-
-def pack(value: Article | Recognition) -> bytes:
-    """The value as compressed JSON; equal values give equal bytes."""
-    return zlib.compress(msgspec.json.encode(value))
-
-
 def unpack_article(packed: bytes) -> Article | None:
     """What `pack` was given; None when another version's or damaged."""
     try:
@@ -93,11 +78,3 @@ def unpack_rhythm(packed: str) -> Rhythm:
         return _rhythm_decoder.decode(packed) if packed else Rhythm()
     except msgspec.DecodeError:
         return Rhythm()
-
-
-def text_hash(text: str | None) -> bytes:
-    """Short digest by which two texts are told apart; empty for None."""
-    # Deferred: 2 ms of OpenSSL that a first screen may not need.
-    from hashlib import blake2b  # noqa: PLC0415
-
-    return b"" if text is None else blake2b(text.encode(), digest_size=8).digest()

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 from reader.errors import StoreError
 from reader.extract.decide import decide
-from reader.model import Article, EntryId, TextKind
-from reader.store.codec import text_hash, unpack_article
+from reader.model import Article, EntryId, MadeText, TextKind
+from reader.packing import text_hash
+from reader.store.codec import unpack_article
 from reader.store.db import Database
 from reader.store.ruling import rule_later
 
@@ -32,8 +33,12 @@ _INSERT = "INSERT INTO words (rowid, title, author, text) VALUES (?, ?, ?, ?)"
 _DELETE = "INSERT INTO words (words, rowid, title, author, text) VALUES ('delete', ?, ?, ?, ?)"
 
 
-def put_document(connection: sqlite3.Connection, entry_id: EntryId) -> None:
+def put_document(
+    connection: sqlite3.Connection, entry_id: EntryId, made: MadeText | None = None
+) -> None:
     """Within a transaction: store the words of the entry as it is stored now.
+
+    `made` is its text where that has just been stored and is the only one.
 
     Without full-text search in SQLite it is only noted that they are to be stored.
     """
@@ -46,7 +51,7 @@ def put_document(connection: sqlite3.Connection, entry_id: EntryId) -> None:
     if row is None:
         return
     title, author, sort_key, known = row
-    article = _article_of(connection, entry_id)
+    article = made.article if made else _article_of(connection, entry_id)
     text = article.text if article is not None else ""
     digest = _digest_of(title, author, text)
     if digest != known:
@@ -61,9 +66,10 @@ def put_document(connection: sqlite3.Connection, entry_id: EntryId) -> None:
             "UPDATE documents SET entry_id = NULL WHERE entry_id = ?", (entry_id,)
         )
         document = _free_id(connection, sort_key)
+        language = made.language if made else _language_of(article, title)
         connection.execute(
             "INSERT INTO documents (id, entry_id, language, digest) VALUES (?, ?, ?, ?)",
-            (document, entry_id, _language_of(article, title), digest),
+            (document, entry_id, language, digest),
         )
         connection.execute(_INSERT, (document, *_spaced(title, author, text)))
     connection.execute("DELETE FROM unsearched WHERE entry_id = ?", (entry_id,))
@@ -107,7 +113,11 @@ def _spaced(*texts: str) -> list[str]:
     return [spaced(text) for text in texts]
 
 
-def put_later(connection: sqlite3.Connection, entry_id: EntryId) -> None:
+def put_later(
+    connection: sqlite3.Connection,
+    entry_id: EntryId,
+    _made: MadeText | None = None,
+) -> None:
     """Within a transaction: note that the words of the entry are to be stored."""
     connection.execute("INSERT OR IGNORE INTO unsearched (entry_id) VALUES (?)", (entry_id,))
 

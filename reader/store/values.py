@@ -6,7 +6,16 @@ from datetime import datetime
 from msgspec import Struct
 
 from reader.extract.imprints import Mark
-from reader.model import Article, Entry, EntryId, Extras, FeedId, FeedStatus, Notice
+from reader.model import (
+    Article,
+    Entry,
+    EntryId,
+    Extras,
+    FeedId,
+    FeedStatus,
+    MadeText,
+    Notice,
+)
 
 NO_ENTRY = EntryId(0)
 
@@ -83,8 +92,8 @@ class EntryContent(Struct, frozen=True):
     content_hash: str
     article: Article | None
     categories: tuple[str, ...] = ()
-    imprint: bytes | None = None
-    """What is remembered of the article, packed, when it was made with it."""
+    made: MadeText | None = None
+    """The article with what is stored beside it, when all that was made at once."""
     extras: Extras = Extras()
 
 
