@@ -44,7 +44,10 @@ class Stream:
                 is_last = is_end and not content
                 self._state.send_data(self._number, piece, end_stream=is_last)
             else:
-                self._state.receive_data(self._connection.recv(65536))
+                received = self._connection.recv(65536)
+                if not received:
+                    raise ConnectionResetError
+                self._state.receive_data(received)
             self._flush()
 
     def reset(self) -> None:
@@ -104,8 +107,8 @@ def talk(bare: socket.socket, tls: ssl.SSLContext) -> None:
         assert connection.selected_alpn_protocol() == "h2"
         state = H2Connection(H2Configuration(client_side=False))
         state.initiate_connection()
-        while True:
-            for event in state.receive_data(connection.recv(65536)):
+        while received := connection.recv(65536):
+            for event in state.receive_data(received):
                 if isinstance(event, RequestReceived):
                     stream = Stream(connection, state, event.stream_id or 0)
                     answer(stream, dict(event.headers)[b":path"].decode())
