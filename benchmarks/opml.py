@@ -55,10 +55,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(find_paths(library=Path(folder)), Config())
         try:
-            first = timed("import", lambda: library.import_opml(content))
-            again = timed("import again", lambda: library.import_opml(content))
-            written = timed("export", library.export_opml)
-            back = timed("import of the export", lambda: library.import_opml(written))
+            first = timed("import", lambda: library.sharing.import_opml(content))
+            again = timed("import again", lambda: library.sharing.import_opml(content))
+            written = timed("export", library.sharing.export_opml)
+            back = timed("import of the export", lambda: library.sharing.import_opml(written))
         finally:
             library.close()
     assert len(first.added) == len(again.known) == len(back.known) == number  # noqa: S101

@@ -174,7 +174,7 @@ def test_an_imported_address_does_not_reach_into_the_local_network(
 ) -> None:
     site.page("/feed.xml", rss(item(1)))
     outline = f'<outline type="rss" text="A" xmlUrl="{site.url("/feed.xml")}"/>'
-    library.import_opml(f'<opml version="2.0"><body>{outline}</body></opml>'.encode())
+    library.sharing.import_opml(f'<opml version="2.0"><body>{outline}</body></opml>'.encode())
     (result,) = library.refresh()
     assert result.status == "failed"
     assert site.requests == []
@@ -346,10 +346,10 @@ def test_subscriptions_are_imported_once(library: Library) -> None:
     opml = b"""<opml version="2.0"><body><outline text="World">
     <outline type="rss" text="A" xmlUrl="https://a.example/feed"/></outline>
     <outline type="rss" text="B" xmlUrl="file:///etc/passwd"/></body></opml>"""
-    first = library.import_opml(opml)
+    first = library.sharing.import_opml(opml)
     assert first.added == ("https://a.example/feed",)
     assert [url for url, _ in first.refused] == ["file:///etc/passwd"]
-    again = library.import_opml(opml)
+    again = library.sharing.import_opml(opml)
     assert (again.added, again.known) == ((), ("https://a.example/feed",))
     assert library.feeds()[0].folder == "World"
 
@@ -411,7 +411,7 @@ def test_typing_an_imported_feeds_address_lets_it_be_reached(
     library: Library, site: Site
 ) -> None:
     outline = f'<outline type="rss" text="A" xmlUrl="{site.url("/feed.xml")}"/>'
-    library.import_opml(f'<opml version="2.0"><body>{outline}</body></opml>'.encode())
+    library.sharing.import_opml(f'<opml version="2.0"><body>{outline}</body></opml>'.encode())
     assert add(library, site, item(1)).status == "skipped"
     (result,) = library.refresh()
     assert (result.status, result.entries_new) == ("new", 1)

@@ -65,7 +65,7 @@ def test_what_is_typed_within_an_address_is_sent_and_never_in_the_library(
     assert [asked.headers["authorization"] for asked in site.requests] == [SENT, SENT]
     assert result.url == library.feeds()[0].url == url
     assert b"ss%20word" not in stored(library)
-    assert b"anna" not in library.export_opml()
+    assert b"anna" not in library.sharing.export_opml()
 
 
 @pytest.mark.parametrize(
@@ -91,10 +91,10 @@ def test_a_page_has_no_say_in_what_is_sent(library: Library, site: Site) -> None
 def test_a_list_with_logins_is_imported_without_them(library: Library, site: Site) -> None:
     url = site.page("/feed.xml", FEED)
     opml = f"<opml><body><outline xmlUrl='{secret(url)}'/><outline xmlUrl='ftp://a:pw@b'/></body></opml>"
-    done = library.import_opml(opml.encode())
+    done = library.sharing.import_opml(opml.encode())
     assert done.added == (url,)
     assert done.refused[0][0] == "ftp://b"
-    assert library.import_opml(opml.encode()).known == (url,)
+    assert library.sharing.import_opml(opml.encode()).known == (url,)
     library.find_feeds(url)  # typed, or a private address would not be asked
     library.add_feed(url)
     list(library.refresh())
@@ -120,7 +120,7 @@ def test_the_logins_of_an_older_library_leave_it_with_the_next_refresh(
     db = library._parts.db
     with db.write() as connection:
         connection.execute("UPDATE feeds SET url = ?", (secret(url),))
-    assert b"anna" not in library.export_opml()
+    assert b"anna" not in library.sharing.export_opml()
     ids.append(library.add_feed(url).feed_id)  # without a login it is another one
     list(library.refresh())
     first, second = (next(feed for feed in library.feeds() if feed.id == one) for one in ids)

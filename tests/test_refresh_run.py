@@ -72,7 +72,7 @@ def test_a_new_feed_comes_with_its_texts_though_one_of_them_held_up_its_worker(
     outline = f"<outline type='rss' xmlUrl='{url}'/>"
     network = Network(allow_private=(":".join(map(str, site.address)),))
     library = Library.open(find_paths(library=tmp_path), Config(network=network))
-    library.import_opml(f"<opml version='2.0'><body>{outline}</body></opml>".encode())
+    library.sharing.import_opml(f"<opml version='2.0'><body>{outline}</body></opml>".encode())
 
     results = list(library.refresh(()))
     entries = library.entries(Listing())

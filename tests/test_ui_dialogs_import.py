@@ -35,7 +35,7 @@ async def test_a_list_is_imported_and_the_refused_are_shown(
     file.write_text(OPML)
     app = BoxApp()
     async with app.run_test() as pilot:
-        app.open(ImportDialog(library))
+        app.open(ImportDialog(library.sharing))
         await pilot.pause()
         app.screen.query_one("#path", Field).value = str(file)
         await pilot.press("enter")
@@ -105,5 +105,5 @@ async def test_an_import_called_off_adds_nothing(library: Library, tmp_path: Pat
     token = CancelToken()
     token.cancel()
     with pytest.raises(CancelledError):
-        ImportDialog(library)._import(str(file), token)
+        ImportDialog(library.sharing)._import(str(file), token)
     assert library.feeds() == []

@@ -45,18 +45,18 @@ def _newest_line(entry: ParsedEntry) -> str:
 
 def packs(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """List the packs, or the feeds of some; with --add subscribe to these."""
-    named = [library.find_pack(words) for words in options.pack]
+    named = [library.sharing.find_pack(words) for words in options.pack]
     if options.add and not named:
         raise ReaderError("Name the packs to add. `reader packs` lists them.")
     if options.add:
-        return _print_imported(library.add_packs(named), options, printer)
+        return _print_imported(library.sharing.add_packs(named), options, printer)
     if options.json:
-        printer.json([pack_shape(pack) for pack in named or library.packs()])
+        printer.json([pack_shape(pack) for pack in named or library.sharing.packs()])
     elif named:
         for pack in named:
             _print_feeds(pack, printer)
     else:
-        for pack in library.packs():
+        for pack in library.sharing.packs():
             number = count(len(pack.feeds), "feed", "feeds")
             printer.line(f"{pack.id:<16} {pack.name}, {number}")
     return DONE
@@ -70,7 +70,7 @@ def _print_feeds(pack: Pack, printer: Printer) -> None:
 
 def import_list(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Subscribe to what an OPML file lists; 1 when any of it was refused."""
-    done = library.import_opml(library.read_list(options.file))
+    done = library.sharing.import_opml(library.sharing.read_list(options.file))
     return _print_imported(done, options, printer)
 
 
@@ -92,14 +92,14 @@ def export_opml(library: Library, options: argparse.Namespace, printer: Printer)
     """Write all subscriptions as OPML, to a file or standard output."""
     number = len(library.feeds())
     if options.file == STANDARD_OUTPUT:
-        content = library.export_opml().decode()
+        content = library.sharing.export_opml().decode()
         if options.json:
             printer.json({"path": "", "feeds": number, "content": content})
         else:
             printer.xml(content)
         return DONE
     try:
-        path = library.save_opml(options.file, may_replace=options.force)
+        path = library.sharing.save_opml(options.file, may_replace=options.force)
     except ExistsError as problem:
         raise ExistsError(f"{problem} --force replaces it.", source=problem.source) from None
     if options.json:

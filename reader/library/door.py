@@ -23,9 +23,7 @@ from reader.model import (
     FeedPreview,
     FeedResult,
     Fetches,
-    Imported,
     Listing,
-    Pack,
     TextKind,
 )
 from reader.parts import KEY_WAIT_S, PLACE_WAIT_S, Parts, now
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from reader.library.health import Health
     from reader.library.keeping import Keeping
     from reader.library.ruling import Ruling
+    from reader.library.sharing import Sharing
     from reader.library.smart import SmartFeeds
     from reader.library.tagging import Tagging
 
@@ -108,6 +107,13 @@ class Library:
         from reader.library.ruling import Ruling  # noqa: PLC0415 - as above
 
         return Ruling(self._parts, self._journal, self.search)
+
+    @cached_property
+    def sharing(self) -> "Sharing":
+        """Lists of feeds, from others and for others."""
+        from reader.library.sharing import Sharing  # noqa: PLC0415 - as above
+
+        return Sharing(self._parts)
 
     @cached_property
     def tags(self) -> "Tagging":
@@ -241,48 +247,6 @@ class Library:
         if self.is_demo:
             return []
         return due.due_ids(self._db, now())
-
-    def read_list(self, path: str) -> bytes:
-        """What a file of subscriptions holds; raises SourceError. Slow."""
-        # Deferred: only an import reads a list.
-        from reader.sources import read_list  # noqa: PLC0415
-
-        return read_list(path)
-
-    def import_opml(self, content: bytes) -> Imported:
-        """Subscribe to what an OPML file lists, in one transaction. Slow."""
-        return self._parts.subscriptions.import_opml(content)
-
-    def export_opml(self) -> bytes:
-        """All subscriptions as OPML; importing it elsewhere gives the same ones."""
-        return self._parts.subscriptions.export_opml()
-
-    def save_opml(self, path: str, *, may_replace: bool = False) -> str:
-        """Write the subscriptions to that file; where it is now. Slow.
-
-        Raises ExistsError when a file is there that may not be replaced, else SourceError.
-        """
-        # Deferred: only an export writes a file.
-        from reader.saving import save_file  # noqa: PLC0415
-
-        return str(save_file(path, self.export_opml(), may_replace=may_replace))
-
-    def packs(self) -> tuple[Pack, ...]:
-        """The starter packs; nobody is subscribed to any unasked."""
-        # Deferred: tables that only a first run or a new topic needs.
-        from reader.feeds.packs import load_packs  # noqa: PLC0415
-
-        return load_packs()
-
-    def find_pack(self, words: str) -> Pack:
-        """The pack of that id or name; raises NotFoundError."""
-        from reader.feeds.packs import find_pack  # noqa: PLC0415 - as above
-
-        return find_pack(words)
-
-    def add_packs(self, packs: Iterable[Pack]) -> Imported:
-        """Subscribe to the feeds of these packs, in one transaction; each pack is a folder."""
-        return self._parts.subscriptions.add_packs(packs)
 
     def refresh(
         self,

@@ -193,7 +193,7 @@ class Boxes:
         from reader.ui.dialogs.import_list import ImportDialog  # noqa: PLC0415 - see add
 
         stage = self._stage
-        stage.app.push_screen(ImportDialog(stage.library), self._imported)
+        stage.app.push_screen(ImportDialog(stage.library.sharing), self._imported)
 
     def _imported(self, result: Imported | None) -> None:
         if result is not None:
@@ -216,13 +216,15 @@ class Boxes:
 
         stage = self._stage
         followed = [feed.url for feed in stage.lists.feeds]
-        stage.app.push_screen(PacksDialog(stage.library, followed=followed), self._imported)
+        stage.app.push_screen(
+            PacksDialog(stage.library.sharing, followed=followed), self._imported
+        )
 
     def export_list(self) -> None:
         """Ask for an OPML file to write."""
         from reader.ui.dialogs.export_list import ExportDialog  # noqa: PLC0415 - see add
 
-        self._stage.app.push_screen(ExportDialog(self._stage.library), self._exported)
+        self._stage.app.push_screen(ExportDialog(self._stage.library.sharing), self._exported)
 
     def _exported(self, path: str | None) -> None:
         if path is not None:
