@@ -10,10 +10,11 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 from msgspec import Struct
@@ -65,7 +66,7 @@ class SlowKeyring:
         self._find = find
         self._wait_s = wait_s
         self._lock = threading.Lock()
-        self._stuck: threading.Thread | None = None
+        self._late: Future[Any] | None = None
 
     def ask(
         self, question: Callable[[Keyring], T], *, undo: Callable[[Keyring], object]
@@ -75,31 +76,39 @@ class SlowKeyring:
         Raises LockedError when it fails or takes too long; an answer that comes later is taken
         back by `undo`, and until then nobody waits again.
         """
-        answer: Future[T | None] = Future()
+        # Deferred: 20 ms, and most feeds have no secret.
+        from pebble import concurrent  # noqa: PLC0415
 
-        def run() -> None:
-            keyring: Keyring | None = None
-            try:
-                keyring = self._find()
-                answer.set_result(None if keyring is None else question(keyring))
-            except InvalidStateError:  # nobody waits any more
-                with contextlib.suppress(Exception):
-                    undo(cast("Keyring", keyring))
-            except Exception as problem:  # noqa: BLE001 - a backend may raise whatever it likes
-                with contextlib.suppress(InvalidStateError):
-                    answer.set_exception(problem)
+        @concurrent.thread(name="keyring", daemon=True)
+        def put() -> tuple[Keyring, T] | None:
+            keyring = self._find()
+            return None if keyring is None else (keyring, question(keyring))
 
         with self._lock:
-            if self._stuck is not None and self._stuck.is_alive():
+            if self._late is not None and not self._late.done():
                 raise LockedError(LOCKED)
-            thread = threading.Thread(target=run, name="keyring", daemon=True)
-            thread.start()
+            self._late = None
+            answer: Future[tuple[Keyring, T] | None] = put()
             try:
-                return answer.result(self._wait_s)
-            except Exception as problem:
-                if answer.cancel():
-                    self._stuck = thread
-                raise LockedError(LOCKED) from problem
+                problem = answer.exception(self._wait_s)
+            except TimeoutError as late:
+                self._late = answer
+                answer.add_done_callback(partial(_take_back, undo))
+                raise LockedError(LOCKED) from late
+        if problem is not None:  # a backend may raise whatever it likes
+            raise LockedError(LOCKED) from problem
+        found = answer.result()
+        return None if found is None else found[1]
+
+
+def _take_back(
+    undo: Callable[[Keyring], object], answer: "Future[tuple[Keyring, T] | None]"
+) -> None:
+    """Have an answer that came too late for whoever asked never been given."""
+    found = None if answer.exception() else answer.result()
+    if found is not None:
+        with contextlib.suppress(Exception):  # as above; nobody waits to hear of it
+            undo(found[0])
 
 
 class Credentials:
