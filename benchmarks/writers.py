@@ -46,6 +46,8 @@ from reader.store.values import FeedChange
 
 ROWS, COLUMNS = 36, 120
 STATUS_ROW = -2
+TO_STATUS = re.compile(rb"(?=\x1b\[%d;\d+H)" % (ROWS + STATUS_ROW + 1))
+"""Where the cursor goes to the status line."""
 SMART_ROWS = 3  # above the feeds
 ALL_READ, AGAIN = 0.2, 0.1
 """How often a list is marked read and given back, and a mark taken back and made again."""
@@ -87,6 +89,8 @@ class Typist(threading.Thread):
         self._screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self._screen)
         self._terminal = -1
+        self._seen = [""]
+        """What the status line said before the last key, and all that it said since."""
 
     def run(self) -> None:
         """Open the interface, type until the time is over, leave it."""
@@ -126,15 +130,17 @@ class Typist(threading.Thread):
             self._mark(row)
             chance = self._chance.random()
             if chance < ALL_READ:
-                self._do("A", r"Marked \d+ read in|Nothing unread in", _nothing)
-                self._do("U", "Undone: ", _nothing)
+                # With nothing unread there is nothing to give back: undo would take the
+                # mark before it.
+                said = self._do("A", r"Marked \d+ read in|Nothing unread in", _nothing)
+                if said.startswith("Marked"):
+                    self._do("U", r"Undone: \d", _nothing)
             elif chance < ALL_READ + AGAIN:
                 said = "Marked read" if row in self.read else "Marked unread"
-                self._do("U", "Undone: ", _nothing)
+                self._do("U", "Undone: “", _nothing)
                 self._do("m", said, _nothing)
-            if row + 1 < ENTRIES:
-                row += 1
-                self._press("j")
+            row = (row + 1) % ENTRIES
+            self._press("j" if row else "g")
 
     def _star(self, row: int) -> None:
         said = "Star taken off" if row in self.starred else "Starred"
@@ -144,37 +150,48 @@ class Typist(threading.Thread):
         said = "Marked unread" if row in self.read else "Marked read"
         self._do("m", said, lambda: self.read.symmetric_difference_update({row}))
 
-    def _do(self, key: str, said: str, then: Callable[[], None]) -> None:
-        """Press the key, wait until the screen says it, and note what it did."""
+    def _do(self, key: str, said: str, then: Callable[[], None]) -> str:
+        """Press the key, wait until the status line says it, note what it did; the sentence."""
         began = time.perf_counter()
+        self._seen = [self._status()]
         os.write(self._terminal, key.encode())
-        self._wait_for(said)
+        sentence = self._wait_for(said)
         then()
         self.tally.add(time.perf_counter() - began)
+        return sentence
 
     def _press(self, key: str) -> None:
         os.write(self._terminal, key.encode())
         self._look(0.05)
 
-    def _wait_for(self, said: str, *, anywhere: bool = False) -> None:
-        """Until the status line says it, or the screen; raises TimeoutError otherwise."""
+    def _wait_for(self, said: str, *, anywhere: bool = False) -> str:
+        """The sentence of the status line that says it, or the screen; else TimeoutError."""
         end = time.monotonic() + ANSWER_S
-        while not re.search(said, self._text() if anywhere else self._status()):
+        while True:
+            for shown in [self._text()] if anywhere else self._seen[1:]:
+                if re.search(said, shown):
+                    return shown
             self._look(0.02)
             if found := LOCKED.search(self._text()):
                 line = next(line for line in self._screen.display if found.group() in line)
                 raise TimeoutError(f"{self.name}: {line.strip()}")
             if time.monotonic() > end:
-                raise TimeoutError(f"{self.name}: not “{said}” but “{self._status()}”")
+                told = " then ".join(f"“{shown}”" for shown in self._seen)
+                raise TimeoutError(f"{self.name}: not “{said}” but {told}")
 
     def _status(self) -> str:
         return self._screen.display[STATUS_ROW].strip()
 
     def _look(self, seconds: float) -> None:
-        """Take in what the interface draws."""
+        """Take in what the interface draws, and every sentence of its status line."""
         ready, _, _ = select.select([self._terminal], [], [], seconds)
         while ready:
-            self._stream.feed(os.read(self._terminal, 1 << 16))
+            drawn = os.read(self._terminal, 1 << 16)
+            # One look may take in many frames: apart where a status line begins.
+            for part in TO_STATUS.split(drawn):
+                self._stream.feed(part)
+                if self._status() != self._seen[-1]:
+                    self._seen.append(self._status())
             ready, _, _ = select.select([self._terminal], [], [], 0)
 
     def _text(self) -> str:
