@@ -1,6 +1,7 @@
 """`F` shows the rules, writes one with what it would touch, and takes back what one did."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from textual.pilot import Pilot
@@ -73,6 +74,26 @@ async def test_a_rule_is_written_seen_saved_and_undone(library: Library) -> None
         rows = main_of(pilot).lists.entries.rows
         await wait_for(pilot, lambda: sum(row.is_read for row in rows) in {0, 2})
         assert sum(row.is_read for row in main_of(pilot).lists.entries.rows) == 2
+
+
+async def test_without_a_rule_the_sentence_stands_below_the_title(library: Library) -> None:
+    def line_below(words: str) -> str:
+        lines = shown(pilot).splitlines()
+        return next(below for line, below in pairwise(lines) if words in line)
+
+    async with ReaderApp(library).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        await pilot.press("F")
+        await until(pilot, "No rules yet")
+        assert "No rules yet" in line_below("Rules, in their order")
+        await pilot.press("a", *"harbour", "enter")
+        await until(pilot, "Rule “harbour” marks read new articles")
+        assert "harbour" in line_below("Rules, in their order")
+        assert "harbour · every feed" in line_below("marks read          every feed")
+        await pilot.press("D")
+        await until(pilot, "Deleted rule “harbour”")
+        await until(pilot, "No rules yet")
+        assert "No rules yet" in line_below("Rules, in their order")
 
 
 async def test_what_is_wrong_is_said_with_its_place_and_nothing_is_saved(

@@ -65,8 +65,7 @@ class AddDialog(AskingBox[FeedResult]):
 
     DEFAULT_CSS = """
     AddDialog, AddDialog:ansi { align: center top; }
-    AddDialog .fields { height: auto; padding: 0 1; background: $bar; }
-    AddDialog .fields Words { padding: 0; width: auto; margin: 0 2 0 0; }
+    AddDialog .fields Words { width: auto; margin: 0 2 0 0; }
     AddDialog #address { width: 1fr; }
     AddDialog .say { height: auto; }
     AddDialog .say #status { width: 1fr; }

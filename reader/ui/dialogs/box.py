@@ -56,6 +56,8 @@ class Box(ModalScreen[T], Generic[T]):
     DEFAULT_CSS = """
     Box, Box:ansi { align: center middle; background: transparent; }
     Box RowList { background: $bar; }
+    Box .fields { height: auto; padding: 0 1; background: $bar; }
+    Box .fields Words { padding: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(make_bindings("box"))
 

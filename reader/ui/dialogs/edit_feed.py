@@ -76,8 +76,7 @@ class EditFeedDialog(AskingBox[Feed | Leaving]):
     """Enter saves; answers with the subscription as it is then, that it is to go, or None."""
 
     DEFAULT_CSS = """
-    EditFeedDialog .fields { height: auto; padding: 0 1; background: $bar; }
-    EditFeedDialog .fields Words { padding: 0; width: 9; }
+    EditFeedDialog .fields Words { width: 9; }
     EditFeedDialog Field { width: 1fr; }
     EditFeedDialog #every { width: 8; }
     EditFeedDialog #how { width: 1fr; padding: 0 1; }

@@ -28,8 +28,7 @@ class ExportDialog(AskingBox[str]):
     """Enter writes; answers with the path, or None. A file that is there is asked about."""
 
     DEFAULT_CSS = """
-    ExportDialog .fields { height: auto; padding: 0 1; background: $bar; }
-    ExportDialog .fields Words { padding: 0; width: auto; }
+    ExportDialog .fields Words { width: auto; }
     ExportDialog #path { width: 1fr; margin: 0 0 0 2; }
     """
     heading = "Export the list of feeds"

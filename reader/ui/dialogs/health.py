@@ -16,10 +16,10 @@ from textual.strip import Strip
 
 from reader.hygiene import clean_line
 from reader.model import CancelToken, Feed, FeedHealth, FeedId, FeedResult, HealthAction
-from reader.ui.dialogs.asking import AskingBox
 from reader.ui.dialogs.box import keys_of
 from reader.ui.dialogs.edit_feed import Leaving
-from reader.ui.dialogs.frame import Edge, Hint, Side
+from reader.ui.dialogs.frame import Edge, Hint
+from reader.ui.dialogs.list_box import CHANGE, LOOK, ListBox
 from reader.ui.dialogs.login import LoginDialog
 from reader.ui.dialogs.parts import Part, Words, draw_choice
 from reader.ui.dialogs.site_feeds import Searches, SiteFeedsDialog
@@ -36,14 +36,10 @@ from reader.ui.health_words import (
     tried,
 )
 from reader.ui.keymap import make_bindings
-from reader.ui.row_list import RowList, RowLook
+from reader.ui.row_list import RowLook
 from reader.ui.words import around
 from reader.undo import Undone
 
-REPORT, MEND = "report", "mend"
-LINES_AROUND = 9
-"""Edges and details."""
-MOST_ROWS = 24
 TITLE_CELLS = 18
 ADDRESS_CHARS = 62
 _OWN_KEYS = {"refresh.this", "feed.edit", "feed.add", "undo"}
@@ -96,13 +92,13 @@ class Healed(Protocol):
         ...
 
 
-class HealthDialog(AskingBox[tuple[Feed, ...]]):
+class HealthDialog(ListBox[tuple[Feed, ...], FeedHealth]):
     """Enter does the best mend; answers with the feeds that were changed."""
 
     DEFAULT_CSS = """
     HealthDialog #mend { height: auto; min-height: 2; max-height: 3; }
-    HealthDialog #last, HealthDialog #address, HealthDialog #status { height: 1; }
-    HealthDialog #mend.-empty, HealthDialog #status.-empty { display: block; }
+    HealthDialog #last, HealthDialog #address { height: 1; }
+    HealthDialog #mend.-empty { display: block; }
     HealthDialog.-low #address, HealthDialog.-low #mend { display: none; }
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high")]  # noqa: RUF012 - Textual's type
@@ -110,6 +106,7 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
         binding for binding in make_bindings("feeds") if binding.id in _OWN_KEYS
     ]
     heading = "Feed health"
+    lines_around = 9
 
     def __init__(
         self,
@@ -119,30 +116,19 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
         feeds: int,
         feed_id: FeedId | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(key=lambda health: health.feed.id, number=feeds)
         self._library = library
         self._edit_box = edit_box
-        self._feeds = feeds
         self._feed_id = feed_id
         """Where the cursor begins; None for the first row."""
         self._changed: dict[FeedId, Feed] = {}
-        self._steps = 0
-        """How many of the newest steps of undo were done here."""
         self._title_cells = 0
-        self._list: RowList[FeedHealth] = RowList(
-            self._draw, key=lambda health: health.feed.id, ground="bar", id="feeds"
-        )
 
-    def compose_body(self) -> ComposeResult:
-        """The feeds, and what is to be said of the one under the cursor."""
-        with Side():
-            yield self._list
-        yield Edge("middle", id="name")
-        with Side():
-            yield Words(id="last")
-            yield Words(role="muted", id="address")
-            yield Words(id="mend")
-            yield Words(role="muted", id="status")
+    def compose_state(self) -> ComposeResult:
+        """How it answered, its address, and what mends it."""
+        yield Words(id="last")
+        yield Words(role="muted", id="address")
+        yield Words(id="mend")
 
     def hints(self) -> tuple[Hint, ...]:
         """What Enter and the other keys do to the feed under the cursor."""
@@ -161,29 +147,19 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
         own.append(Hint(keys.shown("feed.edit"), "edit", "feed.edit"))
         return (*own, back)
 
-    def main_list(self) -> RowList[FeedHealth]:
-        """The feeds."""
-        return self._list
-
-    def on_mount(self) -> None:
-        """Look at the feeds at once."""
-        self._list.focus()
-        self._read_report(self._show)
-
-    def on_resize(self) -> None:
-        """As many rows as there are feeds, or as fit."""
-        room = max(1, self.app.size.height - LINES_AROUND)
-        self._list.styles.height = max(1, min(self._feeds, MOST_ROWS, room))
-
     # --- the report -----------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Those that need the user come first."""
+        self._read_report(self._show)
 
     def _read_report(self, then: Callable[[list[FeedHealth]], None]) -> None:
         self.ask(
-            REPORT,
+            LOOK,
             lambda _: self._library.health.report(),
             words="Looking at the feeds",
             then=then,
-            failed=self._fail,
+            failed=self.fail,
         )
 
     def _show(self, report: list[FeedHealth]) -> None:
@@ -198,23 +174,18 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
         fresh = {health.feed.id: health for health in report}
         self._list.change_rows(lambda row: fresh.get(row.feed.id, row))
         self.query_one("#title", Edge).words = title_words(report)
-        self._show_selected()
+        self.show_selected()
 
-    def on_row_list_moved(self, event: RowList.Moved) -> None:
-        """Say what is wrong with the feed under the cursor."""
-        event.stop()
-        self._show_selected()
-
-    def _show_selected(self) -> None:
-        self.query_one("#keys", Edge).hints = self.hints()
-        health, now = self._list.selected, datetime.now(UTC)
-        if health is None:
+    def show_state(self, row: FeedHealth | None) -> None:
+        """What is wrong with it, and what mends that."""
+        if row is None:
             return
-        address = clean_line(health.feed.url, limit_chars=ADDRESS_CHARS)
-        self.query_one("#name", Edge).words = health.feed.title
-        self.query_one("#last", Words).say(last_words(health.feed, now=now))
+        now = datetime.now(UTC)
+        address = clean_line(row.feed.url, limit_chars=ADDRESS_CHARS)
+        self.query_one("#name", Edge).words = row.feed.title
+        self.query_one("#last", Words).say(last_words(row.feed, now=now))
         self.query_one("#address", Words).say(address, role="muted")
-        self.query_one("#mend", Words).say(mend_words(health, now=now))
+        self.query_one("#mend", Words).say(mend_words(row, now=now))
 
     # --- keys -----------------------------------------------------------------------------
 
@@ -249,8 +220,8 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
 
     def _mend(self, action: HealthAction, feed: Feed) -> None:
         """Begin a mend, unless another is under way."""
-        if self.is_asking(MEND):
-            self._say("One thing at a time: the last one is under way")
+        if self.is_asking(CHANGE):
+            self.say("One thing at a time: the last one is under way")
             return
         app = self.app
         match action:
@@ -314,14 +285,14 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
         def changed(feed: Feed) -> None:
             self._changed[feed.id] = feed
             self._steps += is_step
-            tail = f". {keys_of(self).shown('undo')} undoes" if is_step else ""
-            self._say(said + tail)
+            tail = self.undo_words() if is_step else ""
+            self.say(said + tail)
             if tries:
                 self._try(feed, tail=tail)
             else:
                 self._read_report(self._take)
 
-        self.ask(MEND, lambda _: change(), words="Saving", then=changed, failed=self._fail)
+        self.ask(CHANGE, lambda _: change(), words="Saving", then=changed, failed=self.fail)
 
     def _try(self, feed: Feed, *, tail: str = "") -> None:
         def ask_feed(token: CancelToken) -> tuple[FeedResult, ...]:
@@ -329,59 +300,35 @@ class HealthDialog(AskingBox[tuple[Feed, ...]]):
 
         def answered(results: tuple[FeedResult, ...]) -> None:
             self._changed[feed.id] = feed
-            self._say(tried(feed.title, results[0] if results else None) + tail)
+            self.say(tried(feed.title, results[0] if results else None) + tail)
             self._read_report(self._take)
 
         def failed(words: str) -> None:
-            self._fail(words)
+            self.fail(words)
             self._read_report(self._take)
 
         words = asking(feed)
-        self._say(f"{words}…")
-        self.ask(MEND, ask_feed, words=words, then=answered, failed=failed)
+        self.say(f"{words}…")
+        self.ask(CHANGE, ask_feed, words=words, then=answered, failed=failed)
 
     def _edited(self, feed: Feed | Leaving | None) -> None:
         if isinstance(feed, Feed):
             self._changed[feed.id] = feed
             self._steps += 1
-            self._say(around("Saved ", feed.title, ""))
+            self.say(around("Saved ", feed.title, ""))
             self._read_report(self._take)
 
     def _undo(self) -> None:
-        if self.is_asking(MEND):
-            return
-        if not self._steps:
-            self._say("Nothing to undo here")
-            return
-
         def undone(step: Undone | None) -> None:
-            self._steps = self._steps - 1 if step is not None else 0
-            self._say(step.words if step is not None else "Nothing to undo here")
             self._read_report(partial(self._take_undone, step))
 
-        library = self._library
-        self.ask(
-            MEND, lambda _: library.undo(), words="Undoing", then=undone, failed=self._fail
-        )
+        self.undo_here(self._library.undo, then=undone)
 
     def _take_undone(self, step: Undone | None, report: list[FeedHealth]) -> None:
         self._changed |= {
             row.feed.id: row.feed for row in report if step and row.feed.id == step.feed_id
         }
         self._take(report)
-
-    # --- words ----------------------------------------------------------------------------
-
-    def tell_wait(self, name: str, words: str) -> None:
-        """Say it under the feed."""
-        if name == MEND or not self._list.rows:
-            self._say(words)
-
-    def _fail(self, words: str) -> None:
-        self.query_one("#status", Words).say(words, role="error", lines=1)
-
-    def _say(self, words: str) -> None:
-        self.query_one("#status", Words).say(words, role="muted", lines=1)
 
     def _draw(self, health: FeedHealth, place: RowLook) -> list[Strip]:
         sign, role = row_sign(health)

@@ -38,8 +38,7 @@ class ImportDialog(AskingBox[Imported]):
     """Enter imports; answers with what was added, or None. Refused addresses are listed."""
 
     DEFAULT_CSS = """
-    ImportDialog .fields { height: auto; padding: 0 1; background: $bar; }
-    ImportDialog .fields Words { padding: 0; width: auto; }
+    ImportDialog .fields Words { width: auto; }
     ImportDialog #path { width: 1fr; margin: 0 0 0 2; }
     ImportDialog #refused { height: auto; }
     ImportDialog #refused.-hidden { display: none; }

@@ -59,8 +59,7 @@ class FolderDialog(AskingBox[str]):
     """Enter saves; answers with what is kept then, in words, or None."""
 
     DEFAULT_CSS = """
-    FolderDialog .fields { height: auto; padding: 0 1; background: $bar; }
-    FolderDialog .fields Words { padding: 0; width: 9; }
+    FolderDialog .fields Words { width: 9; }
     FolderDialog Field { width: 1fr; }
     """
     heading = "Edit folder"

@@ -18,8 +18,7 @@ class LoginDialog(Box[tuple[str, str]]):
     """Answers with name and password, or None."""
 
     DEFAULT_CSS = """
-    LoginDialog .fields { height: auto; padding: 0 1; background: $bar; }
-    LoginDialog .fields Words { padding: 0; width: 10; }
+    LoginDialog .fields Words { width: 10; }
     LoginDialog Field { width: 1fr; }
     """
 

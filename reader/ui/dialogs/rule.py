@@ -119,8 +119,8 @@ class RuleDialog(AskingBox[Saved]):
 
     DEFAULT_CSS = """
     RuleDialog Frame { width: 76; }
-    RuleDialog .fields { height: 1; padding: 0 1; background: $bar; }
-    RuleDialog .fields Words { padding: 0; width: 7; }
+    RuleDialog .fields { height: 1; }
+    RuleDialog .fields Words { width: 7; }
     RuleDialog Field { width: 1fr; }
     RuleDialog #status { height: 2; }
     RuleDialog #status.-empty { display: block; }

@@ -10,21 +10,18 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from reader.model import Rule, RuleId
-from reader.ui.dialogs.asking import AskingBox
 from reader.ui.dialogs.box import keys_of
-from reader.ui.dialogs.frame import Edge, Hint, Side
+from reader.ui.dialogs.frame import Edge, Hint
+from reader.ui.dialogs.list_box import CHANGE, LOOK, ListBox
 from reader.ui.dialogs.parts import Part, Words, draw_choice
 from reader.ui.dialogs.rule import Saved
 from reader.ui.keymap import make_bindings
-from reader.ui.row_list import RowList, RowLook
+from reader.ui.row_list import RowLook
 from reader.ui.rule_words import does, query_words, saved, scope_words, sign_of, state_words
 from reader.ui.words import count, plural, quoted
 from reader.undo import Undone
 
 A = TypeVar("A")
-LIST, DO = "list", "do"
-LINES_AROUND = 6
-MOST_ROWS = 20
 QUERY_CELLS, DOES_CELLS = 26, 19
 _OWN_KEYS = {"feed.add", "feed.edit", "undo"}
 
@@ -58,19 +55,19 @@ class RulesLeft(Struct, frozen=True):
     """The rule whose entries are to be shown."""
 
 
-class RulesDialog(AskingBox[RulesLeft]):
+class RulesDialog(ListBox[RulesLeft, Rule]):
     """Enter shows what a rule touched; answers with how it was left."""
 
     DEFAULT_CSS = """
     RulesDialog Frame { width: 76; }
     RulesDialog #state { height: 2; }
-    RulesDialog #status { height: 1; }
-    RulesDialog #state.-empty, RulesDialog #status.-empty { display: block; }
+    RulesDialog #state.-empty { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         binding for binding in make_bindings("feeds") if binding.id in _OWN_KEYS
     ]
     heading = "Rules, in their order"
+    lines_around, most_rows, said_lines = 6, 20, 2
 
     def __init__(
         self,
@@ -81,28 +78,17 @@ class RulesDialog(AskingBox[RulesLeft]):
         edit_box: Callable[[Rule | None], Screen[Saved]],
         rule_id: RuleId | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(key=lambda rule: rule.id, number=number)
         self._rules = rules
-        self._number = number
         self._undo_last = undo
         self._edit_box = edit_box
         self._rule_id = rule_id
         """Where the cursor begins; None for the first row."""
         self._has_changed = False
-        self._steps = 0
-        """What was done here and can be taken back here."""
-        self._list: RowList[Rule] = RowList(
-            self._draw, key=lambda rule: rule.id, ground="bar", id="rules"
-        )
 
-    def compose_body(self) -> ComposeResult:
-        """The rules, and how the one under the cursor stands."""
-        with Side():
-            yield self._list
-        yield Edge("middle", id="name")
-        with Side():
-            yield Words(id="state")
-            yield Words(role="muted", id="status")
+    def compose_state(self) -> ComposeResult:
+        """What it does and did."""
+        yield Words(id="state")
 
     def hints(self) -> tuple[Hint, ...]:
         """What the keys do to the rule under the cursor."""
@@ -119,27 +105,17 @@ class RulesDialog(AskingBox[RulesLeft]):
             ]
         return (*own, Hint(keys.shown("back"), "back", "back"))
 
-    def main_list(self) -> RowList[Rule]:
-        """The rules."""
-        return self._list
-
-    def on_mount(self) -> None:
-        """Look at the rules at once."""
-        self._list.focus()
+    def look(self) -> None:
+        """Begin with the rule that was meant."""
         self._read(self._rule_id)
-
-    def on_resize(self) -> None:
-        """As many rows as there are rules, or as fit."""
-        room = max(1, self.app.size.height - LINES_AROUND)
-        self._list.styles.height = max(1, min(self._number, MOST_ROWS, room))
 
     def _read(self, cursor_id: RuleId | None = None) -> None:
         self.ask(
-            LIST,
+            LOOK,
             lambda _: self._rules.all(),
             words="Looking at the rules",
             then=lambda found: self._show(found, cursor_id),
-            failed=self._fail,
+            failed=self.fail,
         )
 
     def _show(self, found: list[Rule], cursor_id: RuleId | None) -> None:
@@ -147,29 +123,23 @@ class RulesDialog(AskingBox[RulesLeft]):
         if cursor_id is None and selected is not None:
             cursor_id = selected.id
         self._number = len(found)
-        self.on_resize()
+        self.fit()
         self._list.show(found, cursor_key=cursor_id)
-        self._show_selected()
+        self.show_selected()
 
-    def on_row_list_moved(self, event: RowList.Moved) -> None:
-        """Say how the rule under the cursor stands."""
-        event.stop()
-        self._show_selected()
-
-    def _show_selected(self) -> None:
-        self.query_one("#keys", Edge).hints = self.hints()
-        rule = self._list.selected
+    def show_state(self, row: Rule | None) -> None:
+        """What it finds, where, and what it did; without a rule, how to make one."""
         name, state = self.query_one("#name", Edge), self.query_one("#state", Words)
-        if rule is None:
+        if row is None:
             name.words = ""
             key = keys_of(self).shown("feed.add")
             state.say(f"No rules yet. {key} makes one, and shows what it would have touched")
             return
-        name.words = f"{query_words(rule.draft)} · {scope_words(rule)}"
-        words, key = state_words(rule), keys_of(self).shown("rule.take_back")
-        if rule.touched and rule.draft.action != "notify":
+        name.words = f"{query_words(row.draft)} · {scope_words(row)}"
+        words, key = state_words(row), keys_of(self).shown("rule.take_back")
+        if row.touched and row.draft.action != "notify":
             words += f". {key} takes that back"
-        state.say(words, role="error" if rule.trouble else "text", lines=2)
+        state.say(words, role="error" if row.trouble else "text", lines=2)
 
     # --- keys ------------------------------------------------------------------------------
 
@@ -204,7 +174,7 @@ class RulesDialog(AskingBox[RulesLeft]):
         if rule.touched:
             self.dismiss(RulesLeft(self._has_changed, rule))
         else:
-            self._say("It has touched no article yet")
+            self.say("It has touched no article yet")
 
     def leave(self) -> None:
         """Say whether entries may be otherwise now."""
@@ -216,7 +186,7 @@ class RulesDialog(AskingBox[RulesLeft]):
         self._steps += 1
         self._has_changed |= answer.was_applied
         undo = keys_of(self).shown("undo")
-        self._say(saved(answer.rule, applied=answer.was_applied, undo=undo))
+        self.say(saved(answer.rule, applied=answer.was_applied, undo=undo))
         self._read(answer.rule.id)
 
     def _pause(self, rule: Rule) -> None:
@@ -241,7 +211,7 @@ class RulesDialog(AskingBox[RulesLeft]):
 
     def _take_back(self, rule: Rule) -> None:
         if not rule.touched:
-            self._say("It has touched no article yet")
+            self.say("It has touched no article yet")
             return
         name = _called(rule)
         self._has_changed = True
@@ -254,44 +224,22 @@ class RulesDialog(AskingBox[RulesLeft]):
 
     def _do(self, change: Callable[[], A], words: Callable[[A], str]) -> None:
         """Change a rule in a thread, say it, and look at all of them again."""
-        if self.is_asking(DO):
+        if self.is_asking(CHANGE):
             return
 
         def done(answer: A) -> None:
             self._steps += 1
-            self._say(f"{words(answer)}. {keys_of(self).shown('undo')} undoes")
+            self.say(words(answer) + self.undo_words())
             self._read()
 
-        self.ask(DO, lambda _: change(), words="Saving", then=done, failed=self._fail)
+        self.ask(CHANGE, lambda _: change(), words="Saving", then=done, failed=self.fail)
 
     def _undo(self) -> None:
-        if self.is_asking(DO):
-            return
-        if not self._steps:
-            self._say("Nothing to undo here")
-            return
-
-        def undone(answer: Undone | None) -> None:
-            self._steps -= 1
+        def undone(_: Undone | None) -> None:
             self._has_changed = True
-            self._say(answer.words if answer else "Nothing to undo here")
             self._read()
 
-        self.ask(
-            DO, lambda _: self._undo_last(), words="Undoing", then=undone, failed=self._fail
-        )
-
-    # --- words -----------------------------------------------------------------------------
-
-    def tell_wait(self, name: str, words: str) -> None:  # noqa: ARG002 - whatever it is
-        """Say it under the rule."""
-        self._say(words)
-
-    def _fail(self, words: str) -> None:
-        self.query_one("#status", Words).say(words, role="error", lines=2)
-
-    def _say(self, words: str) -> None:
-        self.query_one("#status", Words).say(words, role="muted", lines=2)
+        self.undo_here(self._undo_last, then=undone)
 
     def _draw(self, rule: Rule, place: RowLook) -> list[Strip]:
         sign, role = sign_of(rule)

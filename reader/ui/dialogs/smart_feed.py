@@ -37,8 +37,7 @@ class SmartFeedDialog(AskingBox[SmartFeed]):
     """Enter saves; answers with the smart feed as it is then, or None."""
 
     DEFAULT_CSS = """
-    SmartFeedDialog .fields { height: auto; padding: 0 1; background: $bar; }
-    SmartFeedDialog .fields Words { padding: 0; width: 7; }
+    SmartFeedDialog .fields Words { width: 7; }
     SmartFeedDialog Field { width: 1fr; }
     """
 

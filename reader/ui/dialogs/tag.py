@@ -68,8 +68,8 @@ class TagDialog(AskingBox[TagChange]):
 
     DEFAULT_CSS = """
     TagDialog Frame { width: 48; }
-    TagDialog .fields { height: 1; padding: 0 1; background: $bar; }
-    TagDialog .fields Words { padding: 0; width: 5; }
+    TagDialog .fields { height: 1; }
+    TagDialog .fields Words { width: 5; }
     TagDialog Field { width: 1fr; }
     """
 
