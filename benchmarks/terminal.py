@@ -145,5 +145,6 @@ class Program:
         """What all its threads have computed so far."""
         total = 0
         for thread in Path(f"/proc/{self.pid}/task").iterdir():
-            total += int((thread / "schedstat").read_text().split()[0])
+            with suppress(FileNotFoundError, ProcessLookupError):  # it ended just now
+                total += int((thread / "schedstat").read_text().split()[0])
         return total / 1e9

@@ -252,3 +252,20 @@ async def test_change_of_row_height_keeps_the_row_in_sight() -> None:
         app.row_list.row_height = 2
         await pilot.pause()
         assert ">row 0100/0" in app.shown()
+
+
+async def test_rows_that_stay_the_same_are_not_drawn_again() -> None:
+    app = ListApp(NUMBERS[:8])
+    async with app.run_test(size=(20, 8)) as pilot:
+        before = app.shown()
+        drawn: list[str] = []
+
+        def noted(row: str, look: RowLook) -> list[Strip]:
+            drawn.append(row)
+            return draw(row, look)
+
+        app.row_list._draw = noted
+        app.row_list.change_rows(lambda row: "other" if row == NUMBERS[3] else row)
+        await pilot.pause()
+        assert app.shown() == [*before[:3], " other/0", *before[4:]]
+    assert drawn == ["other"]

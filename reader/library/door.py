@@ -162,6 +162,10 @@ class Library:
         """All subscriptions, by folder, then title."""
         return feeds.list_feeds(self._db)
 
+    def feeds_of(self, entry_ids: Iterable[EntryId]) -> list[Feed]:
+        """The subscriptions that these entries are of, in no order."""
+        return feeds.feeds_of(self._db, entry_ids)
+
     def totals(self) -> ListCounts:
         """Counts over the whole library."""
         return entries.totals(self._db)

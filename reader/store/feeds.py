@@ -1,5 +1,6 @@
 """Subscriptions: listed, added, removed, changed."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -17,7 +18,7 @@ from reader.hygiene import (
     split_login,
     web_url,
 )
-from reader.model import Feed, FeedId, Subscription
+from reader.model import EntryId, Feed, FeedId, Subscription
 from reader.store.addresses import forget_former, former_addresses
 from reader.store.codec import optional_time, to_micros
 from reader.store.db import Database
@@ -28,6 +29,7 @@ __all__ = [
     "add_feed",
     "edit_feed",
     "export_feeds",
+    "feeds_of",
     "find_feed",
     "get_feed",
     "has_feed",
@@ -42,6 +44,10 @@ _FEED = (
     "SELECT id, url, user_title, title, site_url, folder, full_text, unread, entries, "
     "last_success, last_error, next_fetch, is_gone, paused_at IS NOT NULL, interval_s "
     "FROM feeds WHERE removed_at IS NULL"
+)
+_OF_ENTRIES = (
+    f"{_FEED} AND id IN (SELECT feed_id FROM entry_states "  # noqa: S608 - ours
+    "WHERE entry_id IN (SELECT value FROM json_each(?)))"
 )
 _MAX_ID = 2**63 - 1
 _MAX_NAMED = 3
@@ -59,6 +65,13 @@ def list_feeds(db: Database) -> list[Feed]:
     return sorted(
         feeds, key=lambda feed: (feed.folder.casefold(), feed.title.casefold(), feed.id)
     )
+
+
+def feeds_of(db: Database, entry_ids: Iterable[EntryId]) -> list[Feed]:
+    """The subscriptions that these entries are of, each once, in no order."""
+    ids = json.dumps(list(entry_ids))
+    with db.read() as connection:
+        return [_make_feed(row) for row in connection.execute(_OF_ENTRIES, (ids,))]
 
 
 def get_feed(db: Database, feed_id: FeedId) -> Feed:

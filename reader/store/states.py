@@ -20,12 +20,13 @@ from reader.store.values import EntryState
 _CHUNK = 10_000
 
 _MARKS = ("is_read", "is_starred", "is_later", "is_changed", "is_hidden")
-_STATE = f"entry_id, {', '.join(_MARKS)}"
+# As one number: of 10,000 rows two columns are read in 3.5 ms, all the marks in 6.
+_KIND = " + ".join(f"{name} * {1 << place}" for place, name in enumerate(_MARKS))
 _READING = ("is_read", "is_changed")
 _COUNTS = ("entries", "unread", "starred", "later")
 
-_Row = tuple[int, int, int, int, int, int, int]
-"""Entry, the marks, feed."""
+_Row = tuple[int, int, int]
+"""Entry, its marks as `_KIND` has them, feed."""
 
 
 def mark_entries(
@@ -153,14 +154,15 @@ def _change(
     for chunk in _chunks(ids):
         values = {**marks, "ids": json.dumps(chunk), "now": to_micros(now)}
         rows: list[_Row] = connection.execute(
-            f"SELECT {_STATE}, feed_id FROM entry_states {chosen}", values
+            f"SELECT entry_id, {_KIND}, feed_id FROM entry_states {chosen}", values
         ).fetchall()
-        alike: Counter[tuple[int, ...]] = Counter(row[1:] for row in rows)
+        alike: Counter[tuple[int, int]] = Counter(row[1:] for row in rows)
+        kinds = [_marks_of(kind) for kind in {kind for kind, _ in alike}]
         # A mark that is the same everywhere is left out: each one named costs its indexes.
         assigned = [
             f"{name} = :{name}"
             for name, value in marks.items()
-            if any(kind[_MARKS.index(name)] != value for kind in alike)
+            if any(kind[name] != value for kind in kinds)
         ]
         if not assigned:
             continue
@@ -174,23 +176,33 @@ def _change(
 
 def _count(
     connection: sqlite3.Connection,
-    alike: Mapping[tuple[int, ...], int],
+    alike: Mapping[tuple[int, int], int],
     marks: Mapping[str, bool],
 ) -> None:
     """Bring the feeds' counts along; `alike` holds how many had which marks, in which feed."""
-    moved: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for (*values, feed_id), number in alike.items():
-        before = dict(zip(_MARKS, values, strict=True))
-        for name, step in _counted({**before, **marks}).items():
-            moved[feed_id][name] += number * (step - _counted(before)[name])
-    for feed_id, steps in moved.items():
-        assigned = ", ".join(f"{name} = {name} + :{name}" for name in _COUNTS)
-        connection.execute(
-            f"UPDATE feeds SET {assigned} WHERE id = :feed", {**steps, "feed": feed_id}
-        )
+    steps: dict[int, tuple[int, ...]] = {}
+    moved: dict[int, list[int]] = {}
+    for (kind, feed_id), number in alike.items():
+        if kind not in steps:  # a few, in hundreds of feeds
+            before = _marks_of(kind)
+            had, has = _counted(before), _counted({**before, **marks})
+            steps[kind] = tuple(has[name] - had[name] for name in _COUNTS)
+        sums = moved.setdefault(feed_id, [0] * len(_COUNTS))
+        for place, step in enumerate(steps[kind]):
+            sums[place] += number * step
+    assigned = ", ".join(f"{name} = {name} + ?" for name in _COUNTS)
+    connection.executemany(
+        f"UPDATE feeds SET {assigned} WHERE id = ?",
+        [(*sums, feed_id) for feed_id, sums in moved.items() if any(sums)],
+    )
 
 
-def _counted(marks: Mapping[str, int]) -> dict[str, int]:
+def _marks_of(kind: int) -> dict[str, bool]:
+    """The marks that `_KIND` made one number of."""
+    return {name: bool(kind >> place & 1) for place, name in enumerate(_MARKS)}
+
+
+def _counted(marks: Mapping[str, bool]) -> dict[str, int]:
     """What an entry with these marks adds to each count of its feed."""
     if marks["is_hidden"]:
         return dict.fromkeys(_COUNTS, 0)
@@ -258,11 +270,12 @@ def _chunks(ids: Iterable[EntryId]) -> list[list[EntryId]]:
 
 def _make_groups(rows: Iterable[_Row], marks: Mapping[str, bool]) -> tuple[MarkGroup, ...]:
     """The entries by which of the marks had another value, and that value."""
-    alike: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
-    for row in rows:
-        alike[row[1:-1]].append(row[0])
+    alike: defaultdict[int, list[int]] = defaultdict(list)
+    for entry_id, kind, _ in rows:
+        alike[kind].append(entry_id)
     return tuple(
-        MarkGroup(pack_ids(ids), **_differing(values, marks)) for values, ids in alike.items()
+        MarkGroup(pack_ids(ids), **_differing(_marks_of(kind), marks))
+        for kind, ids in alike.items()
     )
 
 
@@ -276,8 +289,7 @@ def _make_states(groups: Iterable[MarkGroup]) -> list[EntryState]:
     return sorted(states, key=lambda state: state.id)
 
 
-def _differing(row: tuple[int, ...], marks: Mapping[str, bool]) -> dict[str, bool]:
-    values = {name: bool(value) for name, value in zip(_MARKS, row, strict=True)}
+def _differing(values: Mapping[str, bool], marks: Mapping[str, bool]) -> dict[str, bool]:
     before = {name: values[name] for name in marks if values[name] != marks[name]}
     if not before.keys().isdisjoint(_READING):
         # One is not put back without the other: an unread entry has not changed since.

@@ -54,3 +54,18 @@ def counts_in_words(
         " · ".join([f"all {count(entries)}", part, *new]),
         " · ".join([count(shown[listing.show]), *new]),
     )
+
+
+def toggled(mark: str, title: str, *, was: bool) -> tuple[str, str]:
+    """What is said of a `read`, `starred` or `later` that was turned around, and by undo."""
+    match mark:
+        case "read":
+            said = "Marked unread" if was else "Marked read"
+            back = "is read again" if was else "is unread again"
+        case "starred":
+            said = "Star taken off" if was else "Starred"
+            back = "starred again" if was else "without star"
+        case _:
+            said = "No longer for later" if was else "Kept for later"
+            back = "for later again" if was else "not for later"
+    return said, f"Undone: {title} {back}"

@@ -5,7 +5,7 @@ Knows the library and the two list widgets; nothing of the article.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
@@ -17,7 +17,8 @@ from reader.ui.doing import Doing
 from reader.ui.feed_words import empty_list, standing_fact, trouble
 from reader.ui.jobs import Jobs
 from reader.ui.list_pages import PAGE_ROWS, with_row
-from reader.ui.list_words import counts_in_words, list_name
+from reader.ui.list_words import counts_in_words, list_name, toggled
+from reader.ui.recount import recount
 from reader.ui.row_list import RowList
 from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows, next_with_unread
 from reader.ui.smart import SmartLists
@@ -52,7 +53,7 @@ class Lists:
         """Told whenever titles or counts may read differently."""
         self.listing = EVERYTHING
         self.feeds: list[Feed] = []
-        self._by_id: dict[FeedId, Feed] = {}
+        self._by_id: Mapping[FeedId, Feed] = {}
         self._standing: tuple[str, ...] = ()
         self.folded: set[str] = set()
         self.waiting = 0
@@ -266,12 +267,20 @@ class Lists:
     # --- marks -----------------------------------------------------------------------------
 
     def reread(self, entry_ids: Iterable[EntryId]) -> None:
-        """Draw these entries as they are stored now; no row goes."""
+        """Draw these entries as they are stored now, and their feeds; no row goes."""
         wanted = set(entry_ids)
         self.entries.change_rows(
             lambda row: self._library.entry(row.id) if row.id in wanted else row
         )
-        self.load_feeds()
+        counted = recount(self._library, self._by_id, wanted)
+        if counted is None:
+            self.load_feeds()
+            return
+        self._by_id, self.feeds = counted.feeds, list(counted.feeds.values())
+        self.sidebar.change_rows(counted.row)
+        if self.smart.feeds:
+            self.smart.recount()
+        self._count()
 
     def mark_opened(self, entry: Entry) -> Entry:
         """The entry as read; opening is no step of undo."""
@@ -283,23 +292,17 @@ class Lists:
 
     def toggle(self, entry: Entry, mark: str) -> str:
         """Turn `read`, `starred` or `later` of an entry around; what to say."""
-        title = quoted(entry.title)
-        if mark == "read":
-            said = f"Marked {'unread' if entry.is_read else 'read'}"
-            undone = f"Undone: {title} is {'read' if entry.is_read else 'unread'} again"
-            self._library.mark([entry.id], read=not entry.is_read, words=undone)
-        elif mark == "starred":
-            said = "Star taken off" if entry.is_starred else "Starred"
-            undone = (
-                f"Undone: {title} {'starred again' if entry.is_starred else 'without star'}"
-            )
-            self._library.mark([entry.id], starred=not entry.is_starred, words=undone)
-        else:
-            said = "No longer for later" if entry.is_later else "Kept for later"
-            undone = (
-                f"Undone: {title} {'for later again' if entry.is_later else 'not for later'}"
-            )
-            self._library.mark([entry.id], later=not entry.is_later, words=undone)
+        was = {"read": entry.is_read, "starred": entry.is_starred, "later": entry.is_later}[
+            mark
+        ]
+        said, undone = toggled(mark, quoted(entry.title), was=was)
+        self._library.mark(
+            [entry.id],
+            read=not was if mark == "read" else None,
+            starred=not was if mark == "starred" else None,
+            later=not was if mark == "later" else None,
+            words=undone,
+        )
         self.reread(self._library.same_story(entry.id) if mark == "read" else [entry.id])
         return said
 

@@ -201,9 +201,11 @@ class RowList(ScrollView, Generic[R], can_focus=True, inherit_bindings=False):
         return True
 
     def change_rows(self, change: Callable[[R], R]) -> None:
-        """Put `change(row)` in the place of every row; no key may change."""
-        self._rows = tuple(change(row) for row in self._rows)
-        self.refresh_rows()
+        """Put `change(row)` in the place of every row and draw others; no key may change."""
+        before, self._rows = self._rows, tuple(change(row) for row in self._rows)
+        for index, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+            if old is not new:
+                self._redraw(index)
 
     def index_of(self, key: Hashable) -> int:
         """Where the row with that key is; -1 when it is not here."""
