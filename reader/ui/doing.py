@@ -1,7 +1,7 @@
 """What a key does to many entries: at once when that takes a moment, else while keys go on.
 
-Marking 10,000 read takes 40 ms, marking 900,000 five seconds, and only the library can tell
-which it will be. So the key waits for a moment, and then no longer.
+Marking 10,000 read takes 40 ms, marking 900,000 five seconds, taking it back as long, and only
+the library can tell which it will be. So the key waits for a moment, and then no longer.
 """
 
 import time
