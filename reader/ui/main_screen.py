@@ -256,7 +256,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             icons_of(self),
             datetime.now(UTC),
             self.lists.shows_source or sought is not None,
-            sought.find if sought else None,
+            sought.find if sought else self.lists.smart.finder(self.lists.listing),
         )
         return draw_entry(entry, row, paint)
 

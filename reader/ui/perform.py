@@ -100,7 +100,7 @@ class Performer:
     def footer_labels(self) -> Mapping[str, str]:
         """Words for the keys that mean something else at the moment."""
         labels = {"refresh.all": self.refreshing.label()}
-        if self.finding.is_active:
+        if self.finding.steps_in_text:
             labels["unread.next"] = "next match"
         if self._desk.view.removed_shown:
             labels["text.removed"] = "hide removed"
