@@ -26,6 +26,7 @@ from reader.store.check import check_integrity, find_faults
 from reader.store.compact import compact as compact_file
 from reader.store.db import Database, look_at
 from reader.store.sizes import FeedSize, file_size, list_sizes
+from reader.store.unseen import count_unseen
 from reader.store.unwritable import find_refusal
 from reader.terminal import find_encoding
 
@@ -94,7 +95,8 @@ def _library(paths: Paths) -> list[Check]:
     try:
         db = look_at(paths.database)
         try:
-            return [_soundness(db, paths), *([] if db.is_older else [_sizes(db)])]
+            details = [] if db.is_older else [_sizes(db), _kept(db)]
+            return [_soundness(db, paths), *details]
         finally:
             db.close()
     except DamagedError as problem:
@@ -139,6 +141,24 @@ def _sizes(db: Database) -> Check:
     if file.free_bytes > max(_LEAST_BYTES, WORTH_COMPACTING * file.size_bytes):
         mend = f"`reader doctor --compact` gives {file.free_bytes / 1e6:,.1f} MB back."
     return Check("sizes", ok=True, message=message, mend=mend, feeds=tuple(feeds))
+
+
+def _kept(db: Database) -> Check:
+    """What is out of sight, and why."""
+    unseen = count_unseen(db)
+    parts = []
+    if unseen.waiting:
+        size = unseen.waiting_bytes / 1e6
+        parts.append(
+            f"{unseen.waiting:,} entries are out of sight as more than is kept, "
+            f"and their texts, {size:,.1f} MB, go within a day or two"
+        )
+    if unseen.emptied:
+        parts.append(f"the texts of {unseen.emptied:,} have gone")
+    mend = ""
+    if unseen.waiting:
+        mend = "`reader edit FEED --keep everything` before then brings them back."
+    return Check("kept", ok=True, message="; ".join(parts) or "every entry is there", mend=mend)
 
 
 def compact(paths: Paths) -> tuple[int, int]:

@@ -7,6 +7,7 @@ user corrected. Who an entry is stays, so that it neither comes back nor is new 
 # ruff: noqa: S608 - only constants of this package are joined; values are parameters
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -51,12 +52,12 @@ SIZES = {
     "earlier": "length(data)",
 }
 """Bytes of a row of each, as SQL."""
-_SIZE = " + ".join(
+SIZE = " + ".join(
     f"coalesce((SELECT sum({size}) FROM {table} WHERE entry_id = s.entry_id), 0)"
     for table, size in SIZES.items()
 )
 _ROWS = (*TEXT_TABLES, "sightings", "unsighted", "unsearched")
-_HAS_TEXT = "EXISTS (SELECT 1 FROM bodies WHERE entry_id = l.entry_id)"
+HAS_TEXT = "EXISTS (SELECT 1 FROM bodies WHERE entry_id = l.entry_id)"
 _HIGHEST = 2**63 - 1
 
 
@@ -195,8 +196,8 @@ def waiting_to_go(db: Database, now: datetime) -> Going:
         for feed_id, _, kept in list(_feeds(connection)):
             going += _weigh(connection, feed_id, kept, now)
         row = connection.execute(
-            f"SELECT count(*), coalesce(sum({_SIZE}), 0) FROM let_go AS l "
-            f"JOIN entry_states AS s ON s.entry_id = l.entry_id WHERE {_HAS_TEXT}"
+            f"SELECT count(*), coalesce(sum({SIZE}), 0) FROM let_go AS l "
+            f"JOIN entry_states AS s ON s.entry_id = l.entry_id WHERE {HAS_TEXT}"
         ).fetchone()
     return going + Going(*row)
 
@@ -209,7 +210,7 @@ def _weigh(connection: sqlite3.Connection, feed_id: FeedId, keep: Keep, now: dat
     row = connection.execute(
         f"SELECT count(*) FILTER (WHERE NOT stays), coalesce(sum(size), 0), "
         f"count(*) FILTER (WHERE stays) FROM (SELECT {_STAYS} AS stays, "
-        f"iif({_STAYS}, 0, {_SIZE}) AS size {_GOING.format(over=over)})",
+        f"iif({_STAYS}, 0, {SIZE}) AS size {_GOING.format(over=over)})",
         values,
     ).fetchone()
     return Going(*row)
@@ -264,14 +265,14 @@ def let_go(db: Database, now: datetime, *, cancel: CancelToken, at_once: bool = 
     the texts of what is out of sight for a day, or all of them `at_once`.
     """
     back = _bring_back(db, now, cancel)
-    hidden = 0
+    by_feed: Counter[FeedId] = Counter()
     with db.read() as connection:
         limited = [
             (feed, kept) for feed, _, kept in _feeds(connection) if not kept.is_everything
         ]
     for feed_id, kept in limited:
         while not cancel.is_cancelled and (some := _hide(db, feed_id, kept, now)):
-            hidden += some
+            by_feed[feed_id] += some
             cancel.wait(REST_S)
     emptied = _empty(db, now if at_once else now - WAIT, cancel)
     if not cancel.is_cancelled:
@@ -281,9 +282,9 @@ def let_go(db: Database, now: datetime, *, cancel: CancelToken, at_once: bool = 
                 "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (_LAST_RUN, str(to_micros(now))),
             )
-        if hidden or emptied:
+        if by_feed or emptied:
             db.optimize()
-    return LetGo(hidden, emptied, back)
+    return LetGo(by_feed.total(), emptied, back, tuple(by_feed.most_common()))
 
 
 def _hide(db: Database, feed_id: FeedId, kept: Keep, now: datetime) -> int:
@@ -332,7 +333,7 @@ def _kept_after_all(connection: sqlite3.Connection, now: datetime) -> Iterator[E
     rows = connection.execute(
         "SELECT s.entry_id, s.feed_id, s.is_read, max(s.sort_key, e.first_seen), "
         f"{_STAYS} FROM let_go AS l JOIN entry_states AS s ON s.entry_id = l.entry_id "
-        f"JOIN entries AS e ON e.id = s.entry_id WHERE {_HAS_TEXT} "
+        f"JOIN entries AS e ON e.id = s.entry_id WHERE {HAS_TEXT} "
         "ORDER BY s.sort_key DESC, s.entry_id DESC"
     ).fetchall()
     for entry_id, feed_id, is_read, seen, stays in rows:
@@ -350,7 +351,7 @@ def _empty(db: Database, before: datetime, cancel: CancelToken) -> int:
     """Let the texts go of what went out of sight by then; of how many entries."""
     with db.read() as connection:
         rows = connection.execute(
-            f"SELECT l.entry_id FROM let_go AS l WHERE l.went_at <= ? AND {_HAS_TEXT}",
+            f"SELECT l.entry_id FROM let_go AS l WHERE l.went_at <= ? AND {HAS_TEXT}",
             (to_micros(before),),
         ).fetchall()
     emptied = 0
