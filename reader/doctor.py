@@ -144,7 +144,7 @@ def _sizes(db: Database) -> Check:
 
 
 def _kept(db: Database) -> Check:
-    """What is out of sight, and why."""
+    """What is out of sight, and why; none of it is found but by is:hidden."""
     unseen = count_unseen(db)
     parts = []
     if unseen.waiting:
@@ -152,6 +152,17 @@ def _kept(db: Database) -> Check:
         parts.append(
             f"{unseen.waiting:,} entries are out of sight as more than is kept, "
             f"and their texts, {size:,.1f} MB, go within a day or two"
+        )
+    if unseen.deleted:
+        size = unseen.deleted_bytes / 1e6
+        parts.append(
+            f"{unseen.deleted:,} were deleted, and their texts, {size:,.1f} MB, "
+            "go within a day or two"
+        )
+    if unseen.by_rule:
+        size = unseen.by_rule_bytes / 1e6
+        parts.append(
+            f"{unseen.by_rule:,} that rules hid are kept as the others, {size:,.1f} MB"
         )
     if unseen.emptied:
         parts.append(f"the texts of {unseen.emptied:,} have gone")

@@ -97,7 +97,9 @@ def test_the_doctor_says_it_and_does_it_when_told(
     reader(paths, "edit", "1", "--keep", "90d")
     capsys.readouterr()
     assert reader(paths, "doctor", "--let-go") == 0
-    assert capsys.readouterr().out.startswith("5 entries, 0.0 MB, are more than is kept; 1 ")
+    assert capsys.readouterr().out.startswith(
+        "5 entries, 0.0 MB, are more than is kept, or deleted; 1 "
+    )
     assert list_backups(paths.database) == []
     assert reader(paths, "doctor", "--let-go", "--yes") == 0
     assert capsys.readouterr().out.startswith("The texts of 5 entries went, 0.0 MB\n")

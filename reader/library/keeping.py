@@ -54,8 +54,12 @@ class Keeping:
         store.set_keep(db, step, doing=self._journal.doing(db, words))
 
     def waiting(self) -> Going:
-        """What is to go by what is said, in sight or out of sight. Slow."""
-        return store.waiting_to_go(self._parts.db, now())
+        """What is to go by what is said, in sight or out of sight, and deleted. Slow."""
+        # Deferred: only the doctor asks.
+        from reader.store.unseen import unseen_to_go  # noqa: PLC0415
+
+        at = now()
+        return store.waiting_to_go(self._parts.db, at) + unseen_to_go(self._parts.db, at)
 
     def sentences(self, done: LetGo) -> list[str]:
         """What is said of a run of letting go; nothing where nothing went or came."""
@@ -67,6 +71,8 @@ class Keeping:
             )
         if done.emptied:
             said.append(f"The texts of {_entries(done.emptied)} went: more than is kept")
+        if done.deleted:
+            said.append(f"The texts of {_entries(done.deleted)} went: deleted or hidden before")
         if done.back:
             said.append(f"{_entries(done.back)} came back: they are kept")
         return said

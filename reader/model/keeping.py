@@ -78,6 +78,8 @@ class LetGo(Struct, frozen=True):
     """Entries whose texts went."""
     back: int = 0
     """Entries that came back, as they are kept after all."""
+    deleted: int = 0
+    """Entries that were deleted, or that a rule hid, whose texts went."""
     hidden_by_feed: tuple[tuple[FeedId, int], ...] = ()
     """Of which feeds they went out of sight, the most first."""
 
