@@ -150,6 +150,10 @@ class TagsStep(Struct, frozen=True, tag="tags"):
     """Tags of entries were others; the last of what was changed is last."""
 
     groups: tuple[TagGroup, ...]
+    rules: tuple[RuleRow, ...] = ()
+    """Rules that spoke of one by the name it had."""
+    smart: tuple[SmartFeed, ...] = ()
+    """Smart feeds that did."""
 
 
 class SmartStep(Struct, frozen=True, tag="smart"):
