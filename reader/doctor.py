@@ -20,12 +20,19 @@ from reader.errors import (
 )
 from reader.hygiene import clean_line
 from reader.opener import find_browser, find_copier
-from reader.store.backups import find_backup, list_backups
+from reader.store.backups import (
+    LEAST_KEPT,
+    MOST_KEPT,
+    ROOM_BYTES,
+    find_backup,
+    list_backups,
+)
 from reader.store.backups import restore as restore_backup
 from reader.store.check import check_integrity, find_faults
 from reader.store.compact import compact as compact_file
 from reader.store.db import Database, look_at
 from reader.store.sizes import FeedSize, file_size, list_sizes
+from reader.store.unseen import count_unseen
 from reader.store.unwritable import find_refusal
 from reader.terminal import find_encoding
 
@@ -94,7 +101,8 @@ def _library(paths: Paths) -> list[Check]:
     try:
         db = look_at(paths.database)
         try:
-            return [_soundness(db, paths), *([] if db.is_older else [_sizes(db)])]
+            details = [] if db.is_older else [_sizes(db), _kept(db)]
+            return [_soundness(db, paths), *details]
         finally:
             db.close()
     except DamagedError as problem:
@@ -141,6 +149,35 @@ def _sizes(db: Database) -> Check:
     return Check("sizes", ok=True, message=message, mend=mend, feeds=tuple(feeds))
 
 
+def _kept(db: Database) -> Check:
+    """What is out of sight, and why; none of it is found but by is:hidden."""
+    unseen = count_unseen(db)
+    parts = []
+    if unseen.waiting:
+        size = unseen.waiting_bytes / 1e6
+        parts.append(
+            f"{unseen.waiting:,} entries are out of sight as more than is kept, "
+            f"and their texts, {size:,.1f} MB, go within a day or two"
+        )
+    if unseen.deleted:
+        size = unseen.deleted_bytes / 1e6
+        parts.append(
+            f"{unseen.deleted:,} were deleted, and their texts, {size:,.1f} MB, "
+            "go within a day or two"
+        )
+    if unseen.by_rule:
+        size = unseen.by_rule_bytes / 1e6
+        parts.append(
+            f"{unseen.by_rule:,} that rules hid are kept as the others, {size:,.1f} MB"
+        )
+    if unseen.emptied:
+        parts.append(f"the texts of {unseen.emptied:,} have gone")
+    mend = ""
+    if unseen.waiting:
+        mend = "`reader edit FEED --keep everything` before then brings them back."
+    return Check("kept", ok=True, message="; ".join(parts) or "every entry is there", mend=mend)
+
+
 def compact(paths: Paths) -> tuple[int, int]:
     """Make the library's file as small as it can be; its size before and after, in bytes.
 
@@ -156,9 +193,14 @@ def _backups(paths: Paths) -> Check:
     backups = list_backups(paths.database)
     if not backups:
         return Check("backups", ok=True, message="none yet; one is made every day")
-    listed = ", ".join(f"{kept.name} ({kept.size_bytes / 1e6:.1f} MB)" for kept in backups)
+    listed = ", ".join(f"{kept.name} ({kept.size_bytes / 1e6:,.1f} MB)" for kept in backups)
+    together = sum(kept.size_bytes for kept in backups) / 1e6
+    message = (
+        f"{listed} (UTC), together {together:,.1f} MB; {MOST_KEPT} are kept, of a large "
+        f"library as many as {ROOM_BYTES / 1e9:.0f} GB hold, at least {LEAST_KEPT}"
+    )
     mend = "`reader doctor --restore [NAME]` puts one in the library's place, which is kept."
-    return Check("backups", ok=True, message=f"{listed} (UTC)", mend=mend)
+    return Check("backups", ok=True, message=message, mend=mend)
 
 
 def restore(paths: Paths, which: str) -> tuple[str, str]:

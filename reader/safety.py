@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from reader.errors import StoreError
 from reader.feeds.opml import make_opml
 from reader.model import CancelToken
@@ -13,6 +15,7 @@ from reader.store.feeds import export_feeds
 from reader.store.keeping import is_due as may_let_go
 from reader.store.keeping import let_go
 from reader.store.plain_lists import list_stars, make_stars, opml_path, stars_path
+from reader.store.unseen import empty_unseen
 
 
 def keep_safe(db: Database, now: datetime, *, cancel: CancelToken) -> bool:
@@ -31,15 +34,15 @@ def keep_safe(db: Database, now: datetime, *, cancel: CancelToken) -> bool:
 
 
 def let_go_daily(db: Database, now: datetime, *, cancel: CancelToken) -> LetGo:
-    """Let go of what is more than is kept, if that is due; only after `keep_safe` said True.
+    """Let go of what is more than is kept, or deleted, if that is due; after `keep_safe` alone.
 
     Raises StoreError when the library cannot be written.
     """
-    return let_go(db, now, cancel=cancel) if may_let_go(db, now) else LetGo()
+    return _let_go(db, now, cancel) if may_let_go(db, now) else LetGo()
 
 
 def let_go_now(db: Database, now: datetime) -> LetGo:
-    """Let go of what is more than is kept, texts and all, after today's backup.
+    """Let go of what is more than is kept, or deleted, texts and all, after today's backup.
 
     Raises StoreError where nothing can be written, or another process makes that backup.
     """
@@ -48,4 +51,13 @@ def let_go_now(db: Database, now: datetime) -> LetGo:
     cancel = CancelToken()
     if not keep_safe(db, now, cancel=cancel):
         raise StoreError("Another reader makes today's backup. Try again when it is done.")
-    return let_go(db, now, cancel=cancel, at_once=True)
+    return _let_go(db, now, cancel, at_once=True)
+
+
+def _let_go(
+    db: Database, now: datetime, cancel: CancelToken, *, at_once: bool = False
+) -> LetGo:
+    deleted = empty_unseen(db, now, cancel=cancel, at_once=at_once)
+    # Last, as it notes that the run of today was made.
+    done = let_go(db, now, cancel=cancel, at_once=at_once)
+    return replace(done, deleted=deleted)

@@ -181,7 +181,7 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
             from reader.store.tags import put_back_tags
 
             put_back_tags(connection, step)
-            return Undone(is_tags=True)
+            return Undone(is_tags=True, is_smart=bool(step.smart), is_rules=bool(step.rules))
         case SmartStep():
             from reader.store.smart_feeds import put_back_smart
 

@@ -8,6 +8,7 @@ import pytest
 
 from reader.cli.entry import run
 from reader.config import Paths, find_paths
+from reader.doctor import _library
 from reader.parts import now
 from reader.store import feeds
 from reader.store.backups import list_backups
@@ -96,7 +97,9 @@ def test_the_doctor_says_it_and_does_it_when_told(
     reader(paths, "edit", "1", "--keep", "90d")
     capsys.readouterr()
     assert reader(paths, "doctor", "--let-go") == 0
-    assert capsys.readouterr().out.startswith("5 entries, 0.0 MB, are more than is kept; 1 ")
+    assert capsys.readouterr().out.startswith(
+        "5 entries, 0.0 MB, are more than is kept, or deleted; 1 "
+    )
     assert list_backups(paths.database) == []
     assert reader(paths, "doctor", "--let-go", "--yes") == 0
     assert capsys.readouterr().out.startswith("The texts of 5 entries went, 0.0 MB\n")
@@ -113,8 +116,17 @@ def test_a_refresh_lets_go_after_the_backup(
     reader(paths, "edit", "2", "--pause")
     capsys.readouterr()
     assert reader(paths, "refresh") == 0
-    assert "5 entries went out of sight: more than is kept" in capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        "5 entries went out of sight: more than is kept of “Ledger”. Their texts go in a day\n"
+        "`reader doctor` says more\n"
+    )
     assert len(list_backups(paths.database)) == 1
+    (kept,) = [check for check in _library(paths) if check.name == "kept"]
+    assert kept.message.startswith("5 entries are out of sight as more than is kept, and their")
+    assert "brings them back" in kept.mend
+    reader(paths, "doctor", "--let-go", "--yes")
+    (kept,) = [check for check in _library(paths) if check.name == "kept"]
+    assert kept.message == "the texts of 5 have gone"
 
 
 def test_the_library_is_compacted(paths: Paths, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """`reader tag`, `tags` and `smart`: entries are filed, and searches are kept."""
 
 import json
+from contextlib import closing
 
 import pytest
 
@@ -66,6 +67,43 @@ def test_tags_are_listed_renamed_and_deleted(capsys: Capture) -> None:
     assert json.loads(run(capsys, "tags", "--delete", "harbour", "--json")[0]) == [
         {"name": "Boats", "entries": 1}
     ]
+
+
+def test_rules_and_smart_feeds_follow_a_tag_that_is_renamed(capsys: Capture) -> None:
+    run(capsys, "tag", "1", "--add", "ferries")
+    run(capsys, "rules", "add", "crane", "--tag", "Ferries")
+    run(capsys, "rules", "add", "tag:ferries -harbour", "--read")
+    run(capsys, "rules", "add", "ferries", "--star")
+    with closing(Library.open(find_paths(), Config())) as opened:
+        for number in range(22):  # more than there are steps of undo
+            opened.smart.add(f"{number}", f"tag:ferries w{number}")
+    run(capsys, "smart", "add", "", "tag:ferries is:unread")
+    run(capsys, "smart", "add", "Mine", "crane OR tag:ferries")
+
+    def queries() -> list[str]:
+        rules = json.loads(run(capsys, "rules", "--json")[0])
+        smart = json.loads(run(capsys, "smart", "--json")[0])
+        return [
+            *(f"{rule['query']} {rule['tag']}" for rule in rules),
+            *(f"{feed['title']}: {feed['query']}" for feed in smart[22:]),
+            str(sum("tag:ferries" in feed["query"] for feed in smart)),
+        ]
+
+    before = queries()
+    assert run(capsys, "tags", "--rename", "ferries", "big boats")[0] == (
+        "“ferries” is called “big boats” now, in 2 rules and 24 smart feeds as well\n"
+    )
+    assert queries() == [
+        "crane big boats",
+        'tag:"big boats" -harbour ',
+        "ferries ",
+        'tag:"big boats" is:unread: tag:"big boats" is:unread',
+        'Mine: crane OR tag:"big boats"',
+        "0",
+    ]
+    assert run(capsys, "undo")[0] == "Undone: “ferries” is called so again\n"
+    assert queries() == before
+    assert run(capsys, "tags")[0] == "     1  ferries\n"
 
 
 @pytest.mark.parametrize(

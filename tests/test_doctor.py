@@ -88,7 +88,8 @@ def test_backups_are_listed(paths: Paths) -> None:
     library.safekeeping.wait()
     library.close()
     found = doctor._backups(paths)
-    assert found.message.endswith(" MB) (UTC)")
+    assert " MB) (UTC), together 0." in found.message
+    assert "as many as 2 GB hold, at least 3" in found.message
     assert "--restore" in found.mend
 
 

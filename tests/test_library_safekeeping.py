@@ -71,7 +71,7 @@ def test_what_is_too_much_goes_only_after_the_backup(library: Library, paths: Pa
     again = Library.open(paths, Config())
     again.safekeeping.start()
     again.safekeeping.wait()
-    assert again.safekeeping.take_let_go() == LetGo(hidden=1)
+    assert again.safekeeping.take_let_go() == LetGo(hidden=1, hidden_by_feed=((feed_id, 1),))
     assert again.safekeeping.take_let_go() == LetGo()
     assert again.totals().entries == 0
     again.close()

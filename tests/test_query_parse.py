@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.query.parse import MAX_TERMS, finish_query, parse_query
+from reader.query.parse import MAX_TERMS, finish_query, parse_query, rename_tag_in
 from reader.query.terms import (
     Before,
     Clause,
@@ -179,3 +179,30 @@ def test_any_text_is_a_query_or_one_sentence(text: str, is_unfinished: bool) -> 
     for word in query.words:
         assert word.tokens
         assert all(not set(token) & set('":*()^{}+- ') for token in word.tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "renamed"),
+    [
+        ("tag:harbour", 'tag:"old quay"'),
+        (
+            "crane -tag:Härbour OR TAG:harbour since:2w",
+            'crane -tag:"old quay" OR tag:"old quay" since:2w',
+        ),
+        ('tag:"#harbour"  "tag:harbour" harbour', 'tag:"old quay"  "tag:harbour" harbour'),
+        ("tag:harbours tag:harb* tag:harbour* entity:harbour", None),
+        ('tag:harbour"quay"', 'tag:"old quay""quay"'),
+        ('tag:"harbour', 'tag:"old quay"'),
+    ],
+)
+def test_a_tag_is_called_otherwise_where_it_is_asked_for(
+    text: str, renamed: str | None
+) -> None:
+    assert rename_tag_in(text, "harbour", "old quay") == (renamed or text)
+
+
+@given(st.text(max_size=40), st.sampled_from(["quay", "old quay", "a*", "ß-1", "a:b"]))
+def test_a_renamed_query_asks_for_the_new_tag_alone(text: str, new: str) -> None:
+    renamed = rename_tag_in(f"{text} tag:harbour", "harbour", new)
+    assert rename_tag_in(renamed, "harbour", new) == renamed
+    assert rename_tag_in(renamed, new, "harbour").endswith("tag:harbour")

@@ -86,9 +86,9 @@ def test_renaming_and_merging_and_deleting_are_put_back(db: Database) -> None:
     set_tags(db, [ONE, TWO], add=["harbour"])
     set_tags(db, [TWO, THREE], add=["port"])
     before = all_tags(db)
-    written = rename_tag(db, "Harbour", "Hárbour")
+    written = rename_tag(db, "Harbour", "Hárbour").before
     assert all_tags(db)[ONE] == ("Hárbour",)
-    merged = rename_tag(db, "harbour", "PORT")
+    merged = rename_tag(db, "harbour", "PORT").before
     assert all_tags(db) == {ONE: ("port",), TWO: ("port",), THREE: ("port",)}
     gone = delete_tag(db, "port")
     assert all_tags(db) == {}
@@ -99,7 +99,7 @@ def test_renaming_and_merging_and_deleting_are_put_back(db: Database) -> None:
         rename_tag(db, "quays", "x")
     with pytest.raises(NotFoundError):
         delete_tag(db, "quays")
-    assert rename_tag(db, "port", "port") == []
+    assert rename_tag(db, "port", "port").before == []
 
 
 def test_whatever_is_done_is_undone_in_reverse(db: Database) -> None:
@@ -113,7 +113,7 @@ def test_whatever_is_done_is_undone_in_reverse(db: Database) -> None:
         )
         known = [tag.name for tag in list_tags(db)]
         if known:
-            steps[-1] += rename_tag(db, chance.choice(known), chance.choice(names))
+            steps[-1] += rename_tag(db, chance.choice(known), chance.choice(names)).before
         seen.append(all_tags(db))
     for states in reversed(steps):
         assert all_tags(db) == seen.pop()

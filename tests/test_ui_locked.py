@@ -73,7 +73,7 @@ async def test_what_cannot_be_taken_away_stays(
         assert main.status.answer.endswith(". U undoes")
         other.begin()
         await pilot.press("U")
-        assert "writ" in main.status.answer
+        await wait_for(pilot, lambda: "writ" in main.status.answer)
         other.end()
         await pilot.press("U")
         assert main.status.answer.startswith("Undone: ")

@@ -5,7 +5,6 @@ from threading import Event
 
 import pytest
 from textual.pilot import Pilot
-from textual.widget import Widget
 
 from reader.library import Found, Library
 from reader.model import CancelToken, Listing
@@ -13,7 +12,7 @@ from reader.query.terms import Query
 from reader.ui.app import ReaderApp
 from tests.hostile import FORBIDDEN, HOSTILE_SHORT
 from tests.ui_library import focus_of, main_of, open_library, shown, wait_for
-from tests.ui_stand import strips_of, style_of, styles_in
+from tests.ui_stand import lit_in, style_of
 
 SIZE = (120, 36)
 
@@ -134,19 +133,6 @@ async def test_n_goes_through_the_matches_of_the_text_then_on(library: Library) 
             await pilot.press("n")
         assert screen.desk.entry is not None
         assert screen.desk.entry.id != opened.id
-
-
-def lit_in(widget: Widget) -> str:
-    """What is drawn as a match."""
-    app = widget.app
-    assert isinstance(app, ReaderApp)
-    ground = app.look.style("match-text", on="match").bgcolor
-    return "".join(
-        char
-        for strip in strips_of(widget)
-        for char, style in styles_in(strip)
-        if style.bgcolor == ground
-    )
 
 
 async def test_matches_are_lit_in_list_and_text(library: Library) -> None:

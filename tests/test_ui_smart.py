@@ -17,6 +17,7 @@ from tests.hostile import FORBIDDEN, HOSTILE_SHORT
 from tests.storing import NOW
 from tests.ui_dialogs import feed as make_feed
 from tests.ui_library import focus_of, main_of, open_library, rows_of, shown, wait_for
+from tests.ui_stand import lit_in
 
 SIZE = (120, 36)
 
@@ -104,6 +105,36 @@ async def test_it_is_read_like_a_feed(library: Library) -> None:
         await wait_for(pilot, lambda: "Nothing starred is found" in shown(pilot))
         await pilot.press("full_stop")
         await wait_for(pilot, lambda: rows_of(main) == number - 1)
+
+
+async def test_what_it_looks_for_is_lit_and_stepped_through_in_the_text(
+    library: Library,
+) -> None:
+    feed = library.smart.add("Ports", '"port sella" is:unread')
+    number = len(library.entries(Listing("smart", smart_id=feed.id)))
+    async with ReaderApp(library).run_test(size=SIZE) as pilot:
+        await open_smart(pilot, feed, number)
+        main = main_of(pilot)
+        assert lit_in(main.panes.entries).startswith("Port Sella")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: main.desk.is_open and focus_of(main) == "article")
+        assert lit_in(main.panes.article).casefold().startswith("port sella")
+        assert "n next match" in shown(pilot)
+        opened, lit = main.desk.entry, main.panes.article._lit
+        assert opened is not None
+        for match in range(len(lit.matches)):
+            await pilot.press("n")
+            assert lit.match == match
+        await pilot.press("n")
+        assert main.desk.entry is not None
+        assert main.desk.entry.id != opened.id  # the next that is unread
+        await pilot.press("slash", *"the")
+        await wait_for(pilot, lambda: "the" in lit_in(main.panes.article).casefold())
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: "port" in lit_in(main.panes.article).casefold())
+        await pilot.press("1", "g", "enter")
+        await wait_for(pilot, lambda: lit_in(main.panes.article) == "")
+        assert lit_in(main.panes.entries) == ""
 
 
 async def test_what_is_new_waits_until_it_is_asked_for(library: Library) -> None:

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.ui.surface import look_of
 from reader.ui.themes import Look, default_theme_variables, find_themes
 from reader.ui.words import UNICODE, Icons
 
@@ -92,3 +93,14 @@ def style_of(widget: Widget, words: str) -> Style:
 def is_drawn(widget: Widget, words: str) -> bool:
     """Whether these words are on one line of the widget."""
     return any(words in line for line in lines_of(widget))
+
+
+def lit_in(widget: Widget) -> str:
+    """What is drawn as a match."""
+    ground = look_of(widget).style("match-text", on="match").bgcolor
+    return "".join(
+        char
+        for strip in strips_of(widget)
+        for char, style in styles_in(strip)
+        if style.bgcolor == ground
+    )

@@ -83,16 +83,11 @@ def print_kept(printer: Printer, kept: Kept) -> None:
         printer.line("  nothing goes now")
 
 
-def say_let_go(done: LetGo, printer: Printer) -> None:
+def say_let_go(library: Library, printer: Printer) -> None:
     """What went by what is kept of the feeds, beside the result."""
-    if done.hidden:
-        printer.remark(
-            f"{count(done.hidden, 'entry', 'entries')} went out of sight: more than is kept of "
-            "their feeds. Their texts go in a day"
-        )
-    if done.emptied:
-        printer.remark(
-            f"The texts of {count(done.emptied, 'entry', 'entries')} went: more than is kept"
-        )
-    if done.back:
-        printer.remark(f"{count(done.back, 'entry', 'entries')} came back: they are kept")
+    done = library.safekeeping.take_let_go()
+    if done == LetGo():
+        return
+    for sentence in library.keeping.sentences(done):
+        printer.remark(sentence)
+    printer.remark("`reader doctor` says more")

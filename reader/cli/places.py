@@ -141,13 +141,15 @@ def _let_go(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
     # Deferred: no other verb here opens the library.
     from reader.config import load_config  # noqa: PLC0415
     from reader.library import Library  # noqa: PLC0415
+    from reader.model.keeping import LetGo  # noqa: PLC0415
 
     library = Library.open(paths, load_config(paths.config_file))
     try:
         going = library.keeping.waiting()
-        emptied = library.keeping.let_go_now().emptied if options.yes else 0
+        done = library.keeping.let_go_now() if options.yes else LetGo()
     finally:
         library.close()
+    emptied = done.emptied + done.deleted
     if options.json:
         printer.json(
             {
@@ -166,7 +168,8 @@ def _let_go(paths: Paths, options: argparse.Namespace, printer: Printer) -> int:
             printer.line("`reader doctor --compact` makes the file as much smaller")
     elif going.entries:
         printer.line(
-            f"{entries}, {size}, are more than is kept; {going.stay:,} older ones stay"
+            f"{entries}, {size}, are more than is kept, or deleted; "
+            f"{going.stay:,} older ones stay"
         )
         printer.line("`reader doctor --let-go --yes` lets go of them now, for good")
     else:

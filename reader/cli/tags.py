@@ -53,8 +53,17 @@ def tags(library: Library, options: argparse.Namespace, printer: Printer) -> int
     if options.rename:
         old, new = options.rename
         words = f"Undone: “{old}” is called so again"
-        library.tags.rename(old, new, words=words, wait_s=None)
+        done = library.tags.rename(old, new, words=words, wait_s=None)
         said = f"“{old}” is called “{library.tags.clean(new)}” now"
+        also = [
+            count(number, one, many)
+            for number, one, many in (
+                (done.rules, "rule", "rules"),
+                (done.smart_feeds, "smart feed", "smart feeds"),
+            )
+            if number
+        ]
+        said += f", in {' and '.join(also)} as well" if also else ""
     elif options.delete:
         words = f"Undone: entries are tagged “{options.delete}” again"
         number = library.tags.delete(options.delete, words=words, wait_s=None)

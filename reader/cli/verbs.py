@@ -192,7 +192,7 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
     library.safekeeping.wait()
     if problem := library.safekeeping.take_problem():
         printer.remark(problem)
-    say_let_go(library.safekeeping.take_let_go(), printer)
+    say_let_go(library, printer)
     return PARTLY if failed or not has_names else DONE
 
 

@@ -57,11 +57,14 @@ class Tagging:
 
     def rename(
         self, name: str, new: str, *, words: str = "", wait_s: float | None = KEY_WAIT_S
-    ) -> None:
-        """Call a tag otherwise, or let another take it in; raises NotFoundError, InputError."""
+    ) -> tags.TagRenamed:
+        """Call a tag otherwise, or let another take it in; rules and smart feeds follow.
+
+        Raises NotFoundError, InputError.
+        """
         db = self._parts.db
         doing = self._journal.doing(db, words)
-        tags.rename_tag(db, name, new, doing=doing, wait_s=wait_s)
+        return tags.rename_tag(db, name, new, doing=doing, wait_s=wait_s)
 
     def delete(self, name: str, *, words: str = "", wait_s: float | None = KEY_WAIT_S) -> int:
         """Take a tag from every entry; how many had it. Raises NotFoundError."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from msgspec import Struct
 
 from reader.errors import ReaderError
+from reader.model.feeds import FeedId
 
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _WRITTEN = (  # compiled when it is first asked for: no start needs it
@@ -77,6 +78,10 @@ class LetGo(Struct, frozen=True):
     """Entries whose texts went."""
     back: int = 0
     """Entries that came back, as they are kept after all."""
+    deleted: int = 0
+    """Entries that were deleted, or that a rule hid, whose texts went."""
+    hidden_by_feed: tuple[tuple[FeedId, int], ...] = ()
+    """Of which feeds they went out of sight, the most first."""
 
 
 WAIT = timedelta(days=1)

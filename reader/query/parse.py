@@ -102,6 +102,31 @@ def finish_query(text: str) -> str:
     return f"{text}*" if goes_on else text
 
 
+def is_tag(name: str, other: str) -> bool:
+    """True for two spellings of one tag."""
+    return fold(name.lstrip("# ")) == fold(other)
+
+
+def rename_tag_in(text: str, old: str, new: str) -> str:
+    """The query, with each term that asks for the one tag asking for the other.
+
+    A term that takes every tag that begins so stays.
+    """
+    parts, place = [], 0
+    for found in _TOKEN.finditer(text):
+        item = _item(found, text, is_unfinished=True)
+        if item.key != "tag" or item.is_prefix or not is_tag(item.value, old):
+            continue
+        parts += [text[place : found.start()], found["minus"], _tag_term(new)]
+        place = found.end()
+    return "".join([*parts, text[place:]])
+
+
+def _tag_term(name: str) -> str:
+    needs_quotes = any(map(str.isspace, name)) or "*" in name
+    return f'tag:"{name}"' if needs_quotes else f"tag:{name}"
+
+
 def _items(text: str, *, is_unfinished: bool) -> Iterator[_Item | int]:
     """Each term, and the column of each OR."""
     place = 0

@@ -7,6 +7,7 @@ user corrected. Who an entry is stays, so that it neither comes back nor is new 
 # ruff: noqa: S608 - only constants of this package are joined; values are parameters
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -25,7 +26,7 @@ REST_S = 0.02
 _LAST_RUN = "let go"
 _EVERY = timedelta(days=1)
 
-_STAYS = (
+STAYS = (
     "(s.is_starred = 1 OR s.is_later = 1 "
     "OR EXISTS (SELECT 1 FROM entry_tags WHERE entry_id = s.entry_id) "
     "OR EXISTS (SELECT 1 FROM corrections WHERE entry_id = s.entry_id) "
@@ -51,12 +52,12 @@ SIZES = {
     "earlier": "length(data)",
 }
 """Bytes of a row of each, as SQL."""
-_SIZE = " + ".join(
+SIZE = " + ".join(
     f"coalesce((SELECT sum({size}) FROM {table} WHERE entry_id = s.entry_id), 0)"
     for table, size in SIZES.items()
 )
 _ROWS = (*TEXT_TABLES, "sightings", "unsighted", "unsearched")
-_HAS_TEXT = "EXISTS (SELECT 1 FROM bodies WHERE entry_id = l.entry_id)"
+HAS_TEXT = "EXISTS (SELECT 1 FROM bodies WHERE entry_id = l.entry_id)"
 _HIGHEST = 2**63 - 1
 
 
@@ -66,7 +67,7 @@ _HIGHEST = 2**63 - 1
 def feed_keep(db: Database, feed_id: FeedId) -> tuple[Keep, Keep]:
     """What a feed itself says, and what is kept of it."""
     with db.read() as connection:
-        for known, own, kept in _feeds(connection):
+        for known, own, kept in list_keeps(connection):
             if known == feed_id:
                 return own, kept
     return AS_FOLDER, EVERYTHING
@@ -152,7 +153,7 @@ def _folders(connection: sqlite3.Connection) -> dict[str, Keep]:
     return {folder: _of_folder((days, entries)) for folder, days, entries in rows}
 
 
-def _feeds(connection: sqlite3.Connection) -> Iterator[tuple[FeedId, Keep, Keep]]:
+def list_keeps(connection: sqlite3.Connection) -> Iterator[tuple[FeedId, Keep, Keep]]:
     """Every subscription, what it says itself, and what is kept of it."""
     folders = _folders(connection)
     for feed_id, folder, days, entries in connection.execute(
@@ -192,30 +193,30 @@ def waiting_to_go(db: Database, now: datetime) -> Going:
     """What a run of letting go would take by what is said now, out of sight or not."""
     going = Going()
     with db.read() as connection:
-        for feed_id, _, kept in list(_feeds(connection)):
+        for feed_id, _, kept in list(list_keeps(connection)):
             going += _weigh(connection, feed_id, kept, now)
         row = connection.execute(
-            f"SELECT count(*), coalesce(sum({_SIZE}), 0) FROM let_go AS l "
-            f"JOIN entry_states AS s ON s.entry_id = l.entry_id WHERE {_HAS_TEXT}"
+            f"SELECT count(*), coalesce(sum({SIZE}), 0) FROM let_go AS l "
+            f"JOIN entry_states AS s ON s.entry_id = l.entry_id WHERE {HAS_TEXT}"
         ).fetchone()
     return going + Going(*row)
 
 
 def _weigh(connection: sqlite3.Connection, feed_id: FeedId, keep: Keep, now: datetime) -> Going:
-    found = _over(connection, feed_id, keep, now)
+    found = find_over(connection, feed_id, keep, now)
     if found is None:
         return Going()
     over, values = found
     row = connection.execute(
         f"SELECT count(*) FILTER (WHERE NOT stays), coalesce(sum(size), 0), "
-        f"count(*) FILTER (WHERE stays) FROM (SELECT {_STAYS} AS stays, "
-        f"iif({_STAYS}, 0, {_SIZE}) AS size {_GOING.format(over=over)})",
+        f"count(*) FILTER (WHERE stays) FROM (SELECT {STAYS} AS stays, "
+        f"iif({STAYS}, 0, {SIZE}) AS size {_GOING.format(over=over)})",
         values,
     ).fetchone()
     return Going(*row)
 
 
-def _over(
+def find_over(
     connection: sqlite3.Connection, feed_id: FeedId, keep: Keep, now: datetime
 ) -> tuple[str, dict[str, int]] | None:
     """The condition on what is more than is kept, and its parameters; None when nothing is."""
@@ -251,9 +252,12 @@ def is_due(db: Database, now: datetime) -> bool:
         ).fetchone()
         if row and 0 <= to_micros(now) - int(row[0]) < _EVERY / timedelta(microseconds=1):
             return False
-        waits = connection.execute("SELECT 1 FROM let_go LIMIT 1").fetchone()
+        waits = connection.execute(
+            "SELECT 1 FROM let_go UNION ALL SELECT 1 FROM entry_states "
+            "INDEXED BY states_hidden WHERE is_hidden = 1 LIMIT 1"
+        ).fetchone()
         return waits is not None or any(
-            not kept.is_everything for *_, kept in _feeds(connection)
+            not kept.is_everything for *_, kept in list_keeps(connection)
         )
 
 
@@ -264,14 +268,14 @@ def let_go(db: Database, now: datetime, *, cancel: CancelToken, at_once: bool = 
     the texts of what is out of sight for a day, or all of them `at_once`.
     """
     back = _bring_back(db, now, cancel)
-    hidden = 0
+    by_feed: Counter[FeedId] = Counter()
     with db.read() as connection:
         limited = [
-            (feed, kept) for feed, _, kept in _feeds(connection) if not kept.is_everything
+            (feed, kept) for feed, _, kept in list_keeps(connection) if not kept.is_everything
         ]
     for feed_id, kept in limited:
         while not cancel.is_cancelled and (some := _hide(db, feed_id, kept, now)):
-            hidden += some
+            by_feed[feed_id] += some
             cancel.wait(REST_S)
     emptied = _empty(db, now if at_once else now - WAIT, cancel)
     if not cancel.is_cancelled:
@@ -281,20 +285,21 @@ def let_go(db: Database, now: datetime, *, cancel: CancelToken, at_once: bool = 
                 "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (_LAST_RUN, str(to_micros(now))),
             )
-        if hidden or emptied:
+        if by_feed or emptied:
             db.optimize()
-    return LetGo(hidden, emptied, back)
+    by_most = tuple(by_feed.most_common())
+    return LetGo(by_feed.total(), emptied, back, hidden_by_feed=by_most)
 
 
 def _hide(db: Database, feed_id: FeedId, kept: Keep, now: datetime) -> int:
     """Take some of what is too much of a feed out of sight; how many."""
     with db.write() as connection:
-        found = _over(connection, feed_id, kept, now)
+        found = find_over(connection, feed_id, kept, now)
         if found is None:
             return 0
         over, values = found
         rows = connection.execute(
-            f"SELECT s.entry_id {_GOING.format(over=over)} AND NOT {_STAYS} LIMIT :limit",
+            f"SELECT s.entry_id {_GOING.format(over=over)} AND NOT {STAYS} LIMIT :limit",
             {**values, "limit": HIDDEN_AT_ONCE},
         ).fetchall()
         ids = [EntryId(row[0]) for row in rows]
@@ -327,12 +332,12 @@ def _bring_back(db: Database, now: datetime, cancel: CancelToken) -> int:
 
 def _kept_after_all(connection: sqlite3.Connection, now: datetime) -> Iterator[EntryId]:
     """What went out of sight, but would not by what is said now; nothing of removed feeds."""
-    keeps = {feed_id: kept for feed_id, _, kept in _feeds(connection)}
+    keeps = {feed_id: kept for feed_id, _, kept in list_keeps(connection)}
     shown = dict(connection.execute("SELECT id, entries FROM feeds").fetchall())
     rows = connection.execute(
         "SELECT s.entry_id, s.feed_id, s.is_read, max(s.sort_key, e.first_seen), "
-        f"{_STAYS} FROM let_go AS l JOIN entry_states AS s ON s.entry_id = l.entry_id "
-        f"JOIN entries AS e ON e.id = s.entry_id WHERE {_HAS_TEXT} "
+        f"{STAYS} FROM let_go AS l JOIN entry_states AS s ON s.entry_id = l.entry_id "
+        f"JOIN entries AS e ON e.id = s.entry_id WHERE {HAS_TEXT} "
         "ORDER BY s.sort_key DESC, s.entry_id DESC"
     ).fetchall()
     for entry_id, feed_id, is_read, seen, stays in rows:
@@ -350,7 +355,7 @@ def _empty(db: Database, before: datetime, cancel: CancelToken) -> int:
     """Let the texts go of what went out of sight by then; of how many entries."""
     with db.read() as connection:
         rows = connection.execute(
-            f"SELECT l.entry_id FROM let_go AS l WHERE l.went_at <= ? AND {_HAS_TEXT}",
+            f"SELECT l.entry_id FROM let_go AS l WHERE l.went_at <= ? AND {HAS_TEXT}",
             (to_micros(before),),
         ).fetchall()
     emptied = 0
@@ -368,12 +373,17 @@ def _empty_one(connection: sqlite3.Connection, entry_id: EntryId) -> bool:
     """Let the texts of an entry go, unless it came back or is marked meanwhile."""
     goes = connection.execute(
         "SELECT 1 FROM let_go AS l JOIN entry_states AS s ON s.entry_id = l.entry_id "
-        f"WHERE l.entry_id = ? AND s.is_hidden = 1 AND NOT {_STAYS}",
+        f"WHERE l.entry_id = ? AND s.is_hidden = 1 AND NOT {STAYS}",
         (entry_id,),
     ).fetchone()
     if goes is None:
         return False
+    drop_texts(connection, entry_id)
+    return True
+
+
+def drop_texts(connection: sqlite3.Connection, entry_id: EntryId) -> None:
+    """Within a transaction: forget all of an entry but who it is and its state."""
     drop_document(connection, entry_id)
     for table in _ROWS:
         connection.execute(f"DELETE FROM {table} WHERE entry_id = ?", (entry_id,))
-    return True

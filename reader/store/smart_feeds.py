@@ -19,7 +19,7 @@ _ROWS = "SELECT id, title, query, made_at FROM smart_feeds"
 def list_smart(db: Database) -> list[SmartFeed]:
     """All of them, in the order they were made."""
     with db.read() as connection:
-        return _all(connection)
+        return all_smart(connection)
 
 
 def get_smart(db: Database, smart_id: SmartId) -> SmartFeed:
@@ -82,7 +82,7 @@ def edit_smart(
         if query is not None:
             after = replace(after, query=clean_line(query))
         if after != before:
-            _put(connection, after)
+            put_smart(connection, after)
             write_step(connection, doing, SmartStep(smart_id, before))
     return after
 
@@ -106,10 +106,11 @@ def put_back_smart(connection: sqlite3.Connection, step: SmartStep) -> None:
     if step.before is None:
         connection.execute("DELETE FROM smart_feeds WHERE id = ?", (step.id,))
     else:
-        _put(connection, step.before)
+        put_smart(connection, step.before)
 
 
-def _put(connection: sqlite3.Connection, feed: SmartFeed) -> None:
+def put_smart(connection: sqlite3.Connection, feed: SmartFeed) -> None:
+    """Within a transaction: let the one of that number be as this one."""
     connection.execute(
         "INSERT INTO smart_feeds (id, title, query, made_at) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET title = excluded.title, query = excluded.query",
@@ -134,14 +135,15 @@ def _clean_title(title: str) -> str:
 def _refuse_taken(
     connection: sqlite3.Connection, title: str, *, but: SmartId | None = None
 ) -> None:
-    for feed in _all(connection):
+    for feed in all_smart(connection):
         if _fold(feed.title) == _fold(title) and feed.id != but:
             raise InputError(
                 f"There is a smart feed “{feed.title}” already; choose another name"
             )
 
 
-def _all(connection: sqlite3.Connection) -> list[SmartFeed]:
+def all_smart(connection: sqlite3.Connection) -> list[SmartFeed]:
+    """Within a transaction: all of them, in the order they were made."""
     return [_make(row) for row in connection.execute(f"{_ROWS} ORDER BY id")]
 
 

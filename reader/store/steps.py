@@ -150,6 +150,10 @@ class TagsStep(Struct, frozen=True, tag="tags"):
     """Tags of entries were others; the last of what was changed is last."""
 
     groups: tuple[TagGroup, ...]
+    rules: tuple[RuleRow, ...] = ()
+    """Rules that spoke of one by the name it had."""
+    smart: tuple[SmartFeed, ...] = ()
+    """Smart feeds that did."""
 
 
 class SmartStep(Struct, frozen=True, tag="smart"):
@@ -218,6 +222,26 @@ def take_newest(
                 taken = doing
                 said.append(_try(connection, step, put_back))
     return None if taken is None else (taken[0], said)
+
+
+def hidden_in_steps(connection: sqlite3.Connection, now: datetime) -> set[EntryId]:
+    """The entries that a step may bring in sight again, or out of it."""
+    rows = connection.execute(
+        "SELECT data FROM undo_steps WHERE made_at >= ?", (to_micros(now - KEPT_FOR),)
+    ).fetchall()
+    found: set[EntryId] = set()
+    for row in rows:
+        step = _read_step(row[0])
+        groups = step.groups if isinstance(step, MarksStep) else ()
+        if isinstance(step, RuleStep):
+            groups = step.marks
+            found.update(unpack_ids(step.applied))
+            for _, gaps in step.touched:
+                found.update(unpack_ids(gaps))
+        for group in groups:
+            if group.is_hidden is not None:
+                found.update(unpack_ids(group.gaps))
+    return found
 
 
 _StepRow: TypeAlias = tuple[int, str, str, str, int]

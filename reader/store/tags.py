@@ -15,9 +15,17 @@ from msgspec import Struct
 
 from reader.errors import InputError, NotFoundError
 from reader.hygiene import clean_line
-from reader.model import EntryId, TagCount
+from reader.model import EntryId, SmartFeed, TagCount
 from reader.store.db import Database
-from reader.store.steps import Doing, TagGroup, TagsStep, pack_ids, unpack_ids, write_step
+from reader.store.steps import (
+    Doing,
+    RuleRow,
+    TagGroup,
+    TagsStep,
+    pack_ids,
+    unpack_ids,
+    write_step,
+)
 
 MAX_TAG_CHARS = 60
 _CHUNK = 10_000
@@ -37,6 +45,15 @@ class TagState(Struct, frozen=True):
     ids: tuple[EntryId, ...]
     """Only those that had it otherwise than now."""
     is_set: bool
+
+
+class TagRenamed(Struct, frozen=True):
+    """What `rename_tag` changed."""
+
+    before: list[TagState]
+    rules: int = 0
+    """How many rules spoke of it, and speak of the new name."""
+    smart_feeds: int = 0
 
 
 def clean_tag(typed: str) -> str:
@@ -171,13 +188,17 @@ def set_tags(
 
 
 def _noted(
-    connection: sqlite3.Connection, changed: Iterable[TagState], doing: Doing | None
+    connection: sqlite3.Connection,
+    changed: Iterable[TagState],
+    doing: Doing | None,
+    rules: tuple[RuleRow, ...] = (),
+    smart: tuple[SmartFeed, ...] = (),
 ) -> list[TagState]:
     """What was changed, as a step of undo too."""
     states = [state for state in changed if state.ids]
     if states:
         groups = (TagGroup(one.name, pack_ids(one.ids), one.is_set) for one in states)
-        write_step(connection, doing, TagsStep(tuple(groups)))
+        write_step(connection, doing, TagsStep(tuple(groups), rules, smart))
     return states
 
 
@@ -190,6 +211,11 @@ def put_back_tags(connection: sqlite3.Connection, step: TagsStep) -> None:
             for group in step.groups
         ],
     )
+    if step.rules or step.smart:
+        # Deferred: what reads queries.
+        from reader.store.tag_queries import put_back_queries  # noqa: PLC0415
+
+        put_back_queries(connection, step.rules, step.smart)
 
 
 def _added(connection: sqlite3.Connection, name: str, ids: Iterable[EntryId]) -> TagState:
@@ -236,11 +262,17 @@ def rename_tag(
     *,
     doing: Doing | None = None,
     wait_s: float | None = None,
-) -> list[TagState]:
-    """Call a tag otherwise; one of the new name takes it in. What this changed, as it was.
+) -> TagRenamed:
+    """Call a tag otherwise, in rules and smart feeds as well; one of the new name takes it in.
 
     Raises NotFoundError when there is no such tag, InputError for a name that can be none.
     """
+    # Deferred: no start renames a tag.
+    from reader.store.tag_queries import (  # noqa: PLC0415
+        rename_in_rules,
+        rename_in_smart_feeds,
+    )
+
     new = clean_tag(new)
     with db.write(wait_s) as connection:
         tag_id, written = _get(connection, name)
@@ -248,10 +280,13 @@ def rename_tag(
         before = TagState(written, ids, is_set=True)
         if _fold(written) == _fold(new):
             connection.execute("UPDATE tags SET name = ? WHERE id = ?", (new, tag_id))
-            return _noted(connection, [before] if written != new else [], doing)
+            return TagRenamed(_noted(connection, [before] if written != new else [], doing))
         gained = _added(connection, new, ids)
         take_tag(connection, written, ids)
-        return _noted(connection, [before, gained], doing)
+        rules = rename_in_rules(connection, written, new)
+        smart = rename_in_smart_feeds(connection, written, new)
+        states = _noted(connection, [before, gained], doing, rules, smart)
+        return TagRenamed(states, len(rules), len(smart))
 
 
 def delete_tag(

@@ -23,6 +23,7 @@ from reader.library import Library
 from reader.terminal import find_encoding, write_what_fits
 from reader.theme_files import ANSI, BUILT_IN
 from reader.ui.escapes import key_after_escape, name_alt_keys
+from reader.ui.key_turns import KeyTurns
 from reader.ui.leaving import Leaving
 from reader.ui.main_screen import MainScreen
 from reader.ui.themes import (
@@ -79,6 +80,7 @@ class ReaderApp(App[str], inherit_bindings=False):
         """Sentences to show at the start."""
         self._set_theme(themes)
         self.set_keymap(self.keys.overrides)
+        self._turns = KeyTurns(self, super().on_event)
         self.animation_level = "none"
         said = sum_up(
             self.problems,
@@ -159,6 +161,13 @@ class ReaderApp(App[str], inherit_bindings=False):
             gc.freeze()
             gc.enable()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys and what is pasted wait for the keys before them."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
+
     async def on_key(self, event: events.Key) -> None:
         """Take Alt with a key that nothing has as Esc, then that key: so they arrive."""
         plain, bindings = key_after_escape(event.key), self.screen.active_bindings
@@ -169,7 +178,7 @@ class ReaderApp(App[str], inherit_bindings=False):
         if (escape := bindings.get("escape")) is not None:
             # Done here: a second key that is only sent after it would meet what it closes.
             await self.run_action(escape.binding.action, escape.node)
-        self.simulate_key(plain)
+        self._turns.put_first(events.Key(plain, None))
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen: pushing it over an empty one would lay out and paint twice."""

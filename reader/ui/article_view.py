@@ -289,12 +289,15 @@ class ArticleView(LinePane):
 
     # --- what is sought ----------------------------------------------------------------------
 
-    def light_words(self, find: Finder | None) -> int:
-        """Light up what that finds in each text from now on; how often it is in this one."""
-        self._lit.find = find
-        self._lit.find_in(self.reading.text)
-        self.redraw()
+    @property
+    def matches(self) -> int:
+        """How often what is sought stands in this text."""
         return len(self._lit.matches)
+
+    def light_words(self, find: Finder | None) -> None:
+        """Light up what that finds, in each text from now on."""
+        self._lit.seek(find, self.reading.text)
+        self.redraw()
 
     def step_match(self, step: int, *, wraps: bool = False) -> bool:
         """Go to the next match of what is sought; False at the end, or without any."""

@@ -1,25 +1,25 @@
 """What a key does to many entries: at once when that takes a moment, else while keys go on.
 
-Marking 10,000 read takes 40 ms, marking 900,000 five seconds, and only the library can tell
-which it will be. So the key waits for a moment, and then no longer.
+Marking 10,000 read takes 40 ms, marking 900,000 five seconds, taking it back as long, and only
+the library can tell which it will be. So the key waits for a moment, and then no longer.
 """
 
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from contextlib import AbstractContextManager
 from threading import Thread
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 from textual.widget import Widget
 
+from reader.errors import ReaderError
 from reader.ui.words import waiting
 
 T = TypeVar("T")
 
-AT_ONCE_S = 0.8  # what a key waits: longer than for another program that writes
+AT_ONCE_S = 0.8  # what a key waits; some 50,000 marks
 
 
 class Doing(Struct, Generic[T], frozen=True):
@@ -42,14 +42,8 @@ class Doing(Struct, Generic[T], frozen=True):
 class Doer:
     """Does one thing at a time."""
 
-    def __init__(
-        self,
-        screen: Widget,
-        *,
-        say: Callable[[str], None],
-        reporting: Callable[[], AbstractContextManager[None]],
-    ) -> None:
-        self._screen, self._say, self._reporting = screen, say, reporting
+    def __init__(self, screen: Widget, *, say: Callable[[str], None]) -> None:
+        self._screen, self._say = screen, say
         self._words, self._since = "", 0.0
 
     def do(self, doing: Doing[T], *, then: Callable[[], None]) -> None:
@@ -77,8 +71,10 @@ class Doer:
 
     def _finish(self, finish: Callable[[], None]) -> None:
         self._words = ""
-        with self._reporting():
+        try:
             finish()
+        except ReaderError as problem:
+            self._say(str(problem))  # where it would be said had it come at once
 
     def progress(self) -> str:
         """What the status line says while it goes on; empty when nothing does."""

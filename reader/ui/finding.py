@@ -10,6 +10,7 @@ from reader.errors import QueryError
 from reader.keys import show_key
 from reader.model import Entry, Listing
 from reader.ui.jobs import SEARCH, Searched
+from reader.ui.lit_names import Finder, make_finder
 from reader.ui.snapshots import FoundList
 from reader.ui.stage import Stage
 from reader.ui.words import count, plural
@@ -47,6 +48,8 @@ class Finding:
         self._shows_touched = False
         """True when the list is what a rule touched, and nothing is sought."""
         self._return_to = ""
+        self._lit: Finder | None = None
+        """What is lit in texts."""
 
     def actions(self) -> dict[str, Callable[[], None]]:
         """What each action id does."""
@@ -144,7 +147,7 @@ class Finding:
         self._words = self._number = ""
         self._shows_touched = False
         self._lists.end_found()
-        self._view.light_words(None)
+        self._light(None)
 
     # --- answers ---------------------------------------------------------------------------
 
@@ -163,7 +166,7 @@ class Finding:
         more = "+" if found.is_more else ""
         self._words, self._number = words, f"{count(found.count)}{more}"
         self._right, self._wrong = f"{self._number} · {answer.seconds * 1000:.0f} ms", 0
-        find = _finder(query)
+        find = make_finder(query)
         self._lists.show_found(
             FoundList(
                 name=f"/ {words.strip()}",
@@ -174,7 +177,7 @@ class Finding:
             ),
             found.entries,
         )
-        self._view.light_words(find)
+        self._light(find)
         self._draw()
 
     def _more(self, query: "Query", listing: Listing, last: Entry) -> list[Entry]:
@@ -186,13 +189,24 @@ class Finding:
         except QueryError as problem:
             self._say_wrong(str(problem), problem.column)
             return
-        number = self._view.light_words(_finder(query))
+        self._light(make_finder(query))
+        number = self._view.matches
         self._words, self._number = words, count(number)
         self._right = plural(number, "match", "matches")
 
     def _say_wrong(self, error: str, column: int) -> None:
         self._right, self._wrong = error, column
         self._draw()
+
+    def _light_smart(self) -> None:
+        """Light up what the smart feed looks for whose list is shown, if it is one."""
+        find = self._lists.smart.finder(self._lists.listing)
+        if find is not self._lit:
+            self._light(find)
+
+    def _light(self, find: Finder | None) -> None:
+        self._lit = find
+        self._view.light_words(find)
 
     # --- after typing ----------------------------------------------------------------------
 
@@ -227,7 +241,7 @@ class Finding:
         self._asked = ("", "library")
         self._shows_touched = True
         self._lists.show_found(found, rows)
-        self._view.light_words(None)
+        self._light(None)
 
     @property
     def is_search(self) -> bool:
@@ -238,6 +252,12 @@ class Finding:
     def is_active(self) -> bool:
         """True while `n` and `N` mean matches."""
         return bool(self._words)
+
+    @property
+    def steps_in_text(self) -> bool:
+        """True where `n` goes to the next match, if there is one."""
+        in_text = self._stage.panes.focused == "article" and self._view.matches > 0
+        return self.is_active or in_text
 
     @property
     def words(self) -> str:
@@ -261,14 +281,19 @@ class Finding:
         is_gone = self._asked[1] != "article" and self._lists.sought is None
         if self._words and is_gone and not self.is_typing:  # another list is shown
             self._words = self._number = ""
-            self._view.light_words(None)
+            self._light(None)
+        if not self._words and not self.is_typing:
+            self._light_smart()
         sign = "" if self._shows_touched else "/ "
         return f"{sign}{self._words.strip()} {self._number}" if self._words else ""
 
     def step(self, step: int) -> bool:
-        """Go to the next match, in the text or in the list; False without a search."""
+        """Go to the next match, in the text or in the list; False without a search.
+
+        In the list of a smart feed in the text alone, and False behind its last match.
+        """
         if not self.is_active:
-            return False
+            return self._stage.panes.focused == "article" and self._view.step_match(step)
         if self._stage.panes.focused == "article" and self._view.step_match(step):
             return True
         if self._lists.sought is None:
@@ -280,9 +305,3 @@ class Finding:
         else:
             self._stage.say("This is the last match" if step > 0 else "This is the first match")
         return True
-
-
-def _finder(query: "Query") -> Callable[[str], list[tuple[int, int]]]:
-    from reader.query.matches import find_matches
-
-    return partial(find_matches, words=query.words)

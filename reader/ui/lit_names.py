@@ -5,6 +5,8 @@ State without a screen: the article view asks it what to draw and where to go.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,8 +14,19 @@ from reader.model import Entity, Link
 from reader.ui.entity_types import is_name
 from reader.ui.typeset import NOWHERE
 
+if TYPE_CHECKING:
+    from reader.query.terms import Query
+
 Finder = Callable[[str], Sequence[tuple[int, int]]]
 """Gives the places of what is sought in a text, in order and apart."""
+
+
+def make_finder(query: "Query") -> Finder:
+    """What finds the words that a query asks for."""
+    # Deferred: the first screen seeks nothing.
+    from reader.query.matches import find_matches  # noqa: PLC0415
+
+    return partial(find_matches, words=query.words)
 
 
 class Spot(Struct, frozen=True):
@@ -90,6 +103,11 @@ class LitNames:
         """Where what is sought stands in the text."""
         self.match = NOWHERE
         """Index of the one that was stepped to."""
+
+    def seek(self, find: Finder | None, text: str) -> None:
+        """Look for something else."""
+        self.find = find
+        self.find_in(text)
 
     def find_in(self, text: str) -> None:
         """Look for what is sought in another text."""

@@ -45,6 +45,7 @@ from reader.ui.panes import Panes
 from reader.ui.perform import Performer
 from reader.ui.place import KEY, Place, first_measure, read_place
 from reader.ui.row_list import RowList, RowLook
+from reader.ui.safekeeping import tell_kept_safe
 from reader.ui.sidebar import SidebarRow, draw_row
 from reader.ui.signs import Signs
 from reader.ui.smart import SmartAnswered
@@ -256,7 +257,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             icons_of(self),
             datetime.now(UTC),
             self.lists.shows_source or sought is not None,
-            sought.find if sought else None,
+            sought.find if sought else self.lists.smart.finder(self.lists.listing),
         )
         return draw_entry(entry, row, paint)
 
@@ -394,7 +395,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _tick(self) -> None:
         self.desk.tick()
-        if problem := self.stage.library.safekeeping.take_problem():
-            self.tell(problem, is_error=True)
+        tell_kept_safe(self.stage)
         self.status.progress = self.performer.progress() or self.desk.progress()
         self.update_chrome()

@@ -36,7 +36,7 @@ class Performer:
         self.refreshing = Refreshing(stage, self.notices)
         self.tidying = Tidying(stage)
         self.finding = Finding(stage, open_row=self._open_row)
-        self.doer = Doer(stage.screen, say=stage.say, reporting=stage.reporting)
+        self.doer = Doer(stage.screen, say=stage.say)
         self.smart = SmartKeys(stage, self.finding)
         self.rules = RuleKeys(stage, self.finding, self.smart, self.notices)
         self.undoing = Undoing(stage, tidying=self.tidying, smart=self.smart, doer=self.doer)
@@ -100,7 +100,7 @@ class Performer:
     def footer_labels(self) -> Mapping[str, str]:
         """Words for the keys that mean something else at the moment."""
         labels = {"refresh.all": self.refreshing.label()}
-        if self.finding.is_active:
+        if self.finding.steps_in_text:
             labels["unread.next"] = "next match"
         if self._desk.view.removed_shown:
             labels["text.removed"] = "hide removed"

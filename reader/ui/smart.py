@@ -15,6 +15,7 @@ from reader.library import Library
 from reader.model import CancelToken, Entry, EntryId, Listing, SmartCount, SmartFeed, SmartId
 from reader.ui.jobs import Jobs
 from reader.ui.list_pages import PAGE_ROWS, first_page
+from reader.ui.lit_names import Finder, make_finder
 from reader.ui.sidebar import EVERYTHING, SidebarRow
 from reader.ui.snapshots import SetAside
 from reader.ui.words import Key, marked_read, sentences, unread_again
@@ -46,6 +47,8 @@ class Listed(Struct, frozen=True):
     rows: tuple[Entry, ...] = ()
     has_more: bool = False
     since: EntryId = EntryId(0)
+    find: Finder | None = None
+    """Where what the smart feed looks for stands in a text."""
     error: str = ""
 
 
@@ -87,6 +90,7 @@ class SmartLists:
         self._key = key
         self.feeds: list[SmartFeed] = []
         self._counts: dict[SmartId, SmartCount] = {}
+        self._finders: dict[SmartId, Finder | None] = {}
         self._asked: Asked | None = None
         self._error = ""
         self._timer: Timer | None = None
@@ -134,6 +138,10 @@ class SmartLists:
     def count(self, listing: Listing) -> SmartCount:
         """The unread entries of a listing's smart feed, as counted last."""
         return self._counts.get(listing.smart_id or SmartId(0), _NOTHING)
+
+    def finder(self, listing: Listing) -> Finder | None:
+        """Where what a smart feed looks for stands in a text; None for another list."""
+        return self._finders.get(listing.smart_id) if listing.smart_id is not None else None
 
     @property
     def is_looking(self) -> bool:
@@ -191,6 +199,7 @@ class SmartLists:
         library = self._library
         try:
             since = library.newest_id()
+            find = make_finder(library.smart.query(asked.listing.smart_id))
             if asked.after is None:
                 rows, has_more = first_page(library, asked.listing, asked.cursor_id)
             else:
@@ -198,7 +207,7 @@ class SmartLists:
                 has_more = len(rows) == PAGE_ROWS
         except ReaderError as problem:
             return Listed(asked, error=str(problem))
-        return Listed(asked, tuple(rows), has_more, since)
+        return Listed(asked, tuple(rows), has_more, since, find)
 
     # --- counts ----------------------------------------------------------------------------
 
@@ -268,6 +277,8 @@ class SmartLists:
         if asked is not self._asked or asked.listing != lists.listing:
             return
         self._asked, self._error = None, answer.error
+        if asked.listing.smart_id is not None:
+            self._finders[asked.listing.smart_id] = answer.find
         if answer.error and asked.why != "show":
             lists.show_sidebar()
             return

@@ -106,7 +106,8 @@ class Undoing:
         """Take back what was done last, with the list, cursor and scroll of then."""
         if self._tidying.take_out():
             return
-        doing = Doing("Taking it back", self._stage.library.undo, self._undone)
+        undo = self._stage.library.undo
+        doing = Doing("Taking it back", undo, self._undone, is_long=True)
         self._doer.do(doing, then=lambda: None)
 
     def _undone(self, undone: Undone | None) -> str:
