@@ -59,8 +59,9 @@ async def test_letters_behind_the_key_of_a_box_are_typed_in_it(library: Library)
 
 
 async def test_box_that_is_filled_in_and_left_at_once_gives_the_next_key_back(
-    library: Library,
+    library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("reader.ui.key_turns.PATIENCE_S", 30.0)  # a busy machine takes its time
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
         entry = main.lists.entries.selected
