@@ -15,8 +15,9 @@ from statistics import median
 
 from reader.model import Article, Block, BlockKind, FeedId, RuleDraft
 from reader.store import feeds, rules
-from reader.store.changes import apply_changes, pack_change
+from reader.store.changes import apply_changes
 from reader.store.db import Database, open_database
+from reader.store.packed import pack_change
 from reader.store.values import EntryContent, FeedChange
 
 NOW = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)

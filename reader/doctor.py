@@ -20,13 +20,7 @@ from reader.errors import (
 )
 from reader.hygiene import clean_line
 from reader.opener import find_browser, find_copier
-from reader.store.backups import (
-    LEAST_KEPT,
-    MOST_KEPT,
-    ROOM_BYTES,
-    find_backup,
-    list_backups,
-)
+from reader.store.backups import KEPT, find_backup, list_backups
 from reader.store.backups import restore as restore_backup
 from reader.store.check import check_integrity, find_faults
 from reader.store.compact import compact as compact_file
@@ -195,10 +189,7 @@ def _backups(paths: Paths) -> Check:
         return Check("backups", ok=True, message="none yet; one is made every day")
     listed = ", ".join(f"{kept.name} ({kept.size_bytes / 1e6:,.1f} MB)" for kept in backups)
     together = sum(kept.size_bytes for kept in backups) / 1e6
-    message = (
-        f"{listed} (UTC), together {together:,.1f} MB; {MOST_KEPT} are kept, of a large "
-        f"library as many as {ROOM_BYTES / 1e9:.0f} GB hold, at least {LEAST_KEPT}"
-    )
+    message = f"{listed} (UTC), together {together:,.1f} MB; the newest {KEPT} are kept"
     mend = "`reader doctor --restore [NAME]` puts one in the library's place, which is kept."
     return Check("backups", ok=True, message=message, mend=mend)
 

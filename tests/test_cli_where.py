@@ -5,7 +5,7 @@ import json
 import pytest
 
 from reader.__main__ import main
-from reader.cli import verbs
+from reader.cli import refreshing
 from reader.cli.options import make_parser
 from reader.cli.printing import Printer
 from reader.config import Config, find_paths
@@ -111,7 +111,7 @@ def refresh(finder: Finder, *arguments: str) -> int:
     options = make_parser().parse_args(["refresh", *arguments])
     options.json = False
     printer = Printer()
-    code = verbs.refresh(library, options, printer)
+    code = refreshing.refresh(library, options, printer)
     printer.flush()
     library.close()
     return code

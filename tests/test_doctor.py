@@ -89,7 +89,7 @@ def test_backups_are_listed(paths: Paths) -> None:
     library.close()
     found = doctor._backups(paths)
     assert " MB) (UTC), together 0." in found.message
-    assert "as many as 2 GB hold, at least 3" in found.message
+    assert "the newest 5 are kept" in found.message
     assert "--restore" in found.mend
 
 

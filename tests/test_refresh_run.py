@@ -13,7 +13,7 @@ from reader.errors import ComputeError
 from reader.library import Library
 from reader.model import CancelToken, FeedId, Listing
 from reader.refresh import run
-from reader.store.changes import PackedChange, pack_change
+from reader.store.packed import PackedChange, pack_change
 from reader.store.values import FeedChange
 from tests.site import Site
 

@@ -15,7 +15,6 @@ from reader.model import CancelToken
 from reader.store import feeds
 from reader.store.backups import (
     back_up,
-    count_kept,
     find_backup,
     is_due,
     list_backups,
@@ -64,35 +63,6 @@ def test_a_copy_is_whole_and_only_its_owner_reads_it(db: Database) -> None:
 def test_five_are_kept_the_newest(db: Database) -> None:
     days = [copy_of(db, NOW + timedelta(days=day)).name for day in range(7)]
     assert [kept.path.name for kept in list_backups(db.path)] == days[:1:-1]
-
-
-@pytest.mark.parametrize(
-    ("megabytes", "kept"),
-    [
-        ([], 0),
-        ([1] * 2, 2),
-        ([1] * 9, 5),
-        ([400] * 6, 5),
-        ([450] * 6, 4),
-        ([700] * 6, 3),
-        ([6600] * 6, 3),
-        ([6600] * 2, 2),
-        ([1800, 100, 50, 40, 20, 1], 4),
-    ],
-)
-def test_of_a_large_library_fewer_are_kept(megabytes: list[int], kept: int) -> None:
-    assert count_kept([size * 1_000_000 for size in megabytes]) == kept
-
-
-def test_one_that_is_made_puts_an_end_to_those_that_are_too_many(db: Database) -> None:
-    folder = backup_folder(db.path)
-    folder.mkdir()
-    for day in range(10, 14):
-        with (folder / f"2026-10-{day}-093000.sqlite").open("wb") as file:
-            file.truncate(900_000_000)  # takes no room
-    copy_of(db)
-    names = [kept.name for kept in list_backups(db.path)]
-    assert names == ["2026-10-14-093000", "2026-10-13-093000", "2026-10-12-093000"]
 
 
 def test_one_is_due_when_the_newest_is_a_day_old_or_of_a_time_to_come(db: Database) -> None:

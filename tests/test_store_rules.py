@@ -27,9 +27,10 @@ from reader.model import (
 from reader.query.parse import MAX_TERMS, parse_query
 from reader.store import feeds, rule_effects, rules, ruling
 from reader.store.articles import save_recognition
-from reader.store.changes import apply_change, apply_changes, pack_change
+from reader.store.changes import apply_change, apply_changes
 from reader.store.db import Database, open_database
 from reader.store.documents import catch_up
+from reader.store.packed import pack_change
 from reader.store.search import search
 from reader.store.states import save_position, set_states
 from reader.store.steps import RuleStep

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol, TextIO
 
-from reader.cli import lists, places, rules, search, tags, verbs
+from reader.cli import lists, places, refreshing, rules, search, tags, verbs
 from reader.cli.options import has_verb, make_opening_parser, make_parser
 from reader.cli.printing import Printer, is_terminal
 from reader.config import Config, Paths, find_paths, load_config
@@ -20,7 +20,14 @@ from reader.library import Library
 from reader.terminal import write_what_fits
 
 FAILED, INTERRUPTED = 1, 130
-IN_LIBRARY = {**verbs.VERBS, **lists.VERBS, **search.VERBS, **rules.VERBS, **tags.VERBS}
+IN_LIBRARY = {
+    **verbs.VERBS,
+    **refreshing.VERBS,
+    **lists.VERBS,
+    **search.VERBS,
+    **rules.VERBS,
+    **tags.VERBS,
+}
 VERBS = (*IN_LIBRARY, *places.VERBS)
 
 log = logging.getLogger("reader")

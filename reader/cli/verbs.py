@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from reader.cli.health import asked_words, change_request, print_health, read_request
-from reader.cli.keeping import edit_folder, keep_shape, kept_of, print_kept, say_let_go
+from reader.cli.keeping import edit_folder, keep_shape, kept_of, print_kept
 from reader.cli.printing import Printer, count, sentence, wrap_article
 from reader.cli.shapes import (
     article_shape,
@@ -22,7 +22,6 @@ from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import (
     Article,
-    CancelToken,
     Entity,
     EntityType,
     Entry,
@@ -31,11 +30,9 @@ from reader.model import (
     FeedResult,
     KnownName,
     Listing,
-    Notice,
     Show,
     TextKind,
     attached_lines,
-    merge_notices,
 )
 from reader.model.keeping import parse_keep
 
@@ -161,61 +158,6 @@ def _feed_line(feed: Feed) -> str:
     trouble = f"  × {feed.last_error}" if feed.last_error else ""
     folder = f"{feed.folder}/" if feed.folder else ""
     return f"{feed.id:>4} {feed.unread:>6,}  {folder}{feed.title}  {feed.url}{trouble}"
-
-
-def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> int:
-    """Fetch what is due; 1 when any feed failed."""
-    named = [library.find_feed(words) for words in options.feed]
-    library.safekeeping.start()
-    results = library.refresh([feed.id for feed in named], only_due=not (named or options.all))
-    new = failed = asked = 0
-    notices: list[Notice] = []
-    for result in results:
-        asked += 1
-        new += result.entries_new
-        notices += result.notices
-        is_bad = result.status in {"failed", "gone"}
-        failed += is_bad
-        if options.json:
-            printer.json(result_shape(result))
-        elif is_bad or result.error:
-            printer.progress("")
-            printer.remark(f"{result.title or result.url}: {result.error}")
-        printer.progress(f"Refreshing, {asked:,} done, {failed:,} failed")
-    printer.progress("")
-    if not options.json:
-        words = f"{new:,} new from {count(asked, 'feed', 'feeds')}"
-        printer.line(words + (f", {failed:,} failed" if failed else ""))
-        for notice in merge_notices(notices):
-            printer.line(_told(notice))
-    has_names = not options.names or _find_names(library, printer)
-    library.safekeeping.wait()
-    if problem := library.safekeeping.take_problem():
-        printer.remark(problem)
-    say_let_go(library, printer)
-    return PARTLY if failed or not has_names else DONE
-
-
-def _told(notice: Notice) -> str:
-    """What a rule tells of new entries."""
-    articles = count(len(notice.entry_ids), "new article", "new articles")
-    return f"Rule “{notice.query}”: {articles}, `reader rules show {notice.rule_id}` lists them"
-
-
-def _find_names(library: Library, printer: Printer) -> bool:
-    """Find the names of the newest texts that have none; False when they cannot be found."""
-    note = ""
-    notices: list[Notice] = []
-    for done, step in enumerate(library.names.work(cancel=CancelToken()), start=1):
-        note = step.note
-        notices += step.notices
-        printer.progress(f"Finding names, {count(done, 'article', 'articles')} done")
-    printer.progress("")
-    if note:
-        printer.remark(note)
-    for notice in merge_notices(notices):
-        printer.remark(_told(notice))
-    return not note
 
 
 def list_entries(library: Library, options: argparse.Namespace, printer: Printer) -> int:
@@ -392,7 +334,6 @@ VERBS: dict[str, Verb] = {
     "undo": undo,
     "edit": edit,
     "feeds": feeds,
-    "refresh": refresh,
     "list": list_entries,
     "show": show,
     "extract": extract,

@@ -28,8 +28,9 @@ from reader.refresh.decide import Timing, decide_failed, decide_unchanged
 from reader.refresh.schedule import Bounds
 from reader.refresh.turns import Turns
 from reader.store import articles as article_store
-from reader.store.changes import PackedChange, apply_change, apply_changes, pack_change
+from reader.store.changes import apply_change, apply_changes
 from reader.store.db import Database
+from reader.store.packed import PackedChange, pack_change
 from reader.store.values import Applied, FeedChange, FeedSource
 
 PARSE_DEADLINE_S = 10.0

@@ -1,14 +1,13 @@
-"""Copies of the library, one a day, of which the newest are kept; only their owner reads them.
+"""Copies of the library, one a day, of which five are kept; only their owner reads them.
 
 A copy is made beside its name, checked, synced and then named, so that none is ever half one.
 """
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime, timedelta
-from itertools import accumulate
 from pathlib import Path
 
 from msgspec import Struct
@@ -28,8 +27,7 @@ from reader.store.problems import (
 from reader.store.replacing import alone_with, free_name, put_in_place, stamp, sync_folder
 from reader.store.schema import CACHE_KB
 
-MOST_KEPT, LEAST_KEPT = 5, 3
-ROOM_BYTES = 2_000_000_000  # five copies of 400 MB, some 60,000 articles
+KEPT = 5
 EVERY = timedelta(days=1)
 _PAGES_A_STEP = 256  # 1 MB: a few milliseconds between two looks at the token
 _STEPS_A_LOOK = 100_000  # of SQLite's machine: milliseconds as well
@@ -58,16 +56,6 @@ def list_backups(library: Path) -> list[Backup]:
             facts = path.stat()
             found.append(Backup(path, facts.st_mtime, facts.st_size))
     return sorted(found, key=lambda backup: backup.name, reverse=True)
-
-
-def count_kept(sizes_bytes: Sequence[int]) -> int:
-    """How many copies of these sizes, the newest first, are kept.
-
-    Five, as long as they take two gigabytes together; three in any case.
-    """
-    together = list(accumulate(sizes_bytes[:MOST_KEPT]))
-    fitting = sum(size <= ROOM_BYTES for size in together)
-    return min(len(together), max(LEAST_KEPT, fitting))
 
 
 def find_backup(library: Path, which: str) -> Backup:
@@ -109,8 +97,7 @@ def back_up(db: Database, now: datetime, *, cancel: CancelToken) -> Path | None:
             if not is_mine:
                 return None
             _make(db, folder / _UNFINISHED, copy, cancel)
-            backups = list_backups(db.path)
-            for old in backups[count_kept([backup.size_bytes for backup in backups]) :]:
+            for old in list_backups(db.path)[KEPT:]:
                 old.path.unlink()
     except OSError as problem:
         raise StoreError(explain_os(problem, folder)) from problem

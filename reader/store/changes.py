@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import cast
 
 from msgspec import Struct
@@ -14,7 +13,6 @@ from msgspec.structs import replace
 
 from reader.hygiene import origin_of
 from reader.model import EntryId, FeedId, MadeText, TextKind
-from reader.packing import pack, pack_text
 from reader.store.addresses import note_move
 from reader.store.articles import put_article
 from reader.store.codec import (
@@ -27,13 +25,12 @@ from reader.store.codec import (
 from reader.store.db import Database
 from reader.store.documents import put_document, put_later
 from reader.store.extras import keep_earlier, put_extras
-from reader.store.imprints import Remembered, make_remembered
+from reader.store.packed import NO_HTML, PackedChange, PackedEntry, pack_change
 from reader.store.ruling import rule_new
 from reader.store.states import insert_states
 from reader.store.values import Applied, EntryContent, FeedChange, KnownEntry
 
 _CHUNK = 500
-_NO_HTML = pack_text("")
 
 _KNOWN = (
     "SELECT id, identity, guid, canonical_url, title, content_hash, url, published "
@@ -103,7 +100,7 @@ def apply_change(
 
 
 def apply_changes(
-    db: Database, changes: Iterable["PackedChange"], now: datetime
+    db: Database, changes: Iterable[PackedChange], now: datetime
 ) -> list[Applied]:
     """As `apply_change` for each, in one transaction: the disk is waited for once."""
     with db.write() as connection:
@@ -127,26 +124,6 @@ def _rule(
         replace(done.applied, new=done.applied.new - by.hidden, notices=by.notices)
         for done, by in zip(stored, ruled, strict=True)
     ]
-
-
-class PackedChange(Struct, frozen=True):
-    """A change with its contents compressed."""
-
-    feed_id: FeedId
-    change: FeedChange
-    added: list["_Stored"]
-    updated: list[tuple[EntryId, "_Stored"]]
-
-
-def pack_change(feed_id: FeedId, change: FeedChange, *, remembers: bool = True) -> PackedChange:
-    """The change, ready to be stored; takes a tenth of a millisecond an entry."""
-    make = partial(_make_stored, remembers=remembers)
-    return PackedChange(
-        feed_id,
-        change,
-        [make(content) for content in change.added],
-        [(entry_id, make(content)) for entry_id, content in change.updated],
-    )
 
 
 def _apply(
@@ -243,29 +220,6 @@ def _move(connection: sqlite3.Connection, feed_id: FeedId, new_url: str) -> bool
     return True
 
 
-class _Stored(Struct, frozen=True):
-    """An entry's content and its columns, compressed."""
-
-    content: EntryContent
-    html: bytes
-    """`_NO_HTML` when nothing but white space came."""
-    categories: str
-    article: bytes | None
-    remembered: Remembered | None
-
-
-def _make_stored(content: EntryContent, *, remembers: bool) -> _Stored:
-    article, made = content.article, content.made
-    imprint = made.imprint if made else None
-    return _Stored(
-        content,
-        html=pack_text(content.html) if content.html.strip() else _NO_HTML,
-        categories=json.dumps(content.categories, ensure_ascii=False),
-        article=made.packed if made else pack(article) if article else None,
-        remembered=make_remembered(article, imprint) if article and remembers else None,
-    )
-
-
 class _Writing:
     """One feed's entries while a transaction is open."""
 
@@ -284,7 +238,7 @@ class _Writing:
         self.new: set[int] = set()
         self.changed: set[int] = set()
 
-    def add(self, stored: _Stored, *, is_read: bool) -> None:
+    def add(self, stored: PackedEntry, *, is_read: bool) -> None:
         """Store a new entry with its state; one that came back is updated, its state kept."""
         content = stored.content
         row = self._connection.execute(
@@ -296,7 +250,7 @@ class _Writing:
         elif row[0] not in self.new:  # twice in one answer: the first one stands
             self.update(EntryId(row[0]), stored)
 
-    def _insert(self, stored: _Stored, *, is_read: bool) -> None:
+    def _insert(self, stored: PackedEntry, *, is_read: bool) -> None:
         content = stored.content
         cursor = self._connection.execute(
             "INSERT INTO entries (feed_id, identity, guid, url, canonical_url, title, author, "
@@ -321,7 +275,7 @@ class _Writing:
         self._put_words(self._connection, entry_id, content.made)
         self.new.add(entry_id)
 
-    def update(self, entry_id: EntryId, stored: _Stored) -> None:
+    def update(self, entry_id: EntryId, stored: PackedEntry) -> None:
         """Store what changed in place; state and place in the lists stay."""
         row = self._connection.execute(
             "SELECT content_hash, title, (SELECT html FROM bodies WHERE entry_id = id), "
@@ -337,7 +291,7 @@ class _Writing:
         if is_let_go:  # known again by what its feed calls it now, and no more
             self._update_row(entry_id, replace(content, content_hash=content_hash))
             return
-        if stored.html == _NO_HTML and html not in {None, _NO_HTML}:
+        if stored.html == NO_HTML and html not in {None, NO_HTML}:
             # Feeds lose bodies now and then. With the hash kept, its coming back is no change.
             is_changed = content.title not in {"", title}
             content = replace(content, content_hash=content_hash)
@@ -388,13 +342,13 @@ class _Writing:
             ),
         )
 
-    def _save_content(self, entry_id: EntryId, stored: _Stored) -> None:
+    def _save_content(self, entry_id: EntryId, stored: PackedEntry) -> None:
         self._connection.execute(
             "INSERT INTO bodies (entry_id, html, categories) VALUES (?, ?, ?) "
             "ON CONFLICT (entry_id) DO UPDATE "
             "SET html = iif(excluded.html = ?, html, excluded.html), "
             "categories = iif(excluded.categories = '[]', categories, excluded.categories)",
-            (entry_id, stored.html, stored.categories, _NO_HTML),
+            (entry_id, stored.html, stored.categories, NO_HTML),
         )
         put_extras(self._connection, entry_id, stored.content.extras)
         if stored.article is not None:
