@@ -137,5 +137,9 @@ class ComputeError(ReaderError):
     """A worker process died, or took longer than its deadline."""
 
 
+class NoWorkerError(ComputeError):
+    """No worker process can be started: nothing is wrong with what it was to do."""
+
+
 class CancelledError(ReaderError):
     """The user did not want the answer any more."""

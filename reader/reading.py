@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from reader import sources
+from reader.backlog import make_one
 from reader.compute import Compute, tasks
 from reader.errors import FetchError
 from reader.extract.decide import takes_place
@@ -40,6 +41,8 @@ class Reading:
         entry = entries.get_entry(db, entry_id)
         if not entry.url:
             raise FetchError("This entry has no page: its feed gives no link", url="")
+        # What the page gives is weighed against it.
+        make_one(db, self._compute, entry_id, cancel=cancel)
         feed = feeds.get_feed(db, entry.feed_id)
         asker = Asker(
             self._fetcher,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from reader.model import Article, Block, BlockKind, EntryId, FeedId, TextKind
 from reader.packing import unpack_text
@@ -125,3 +126,25 @@ def all_ids(db: Database) -> list[EntryId]:
     with db.read() as connection:
         rows = connection.execute("SELECT id FROM entries ORDER BY id").fetchall()
     return [EntryId(row[0]) for row in rows]
+
+
+def add_waiting(
+    db: Database, *texts: str, url: str = LEDGER, waits: int | None = None
+) -> list[EntryId]:
+    """A feed with an entry of each text, the oldest first; the first `waits`, or all, wait."""
+    feed_id = feeds.add_feed(db, url, now=NOW)
+    contents = [
+        replace(
+            make_content(f"w{number}", published=NOW - timedelta(hours=99 - number), text=text),
+            article=None,
+        )
+        for number, text in enumerate(texts)
+    ]
+    before = set(all_ids(db))
+    change = replace(
+        new_entries(*contents),
+        texts_wait=len(texts) if waits is None else waits,
+        language="en",
+    )
+    apply_change(db, feed_id, change, NOW)
+    return [entry_id for entry_id in all_ids(db) if entry_id not in before]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import DamagedError, StoreError
-from reader.model import CancelToken, EntryId, Listing
+from reader.model import CancelToken, EntryId, Listing, TextKind
 from reader.safety import keep_safe
-from reader.store import documents, entries, feeds
+from reader.store import articles, documents, entries, feeds, waiting
 from reader.store.backups import list_backups
 from reader.store.db import Database, open_database
 from reader.store.plain_lists import load_stars, opml_path, stars_path
@@ -128,6 +128,15 @@ def test_words_are_stored_anew(path: Path, opened: list[Database]) -> None:
     assert documents.count_waiting(db) == len(all_ids(db))
     assert documents.catch_up(db)
     assert documents.count_waiting(db) < len(all_ids(db))
+
+
+def test_articles_that_are_lost_are_made_again(path: Path, opened: list[Database]) -> None:
+    spoil(path, *pages_of(path, "articles")[2:4], pages_of(path, "entry_states")[2])
+    db = mended(path, opened)
+    lost = waiting.list_waiting(db)
+    assert 0 < len(lost) < 200
+    assert all(articles.get_article(db, one, TextKind.FEED) is None for one in lost)
+    assert len(waiting.given_texts(db, lost)) == len(lost)
 
 
 def test_what_is_lost_comes_from_the_backup(kept: Path, opened: list[Database]) -> None:

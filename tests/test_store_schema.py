@@ -26,6 +26,7 @@ from reader.store import (
     places,
     schema,
     sightings,
+    waiting,
 )
 from reader.store.db import open_database
 from reader.store.search import search
@@ -204,6 +205,16 @@ def test_what_a_kept_library_held_out_of_sight_still_is(tmp_path: Path) -> None:
     with db.read() as connection:
         hidden = connection.execute("SELECT entry_id FROM entry_states WHERE is_hidden = 1")
         assert hidden.fetchall() == [(8,)]
+    db.close()
+
+
+def test_the_texts_that_a_kept_library_left_to_be_made_still_wait(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(gzip.decompress((KEPT / "version-8.sqlite.gz").read_bytes()))
+    db = open_database(path)
+    assert waiting.list_waiting(db) == [5]
+    ((_, text),) = waiting.given_texts(db, [EntryId(5)])
+    assert (text.title, text.language) == ("Title of pier-2", "en")
     db.close()
 
 

@@ -26,8 +26,8 @@ from reader.model import (
 from reader.store import articles
 from reader.ui.app import ReaderApp
 from reader.ui.banners import Failure
-from reader.ui.jobs import CameLate, NamesFound, PageFetched, RefreshCount, RefreshEnded
 from reader.ui.main_screen import MainScreen
+from reader.ui.replies import CameLate, NamesFound, PageFetched, RefreshCount, RefreshEnded
 from tests.site import Site
 from tests.ui_library import focus_of, main_of, open_library, rows_of, shown, wait_for
 

@@ -15,8 +15,9 @@ from reader.library import Library
 from reader.model import EntryId, Listing
 from reader.ui.app import ReaderApp
 from reader.ui.banners import Failure
-from reader.ui.jobs import REFRESH, SOURCE, NamesFound, PageFetched
+from reader.ui.jobs import REFRESH, SOURCE
 from reader.ui.reading import Reading
+from reader.ui.replies import NamesFound, PageFetched
 from tests.site import Answer, Site
 from tests.ui_article import harbour, harbour_names
 from tests.ui_library import (

@@ -13,6 +13,7 @@ from reader.errors import (
 )
 from reader.keys import make_keys
 from reader.ui.banners import Failure, failure_of, page_failed, thin_text
+from tests.storing import make_article
 
 KEYS = make_keys({"text.kind": "V"})
 LATE = Failure("The page did not come: ledger.example took too long")
@@ -50,7 +51,10 @@ def test_a_reason_that_ends_gets_no_second_stop() -> None:
 def test_the_keys_are_those_in_force() -> None:
     banner = page_failed(LATE, KEYS.shown, has_text=True)
     assert banner[1] == "V try the page again   o browser   H this feed"
-    assert thin_text(KEYS.shown) == "The feed gives no more than this. V fetches the page"
+    short = make_article("Cranes stood still.")
+    assert thin_text(short, KEYS.shown) == (
+        "The feed gives no more than this. V fetches the page"
+    )
 
 
 def test_of_a_page_without_text_the_browser_comes_first() -> None:

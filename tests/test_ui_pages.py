@@ -11,8 +11,8 @@ from reader.model import Article, Block, BlockKind, Entry, Listing, TextKind
 from reader.store import articles
 from reader.ui import versions as versions_module
 from reader.ui.app import ReaderApp
-from reader.ui.jobs import PageFetched, SourceRead
 from reader.ui.main_screen import MainScreen
+from reader.ui.replies import PageFetched, SourceRead
 from tests.ui_library import main_of, open_library, shown, wait_for
 
 SIZE = (120, 36)

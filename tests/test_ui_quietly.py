@@ -9,8 +9,9 @@ from reader.config import Config, Entities, find_paths
 from reader.library import Library
 from reader.model import Drop, EntityType, EntryId, Listing, NameKey, Recognition
 from reader.ui.app import ReaderApp
-from reader.ui.jobs import QUIETLY, REFRESH, SIGHTINGS, NamesKept, NamesRest
+from reader.ui.jobs import QUIETLY, REFRESH, SIGHTINGS
 from reader.ui.panel_words import Found, NotAsked
+from reader.ui.replies import NamesKept, NamesRest
 from tests.finding import Finder, put_in
 from tests.site import Site
 from tests.ui_library import main_of, open_library, wait_for

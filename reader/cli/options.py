@@ -129,7 +129,14 @@ def make_parser() -> argparse.ArgumentParser:
     refresh.add_argument("feed", nargs="*", metavar="FEED", help="only these, due or not")
     refresh.add_argument("--all", action="store_true", help="all feeds, due or not")
     refresh.add_argument(
-        "--names", action="store_true", help="then find the names of new articles, for `where`"
+        "--texts",
+        action="store_true",
+        help="then make the texts that a large refresh leaves for when they are read",
+    )
+    refresh.add_argument(
+        "--names",
+        action="store_true",
+        help="as --texts; then find the names of new articles, for `where`",
     )
 
     listing = verb("list", "list entries, newest first")

@@ -4,6 +4,7 @@ import argparse
 
 from reader.cli.keeping import say_let_go
 from reader.cli.printing import Printer, count
+from reader.cli.search import make_texts
 from reader.cli.shapes import result_shape
 from reader.cli.verbs import DONE, PARTLY, Verb
 from reader.library import Library
@@ -35,6 +36,13 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
         printer.line(words + (f", {failed:,} failed" if failed else ""))
         for notice in merge_notices(notices):
             printer.line(_told(notice))
+    if options.texts or options.names:
+        make_texts(library, printer)
+    elif waiting := library.texts.count_waiting():
+        printer.remark(
+            f"The texts of {count(waiting, 'entry', 'entries')} are made when they are read or "
+            "searched; `reader refresh --texts` makes them now"
+        )
     has_names = not options.names or _find_names(library, printer)
     library.safekeeping.wait()
     if problem := library.safekeeping.take_problem():

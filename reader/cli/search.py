@@ -6,6 +6,7 @@ from reader.cli.printing import Printer, count
 from reader.cli.shapes import entry_shape
 from reader.cli.verbs import DONE, Verb, entry_line
 from reader.library import Library
+from reader.model import CancelToken
 
 
 def search(library: Library, options: argparse.Namespace, printer: Printer) -> int:
@@ -42,12 +43,26 @@ def search(library: Library, options: argparse.Namespace, printer: Printer) -> i
 
 
 def catch_up(library: Library, printer: Printer) -> None:
-    """Let what an older library held be found, and say so."""
+    """Let what an older library held be found, and what a large refresh left; and say so."""
+    make_texts(library, printer)
     waiting = library.search.count_waiting()
     if waiting:
         entries = count(waiting, "entry", "entries")
         printer.remark(f"Preparing {entries} of an older library for search, this once")
         library.search.catch_up()
+
+
+def make_texts(library: Library, printer: Printer) -> None:
+    """Make the texts that a large refresh left to be made, and say so."""
+    if library.is_read_only or not (waiting := library.texts.count_waiting()):
+        return
+    entries = count(waiting, "new entry", "new entries")
+    printer.remark(f"Preparing the texts of {entries} for reading and search, this once")
+    done = 0
+    for made in library.texts.make_waiting(hurried=True, cancel=CancelToken()):
+        done += made
+        printer.progress(f"Texts, {done:,} of {waiting:,} done")
+    printer.progress("")
 
 
 VERBS: dict[str, Verb] = {"search": search}

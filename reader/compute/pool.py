@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast
 
 from reader.compute.worker import pack_call, unpack_outcome
-from reader.errors import CancelledError, ComputeError
+from reader.errors import CancelledError, ComputeError, NoWorkerError
 from reader.hygiene import clean_text
 from reader.model import CancelToken
 
@@ -77,7 +77,7 @@ class Compute:
                 try:
                     outcome = self._attempt(payload, seconds, lane, cancel, slot)
                 except RuntimeError as problem:
-                    raise ComputeError(
+                    raise NoWorkerError(
                         "The worker processes do not start; the log may say why."
                     ) from problem
         # Pickle forgets types; the worker called `task`, which promised T.
@@ -182,7 +182,7 @@ class Compute:
                 try:
                     pool = LanePool(self._sizes[lane], log_file=self._log_file)
                 except (OSError, RuntimeError) as problem:
-                    raise ComputeError(
+                    raise NoWorkerError(
                         f"A worker process cannot be started: {problem}."
                     ) from problem
                 self._pools[lane] = pool

@@ -103,8 +103,18 @@ class Searching:
             return ""
         return make_snippet(article.text, find_matches(article.text, query.words))
 
+    @property
+    def is_behind(self) -> bool:
+        """True when any entry cannot be found by its words yet."""
+        from reader.store.waiting import has_waiting
+
+        return not self._parts.db.refusal and has_waiting(self._parts.db)
+
     def count_waiting(self) -> int:
-        """How many entries of an older library cannot be found by their words yet."""
+        """How many entries of an older library cannot be found by their words yet.
+
+        Those that wait for their texts are not counted.
+        """
         from reader.store.documents import count_waiting
 
         return count_waiting(self._parts.db)

@@ -3,7 +3,7 @@
 Methods may be called from any thread; those marked slow wait for the network or a worker.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from reader import templates
@@ -41,6 +41,48 @@ class Texts:
     def page_article(self, entry_id: EntryId) -> Article | None:
         """What the entry's page gave, its full text or only its first paragraphs."""
         return self._as_read(entry_id, texts.page_article(self._db, entry_id))
+
+    def is_waiting(self, entry_id: EntryId) -> bool:
+        """True when the text of its feed is there, and not made into an article yet."""
+        from reader.store.waiting import is_waiting  # noqa: PLC0415 - not for a first screen
+
+        return is_waiting(self._db, entry_id)
+
+    def late_article(self, entry_id: EntryId) -> Article | None:
+        """The text of an entry that waits for it, made now; None when it does not. Slow.
+
+        None too when its feed gave no text after all. Nobody can cancel it: who leaves a text
+        comes back, and it takes no time.
+        """
+        if not self.is_waiting(entry_id):
+            return None
+        from reader.backlog import make_one  # noqa: PLC0415 - as above
+
+        made = make_one(self._db, self._parts.compute, entry_id, cancel=None)
+        return self.stored_article(entry_id) or (made.article if made else None)
+
+    def count_waiting(self) -> int:
+        """How many entries wait for their texts."""
+        from reader.store.waiting import count_waiting  # noqa: PLC0415 - as above
+
+        return count_waiting(self._db)
+
+    def make_waiting(self, *, hurried: bool, cancel: CancelToken) -> Iterator[int]:
+        """Make all texts that wait, unread ones first; how many more there are. Slow.
+
+        Unless `hurried` half of the time is left to others.
+        """
+        from reader.backlog import (  # noqa: PLC0415 - as above
+            GENTLY,
+            REST_S,
+            WORKERS,
+            make_all,
+        )
+
+        db, compute = self._db, self._parts.compute
+        if hurried:
+            return make_all(db, compute, threads=WORKERS, cancel=cancel)
+        return make_all(db, compute, size=GENTLY, rest_s=REST_S, cancel=cancel)
 
     def wants_page(self, entry_id: EntryId) -> bool:
         """True when its feed wants full pages and this entry's has not been fetched."""

@@ -1,7 +1,7 @@
 """What one whole answer changes, against what is stored now; asks workers, stores nothing."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -9,15 +9,13 @@ from msgspec.structs import replace
 
 from reader.compute import Compute, tasks
 from reader.errors import ComputeError
-from reader.model import CancelToken, FeedText, Fetched, MadeText, ParsedFeed
+from reader.model import CancelToken, FeedText, Fetched, ParsedFeed
 from reader.refresh.decide import Timing, believable, decide_fetched
 from reader.refresh.identity import sort_entries, unique_contents
+from reader.refresh.making import Allowance, make_texts
 from reader.store import entries as entry_store
 from reader.store.db import Database
 from reader.store.values import EntryContent, FeedChange, FeedSource
-
-TEXTS_AT_ONCE, TEXTS_DEADLINE_S = 50, 15.0  # 50 whole articles take half a second
-CHARS_AT_ONCE = 2 << 20  # of HTML: ten of a megabyte cost a worker 60 MB, two 25
 
 TEXTS_S = 2.0  # of the deadline of parsing, for the articles of a new feed
 
@@ -30,15 +28,18 @@ def parse_answer(
     answer: Fetched,
     *,
     seconds: float,
+    allowance: Allowance,
     cancel: CancelToken | None,
 ) -> ParsedFeed:
     """The feed in this answer, of a new one with articles; raises FeedParseError and others."""
     parse = partial(
         compute.run, tasks.parse_feed, answer.content, answer.content_type, answer.url
     )
-    if not source.entries:
+    if not source.entries and not allowance.is_spent:
         try:
-            return parse(TEXTS_S, seconds=seconds / 2, cancel=cancel)
+            feed = parse(TEXTS_S, seconds=seconds / 2, cancel=cancel)
+            allowance.take(sum(entry.made is not None for entry in feed.entries))
+            return feed
         except ComputeError as problem:
             # Perhaps it was one of the texts: the feed itself may well be read.
             log.warning("a new feed with its texts: %s", problem)
@@ -54,9 +55,13 @@ def change_of(
     *,
     timing: Timing,
     unread_of_new: int,
+    allowance: Allowance,
     cancel: CancelToken | None,
 ) -> FeedChange:
-    """What this whole answer of this feed changes, its articles made."""
+    """What this whole answer of this feed changes, its articles made as far as allowed.
+
+    Those of the oldest new entries are left for later; those of updated ones never.
+    """
     # Of a document that was cut, an entry may be there of which nothing came.
     came = (entry for entry in feed.entries if not (feed.damaged and entry.is_hollow))
     contents = [believable(content, now=timing.now) for content in unique_contents(came)]
@@ -76,13 +81,22 @@ def change_of(
         timing=timing,
         unread_of_new=unread_of_new,
     )
+    texts_wait = count_texts_waiting(change.added, allowance)
     wanted = [*change.added, *(content for _, content in change.updated)]
-    texts = iter(_with_texts(compute, wanted, feed.language, cancel=cancel))
+    texts = iter(_with_texts(compute, wanted, feed.language, skip=texts_wait, cancel=cancel))
     return replace(
         change,
+        texts_wait=texts_wait,
         added=tuple(next(texts) for _ in change.added),
         updated=tuple((key, next(texts)) for key, _ in change.updated),
     )
+
+
+def count_texts_waiting(added: Sequence[EntryContent], allowance: Allowance) -> int:
+    """How many entries from the start of `added` are to wait for articles that are lacking."""
+    places = [place for place, content in enumerate(added) if _is_bare(content)]
+    left = len(places) - allowance.take(len(places))
+    return places[left - 1] + 1 if left else 0
 
 
 def _with_texts(
@@ -90,13 +104,21 @@ def _with_texts(
     contents: Sequence[EntryContent],
     language: str,
     *,
+    skip: int,
     cancel: CancelToken | None,
 ) -> list[EntryContent]:
-    """The contents with their articles, those made that came without one."""
-    waiting = [place for place, content in enumerate(contents) if _lacks_text(content)]
+    """The contents with their articles, those made that came without one.
+
+    Not those of the first `skip` that have none yet.
+    """
+    waiting = [
+        place
+        for place, content in enumerate(contents)
+        if _lacks_text(content) and not (place < skip and content.made is None)
+    ]
     texts = [_text_of(contents[place], language) for place in waiting]
     made = {place: content.made for place, content in enumerate(contents)}
-    made |= zip(waiting, _make_texts(compute, texts, cancel=cancel), strict=True)
+    made |= zip(waiting, make_texts(compute, texts, cancel=cancel), strict=True)
     return [
         replace(
             content, made=made[place], article=text.article if (text := made[place]) else None
@@ -108,8 +130,13 @@ def _with_texts(
 def _lacks_text(content: EntryContent) -> bool:
     """True when there is a text of which no article was made, or with a date we doubt."""
     if content.made is None:
-        return bool(content.html.strip())
+        return _is_bare(content)
     return content.made.article.published != content.published
+
+
+def _is_bare(content: EntryContent) -> bool:
+    """True when there is a text of which no article was made."""
+    return content.made is None and bool(content.html.strip())
 
 
 def _text_of(content: EntryContent, language: str) -> FeedText:
@@ -121,31 +148,3 @@ def _text_of(content: EntryContent, language: str) -> FeedText:
         content.published,
         language,
     )
-
-
-def _make_texts(
-    compute: Compute, texts: Sequence[FeedText], *, cancel: CancelToken | None
-) -> Iterator[MadeText | None]:
-    """The article of each; None without a text."""
-    for some in _batches(texts):
-        try:
-            yield from compute.run(
-                tasks.make_texts, some, seconds=TEXTS_DEADLINE_S, cancel=cancel
-            )
-        except ComputeError as problem:
-            log.warning("texts of a feed: %s", problem)
-            yield from (None for _ in some)
-
-
-def _batches(texts: Iterable[FeedText]) -> Iterator[tuple[FeedText, ...]]:
-    """The texts in their order, as many at once as a worker bears."""
-    some: list[FeedText] = []
-    chars = 0
-    for text in texts:
-        chars += len(text.html)
-        if some and (len(some) == TEXTS_AT_ONCE or chars > CHARS_AT_ONCE):
-            yield tuple(some)
-            some, chars = [], len(text.html)
-        some.append(text)
-    if some:
-        yield tuple(some)

@@ -139,6 +139,7 @@ def decide_fetched(
         last_modified="" if feed.damaged else answer.last_modified,
         title=feed.title or None,
         site_url=feed.site_url or None,
+        language=feed.language or None,
         added=added,
         read_from_start=max(0, len(added) - unread_of_new) if is_first else 0,
         updated=entries.updated,

@@ -25,12 +25,14 @@ from reader.hygiene import origin_of
 from reader.model import CancelToken, FeedResult, Fetched, Fetches, FetchRequest, ParsedFeed
 from reader.refresh.answers import change_of, parse_answer
 from reader.refresh.decide import Timing, decide_failed, decide_unchanged
+from reader.refresh.making import Allowance
 from reader.refresh.schedule import Bounds
 from reader.refresh.turns import Turns
 from reader.store import articles as article_store
 from reader.store.changes import apply_change, apply_changes
 from reader.store.db import Database
 from reader.store.packed import PackedChange, pack_change
+from reader.store.ruling import has_rules
 from reader.store.values import Applied, FeedChange, FeedSource
 
 PARSE_DEADLINE_S = 10.0
@@ -62,6 +64,13 @@ class RefreshSettings(Struct, frozen=True):
     def timing(self) -> Timing:
         """What the next attempt of a feed is reckoned from."""
         return Timing(self.now(), self.bounds, self.chance())
+
+    def allowance(self) -> Allowance:
+        """How many texts are made before their entries are stored.
+
+        All, when there are rules: what these ask of a text is asked before anybody sees it.
+        """
+        return Allowance(None) if has_rules(self.db) else Allowance()
 
 
 class _Decided(Struct, frozen=True):
@@ -107,6 +116,7 @@ class _Run:
         self.problem: StoreError | None = None
         """Why the library could not be read; ends the run."""
         self._turns = Turns(sources)
+        self._allowance = settings.allowance()
         self._answers: queue.Queue[_Answer | None] = queue.Queue(MAX_UNPARSED)
         self._decided: queue.Queue[_Decided] = queue.Queue(MAX_UNSTORED)
         fetches = min(FETCHES_AT_ONCE, len(sources))
@@ -207,7 +217,12 @@ class _Run:
     def _read(self, source: FeedSource, answer: Fetched) -> FeedChange:
         settings = self._settings
         feed = parse_answer(
-            settings.compute, source, answer, seconds=PARSE_DEADLINE_S, cancel=self._cancel
+            settings.compute,
+            source,
+            answer,
+            seconds=PARSE_DEADLINE_S,
+            allowance=self._allowance,
+            cancel=self._cancel,
         )
         return change_of(
             settings.db,
@@ -217,6 +232,7 @@ class _Run:
             feed,
             timing=settings.timing(),
             unread_of_new=settings.unread_of_new,
+            allowance=self._allowance,
             cancel=self._cancel,
         )
 
@@ -286,6 +302,7 @@ def store_answer(
         feed,
         timing=settings.timing(),
         unread_of_new=settings.unread_of_new,
+        allowance=settings.allowance(),
         cancel=None,
     )
     article_store.remember_older(settings.db, [source.id])

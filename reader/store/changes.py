@@ -29,6 +29,7 @@ from reader.store.packed import NO_HTML, PackedChange, PackedEntry, pack_change
 from reader.store.ruling import rule_new
 from reader.store.states import insert_states
 from reader.store.values import Applied, EntryContent, FeedChange, KnownEntry
+from reader.store.waiting import end_waiting, put_waiting
 
 _CHUNK = 500
 
@@ -109,7 +110,7 @@ def apply_changes(
 
 
 class _Done(Struct, frozen=True):
-    """A change that is stored, and the entries that are new by it."""
+    """A change that is stored, and the entries that are new by it and have their words."""
 
     applied: Applied
     new: frozenset[int] = frozenset()
@@ -143,11 +144,15 @@ def _apply(
     moved = _move(connection, feed_id, change.new_url)
     writing = _Writing(connection, feed_id, now, put_later if in_haste else put_document)
     for number, stored in enumerate(packed.added):
-        writing.add(stored, is_read=number < change.read_from_start)
+        writing.add(
+            stored,
+            is_read=number < change.read_from_start,
+            waits=number < change.texts_wait,
+        )
     for entry_id, stored in packed.updated:
         writing.update(entry_id, stored)
     applied = Applied(len(writing.new), len(writing.changed), moved)
-    return _Done(applied, frozenset(writing.new))
+    return _Done(applied, frozenset(writing.new - writing.waiting))
 
 
 def _is_subscribed(connection: sqlite3.Connection, feed_id: FeedId) -> bool:
@@ -189,7 +194,7 @@ def _apply_answer(connection: sqlite3.Connection, feed_id: FeedId, change: FeedC
         "UPDATE feeds SET etag = coalesce(?, etag), "
         "last_modified = coalesce(?, last_modified), title = coalesce(?, title), "
         "site_url = coalesce(?, site_url), moved_to = ?, moved_times = ?, "
-        "rhythm = coalesce(?, rhythm) WHERE id = ?",
+        "rhythm = coalesce(?, rhythm), language = coalesce(?, language) WHERE id = ?",
         (
             change.etag,
             change.last_modified,
@@ -198,6 +203,7 @@ def _apply_answer(connection: sqlite3.Connection, feed_id: FeedId, change: FeedC
             change.moved_to,
             change.moved_times,
             None if change.rhythm is None else pack_rhythm(change.rhythm),
+            change.language,
             feed_id,
         ),
     )
@@ -236,21 +242,26 @@ class _Writing:
         self._put_words = put_words
         self._now_micros = to_micros(now)
         self.new: set[int] = set()
+        self.waiting: set[int] = set()
+        """Those of the new ones whose articles are to be made later."""
         self.changed: set[int] = set()
 
-    def add(self, stored: PackedEntry, *, is_read: bool) -> None:
-        """Store a new entry with its state; one that came back is updated, its state kept."""
+    def add(self, stored: PackedEntry, *, is_read: bool, waits: bool) -> None:
+        """Store a new entry with its state; one that came back is updated, its state kept.
+
+        With `waits` its article is to be made later, if there is anything to make it of.
+        """
         content = stored.content
         row = self._connection.execute(
             "SELECT id FROM entries WHERE feed_id = ? AND identity = ?",
             (self._feed_id, content.identity),
         ).fetchone()
         if row is None:
-            self._insert(stored, is_read=is_read)
+            self._insert(stored, is_read=is_read, waits=waits)
         elif row[0] not in self.new:  # twice in one answer: the first one stands
             self.update(EntryId(row[0]), stored)
 
-    def _insert(self, stored: PackedEntry, *, is_read: bool) -> None:
+    def _insert(self, stored: PackedEntry, *, is_read: bool, waits: bool) -> None:
         content = stored.content
         cursor = self._connection.execute(
             "INSERT INTO entries (feed_id, identity, guid, url, canonical_url, title, author, "
@@ -272,8 +283,12 @@ class _Writing:
         key = sort_key(content.published, self._now)
         insert_states(self._connection, self._feed_id, [(entry_id, key, is_read)])
         self._save_content(entry_id, stored)
-        self._put_words(self._connection, entry_id, content.made)
         self.new.add(entry_id)
+        if waits and stored.article is None and stored.html != NO_HTML:
+            put_waiting(self._connection, entry_id)
+            self.waiting.add(entry_id)
+        else:
+            self._put_words(self._connection, entry_id, content.made)
 
     def update(self, entry_id: EntryId, stored: PackedEntry) -> None:
         """Store what changed in place; state and place in the lists stay."""
@@ -360,3 +375,4 @@ class _Writing:
                 remembered=stored.remembered,
                 now=self._now,
             )
+            end_waiting(self._connection, entry_id)

@@ -72,7 +72,10 @@ def put_document(
             (document, entry_id, language, digest),
         )
         connection.execute(_INSERT, (document, *_spaced(title, author, text)))
-    connection.execute("DELETE FROM unsearched WHERE entry_id = ?", (entry_id,))
+    # Its feed's text may still be to be made: a page can come before it.
+    connection.execute(
+        "DELETE FROM unsearched WHERE entry_id = ? AND lacks_text = 0", (entry_id,)
+    )
 
 
 def drop_document(connection: sqlite3.Connection, entry_id: EntryId) -> None:
@@ -175,10 +178,15 @@ def _free_id(connection: sqlite3.Connection, sort_key: int) -> int:
 
 
 def catch_up(db: Database, *, limit: int = CATCH_UP, now: datetime | None = None) -> bool:
-    """Store the words of some of the newest entries that wait for it; False at the end."""
+    """Store the words of some of the newest entries that wait for it; False at the end.
+
+    Those whose articles are still to be made get theirs with these.
+    """
     with db.read() as connection:
         rows = connection.execute(
-            "SELECT entry_id FROM unsearched ORDER BY entry_id DESC LIMIT ?", (limit,)
+            "SELECT entry_id FROM unsearched WHERE lacks_text = 0 "
+            "ORDER BY entry_id DESC LIMIT ?",
+            (limit,),
         ).fetchall()
     if not rows:
         return False
@@ -191,7 +199,9 @@ def catch_up(db: Database, *, limit: int = CATCH_UP, now: datetime | None = None
             raise
         for row in rows:
             put_document(connection, EntryId(row[0]))
-            connection.execute("DELETE FROM unsearched WHERE entry_id = ?", row)
+            connection.execute(
+                "DELETE FROM unsearched WHERE entry_id = ? AND lacks_text = 0", row
+            )
         rule_later(
             connection,
             [EntryId(row[0]) for row in rows],
@@ -202,7 +212,9 @@ def catch_up(db: Database, *, limit: int = CATCH_UP, now: datetime | None = None
 
 
 def count_waiting(db: Database) -> int:
-    """How many entries cannot be found by their words yet."""
+    """How many entries cannot be found by their words yet, though their texts are there."""
     with db.read() as connection:
-        count: int = connection.execute("SELECT count(*) FROM unsearched").fetchone()[0]
+        count: int = connection.execute(
+            "SELECT count(*) FROM unsearched WHERE lacks_text = 0"
+        ).fetchone()[0]
     return count

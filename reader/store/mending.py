@@ -27,6 +27,7 @@ from reader.store.replacing import alone_with, free_name, put_in_place
 from reader.store.salvage import Copied, Gap, Table
 from reader.store.schema import VERSION, make_empty, migration_lock
 from reader.store.tags import add_tag, clean_tag
+from reader.store.waiting import want_lost_texts
 
 _NEEDED = ("feeds", "entries", "entry_states")
 # Nobody deletes from these, so what only the backup has is lost: a damaged page can lead past
@@ -339,7 +340,11 @@ def _make_whole(target: sqlite3.Connection, tables: Mapping[str, Table], now: da
     if "unsearched" in tables:
         known = " WHERE entry_id NOT IN (SELECT entry_id FROM let_go)"
         unless_gone = known if "let_go" in tables else ""
-        target.execute(f"INSERT INTO unsearched SELECT entry_id FROM entry_states{unless_gone}")
+        target.execute(
+            f"INSERT INTO unsearched (entry_id) SELECT entry_id FROM entry_states{unless_gone}"
+        )
+    with suppress(sqlite3.OperationalError):  # no text waited in an older format
+        want_lost_texts(target)
     target.execute("UPDATE feeds SET entries = 0, unread = 0, starred = 0, later = 0")
     target.execute(
         "UPDATE feeds SET (entries, unread, starred, later) = (s.entries, s.unread, s.starred,"

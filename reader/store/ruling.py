@@ -18,6 +18,7 @@ from msgspec import Struct
 from reader.errors import QueryError, StoreError
 from reader.model import EntryId, Notice, RuleAction, RuleId
 from reader.store.codec import to_micros
+from reader.store.db import Database
 from reader.store.states import change_marks
 from reader.store.steps import MarkGroup, RuleRow, unpack_ids
 
@@ -76,6 +77,12 @@ def rule_later(
     """
     rules = _rules_in_force(connection)
     return _apply_all(connection, rules, list(ids), now, stage=stage) if rules else ()
+
+
+def has_rules(db: Database) -> bool:
+    """True when any rule is applied to new entries."""
+    with db.read() as connection:
+        return bool(_rules_in_force(connection))
 
 
 def _rules_in_force(connection: sqlite3.Connection) -> list[RuleRow]:

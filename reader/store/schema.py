@@ -15,7 +15,7 @@ from reader.errors import DamagedError, StoreError
 from reader.store.locks import hold
 from reader.store.problems import backup_folder, explain_damaged, explain_os, shown, translated
 
-VERSION = 7  # the highest number in migrations/; a test holds it
+VERSION = 8  # the highest number in migrations/; a test holds it
 APPLICATION_ID = 0x72656164  # "read": tells a library from any other SQLite file
 BUSY_TIMEOUT_S = 30.0
 MIGRATION_WAIT_S = 300.0  # copying and migrating a library of several GB takes minutes

@@ -124,10 +124,13 @@ class FeedChange(Struct, frozen=True):
     last_modified: str | None = None
     title: str | None = None
     site_url: str | None = None
+    language: str | None = None
     added: tuple[EntryContent, ...] = ()
     """In the order they should be stored: oldest first."""
     read_from_start: int = 0
     """How many of `added`, from its start, begin as read (old entries of a new feed)."""
+    texts_wait: int = 0
+    """How many of `added`, from its start, come without an article that is to be made later."""
     updated: tuple[tuple[EntryId, EntryContent], ...] = ()
 
 

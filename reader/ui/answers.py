@@ -1,8 +1,12 @@
 """Where the answers of jobs go: each to the part of the main screen that asked for it."""
 
-from typing import assert_never
+from collections.abc import Callable
+from typing import TypeVar, assert_never, get_args
 
-from reader.ui.jobs import (
+from textual import on
+
+from reader.ui.perform import Performer
+from reader.ui.replies import (
     CameLate,
     Copied,
     NamesFound,
@@ -12,13 +16,16 @@ from reader.ui.jobs import (
     RefreshEnded,
     RefreshMoved,
     SourceRead,
+    TextMade,
+    WordsStored,
 )
-from reader.ui.perform import Performer
 from reader.ui.smart import SmartAnswered
 from reader.ui.stage import Stage
 
 Answer = (
     PageFetched
+    | TextMade
+    | WordsStored
     | NamesFound
     | NamesKept
     | NamesRest
@@ -29,6 +36,16 @@ Answer = (
     | CameLate
     | SmartAnswered
 )
+
+
+Handler = TypeVar("Handler", bound=Callable[..., object])
+
+
+def on_answer(handler: Handler) -> Handler:
+    """Have a method of a screen take every kind of answer."""
+    for kind in get_args(Answer):
+        handler = on(kind)(handler)
+    return handler
 
 
 class Answers:
@@ -45,10 +62,10 @@ class Answers:
         match answer:
             case PageFetched():
                 self._desk.page_fetched(answer)
+            case TextMade() | WordsStored() | SourceRead():
+                self._texts(answer)
             case NamesFound() | NamesKept() | NamesRest():
                 self._names(answer)
-            case SourceRead():
-                self._desk.source_read(answer)
             case Copied():
                 self._performer.outside.copied(answer)
             case RefreshMoved():
@@ -72,6 +89,22 @@ class Answers:
             case _:
                 self._performer.notices.tell()
                 self._rest(answer.note)
+
+    def _texts(self, answer: TextMade | WordsStored | SourceRead) -> None:
+        match answer:
+            case TextMade():
+                self._desk.text_made(answer)
+            case SourceRead():
+                self._desk.source_read(answer)
+            case _:
+                self._words_stored(answer)
+
+    def _words_stored(self, answer: WordsStored) -> None:
+        """Find the names in what is there now."""
+        self._rest(answer.note)
+        stage = self._stage
+        if answer.texts and stage.library.config.entities.background:
+            stage.jobs.find_names_quietly()
 
     def _smart(self, answer: SmartAnswered) -> None:
         if words := self._stage.lists.smart.take(answer.value):

@@ -15,6 +15,7 @@ from reader.errors import (
     RefusedError,
     StoreError,
 )
+from reader.model import Article, TextKind
 from reader.ui.words import Key, local_time, sentences
 
 THIN_WORDS = 100
@@ -29,6 +30,11 @@ def no_text(key: Key, *, has_page: bool) -> Banner:
     if not has_page:
         return (words,)
     return words, f"{key('open')} fetches the page   {key('open.browser')} browser"
+
+
+def text_waits() -> Banner:
+    """While the text of an entry is made that a large refresh left for later."""
+    return ("Reading what the feed gave…",)
 
 
 def changed_banner(at: datetime, key: Key, *, now: datetime) -> Banner:
@@ -82,6 +88,8 @@ def source_failed(error: str, key: Key) -> Banner:
     return error, f"{key('refresh.this')} tries again   {key('back')} quits"
 
 
-def thin_text(key: Key) -> str:
-    """Under a short text of a feed whose page was not fetched."""
+def thin_text(article: Article | None, key: Key) -> str:
+    """Under a short text of a feed whose page was not fetched; empty under others."""
+    if article is None or article.kind is not TextKind.FEED or article.word_count >= THIN_WORDS:
+        return ""
     return f"The feed gives no more than this. {key('text.kind')} fetches the page"

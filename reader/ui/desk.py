@@ -13,26 +13,17 @@ from reader.library import Library
 from reader.model import Article, Entry, TextKind, attached_lines
 from reader.ui.article_view import ArticleView
 from reader.ui.banners import (
-    THIN_WORDS,
     Failure,
     changed_banner,
     no_text,
     page_failed,
     source_failed,
+    text_waits,
     thin_text,
 )
 from reader.ui.entity_panel import EntityPanel
-from reader.ui.jobs import (
-    NAMES,
-    PAGE,
-    SOURCE,
-    Jobs,
-    NamesFound,
-    NamesKept,
-    PageFetched,
-    SourceRead,
-)
-from reader.ui.naming import WAIT_SHOWN_FROM_S, Naming
+from reader.ui.jobs import LATE, NAMES, PAGE, SOURCE, Jobs, awaited
+from reader.ui.naming import Naming
 from reader.ui.page_words import (
     feed_stays_words,
     note_banner,
@@ -41,8 +32,9 @@ from reader.ui.page_words import (
 )
 from reader.ui.positions import Positions
 from reader.ui.reading import make_reading
+from reader.ui.replies import NamesFound, NamesKept, PageFetched, SourceRead, TextMade
 from reader.ui.versions import PAGE_KINDS, Versions
-from reader.ui.words import waiting
+from reader.ui.words import sentences
 
 
 class Desk:
@@ -104,9 +96,7 @@ class Desk:
         if self.entry is not None and self.entry.id == entry.id:
             return
         self._leave()
-        self._set(entry, self._library.texts.stored_article(entry.id), is_preview=True)
-        self._show()
-        self._restore_position()
+        self._lay(entry, self._library.texts.stored_article(entry.id), is_preview=True)
         self._naming.show_stored(entry, self.article)
 
     def open(self, entry: Entry) -> None:
@@ -114,17 +104,41 @@ class Desk:
         is_same = self.entry is not None and self.entry.id == entry.id
         if not is_same or self.article is None:
             self._leave()
-            self._set(entry, self._library.texts.stored_article(entry.id), is_preview=False)
-            self._show()
-            self._restore_position()
+            self._lay(entry, self._library.texts.stored_article(entry.id), is_preview=False)
         else:
             self.entry, self.is_preview = entry, False
             self._show()
-        if self.article is None or self._library.texts.wants_page(entry.id):
+        article = self.article
+        lacks_text = article is None and self._jobs.seconds(LATE) is None
+        if lacks_text or self._library.texts.wants_page(entry.id):
             self._fetch()
-        elif (page := self._versions.full) is not None and self.article.kind is TextKind.FEED:
+        elif article and article.kind is TextKind.FEED and (page := self._versions.full):
             self._say(feed_stays_words(page, key=self._key))
         self._show_names()
+
+    def _lay(self, entry: Entry, article: Article | None, *, is_preview: bool) -> None:
+        """Show it; a text that a large refresh left for later is asked for."""
+        self._set(entry, article, is_preview=is_preview)
+        if article is None and self._library.texts.is_waiting(entry.id):
+            self._banner = text_waits()
+            self._jobs.make_text(entry.id)
+        self._show()
+        self._restore_position()
+
+    def text_made(self, answer: TextMade) -> None:
+        """Show the text of the entry that waited for it."""
+        entry = self.entry
+        if entry is None or entry.id != answer.entry_id or self.article is not None:
+            return
+        if answer.article is None:
+            self._banner = (f"! {sentences(answer.error)}",) if answer.error else ()
+            if self.is_open and not answer.error and self._jobs.seconds(PAGE) is None:
+                self._fetch()
+            self._show()
+            return
+        self._lay(entry, answer.article, is_preview=self.is_preview)
+        show_names = self._naming.show_stored if self.is_preview else self._naming.show
+        show_names(entry, answer.article)
 
     def open_source(self, source: str) -> None:
         """Read a file or an address into the article pane."""
@@ -165,7 +179,7 @@ class Desk:
 
     def _leave(self) -> None:
         self._note_position()
-        for kind in (PAGE, NAMES, SOURCE):
+        for kind in (PAGE, LATE, NAMES, SOURCE):
             self._jobs.cancel(kind)
 
     def _set(self, entry: Entry, article: Article | None, *, is_preview: bool) -> None:
@@ -180,6 +194,9 @@ class Desk:
             banner = changed_banner(self._versions.changed_at, self._key, now=_now())
         if entry is not None and self.article is None and not banner:
             banner = no_text(self._key, has_page=bool(entry.url))
+        has_page = bool(self.url) and self._versions.page is not None
+        offers = bool(self.url) and not banner and self._jobs.seconds(PAGE) is None
+        below = thin_text(self.article, self._key) if offers and not has_page else ""
         self.view.reading = make_reading(
             self.article,
             now=_now(),
@@ -188,19 +205,10 @@ class Desk:
             preview=self.is_preview,
             next_title=self._next_title(entry) if entry else "",
             banner=banner,
-            below=thin_text(self._key) if self._offers_page and not banner else "",
+            below=below,
             attached=attached_lines(self._library.texts.extras(entry.id)) if entry else (),
             tags=self._library.tags.of([entry.id]).get(entry.id, ()) if entry else (),
         )
-
-    @property
-    def _offers_page(self) -> bool:
-        """True for a short text of a feed whose page neither came nor is awaited."""
-        article = self.article
-        if article is None or article.kind is not TextKind.FEED or not self.url:
-            return False
-        is_thin = article.word_count < THIN_WORDS
-        return is_thin and self._jobs.seconds(PAGE) is None and self._versions.page is None
 
     def _restore_position(self) -> None:
         if self.entry is not None and self.article is not None:
@@ -385,15 +393,7 @@ class Desk:
 
     def progress(self) -> str:
         """What the status line says about what this pane waits for."""
-        for kind, words, then in (
-            (PAGE, "Fetching the page", "Esc keeps the feed's text" if self.article else ""),
-            (SOURCE, f"Reading {clean_line(self.source, limit_chars=40)}", ""),
-            (NAMES, "Finding names", ""),
-        ):
-            seconds = self._jobs.seconds(kind)
-            if seconds is not None and seconds >= WAIT_SHOWN_FROM_S:
-                return waiting(words, seconds, then=then)
-        return ""
+        return awaited(self._jobs, has_text=self.article is not None, source=self.source)
 
 
 def _now() -> datetime:

@@ -9,8 +9,9 @@ from textual.timer import Timer
 from reader.errors import QueryError
 from reader.keys import show_key
 from reader.model import Entry, Listing
-from reader.ui.jobs import SEARCH, Searched
+from reader.ui.jobs import SEARCH
 from reader.ui.lit_names import Finder, make_finder
+from reader.ui.replies import Searched
 from reader.ui.snapshots import FoundList
 from reader.ui.stage import Stage
 from reader.ui.words import count, plural

@@ -7,170 +7,42 @@ Threads touch no widget. A new job of a kind takes the place of the one before i
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from textual.message import Message
 from textual.widget import Widget
 
 from reader.errors import CancelledError, QueryError, ReaderError
+from reader.hygiene import clean_line
 from reader.library import Library
 from reader.model import (
     Article,
     CancelToken,
     EntryId,
     FeedId,
-    FeedResult,
     Listing,
     Notice,
-    Recognition,
 )
-from reader.ui.banners import NO_FAILURE, Failure, failure_of
+from reader.ui.banners import failure_of
+from reader.ui.replies import (
+    Copied,
+    NamesFound,
+    NamesKept,
+    NamesRest,
+    PageFetched,
+    RefreshCount,
+    RefreshEnded,
+    RefreshMoved,
+    Searched,
+    SourceRead,
+    TextMade,
+    WordsStored,
+)
+from reader.ui.words import waiting
 
-if TYPE_CHECKING:  # a first screen searches nothing
-    from reader.library import Found
-    from reader.query.terms import Query
-
-PROGRESS_EVERY_S = 0.1
+PROGRESS_EVERY_S, WAIT_SHOWN_FROM_S = 0.1, 0.5
 PAGE, NAMES, SOURCE, REFRESH, COPY = "page", "names", "source", "refresh", "copy"
-SIGHTINGS, QUIETLY = "sightings", "quietly"
+SIGHTINGS, QUIETLY, LATE = "sightings", "quietly", "late"
 SEARCH, WORDS = "search", "words"
-
-
-class PageFetched(Message):
-    """The full text of an entry, or why there is none; empty words when it was not wanted."""
-
-    def __init__(
-        self, entry_id: EntryId, article: Article | None, failure: Failure = NO_FAILURE
-    ) -> None:
-        super().__init__()
-        self.entry_id, self.article, self.failure = entry_id, article, failure
-
-
-class NamesFound(Message):
-    """The names of a text, or why they were not found."""
-
-    def __init__(
-        self, article: Article, recognition: Recognition | None, error: str = ""
-    ) -> None:
-        super().__init__()
-        self.article, self.recognition, self.error = article, recognition, error
-
-
-class NamesKept(Message):
-    """The names of an entry were found while nobody waited for them, and stored.
-
-    `notices` are what rules tell of it now.
-    """
-
-    def __init__(self, entry_id: EntryId, notices: tuple[Notice, ...] = ()) -> None:
-        super().__init__()
-        self.entry_id, self.notices = entry_id, notices
-
-
-class NamesRest(Message):
-    """No more names are looked for while nobody waits; `note` says why, if it is worth it."""
-
-    def __init__(self, note: str = "") -> None:
-        super().__init__()
-        self.note = note
-
-
-class SourceRead(Message):
-    """The article of a file or an address, or why it cannot be read."""
-
-    def __init__(self, source: str, article: Article | None, error: str = "") -> None:
-        super().__init__()
-        self.source, self.article, self.error = source, article, error
-
-
-class Searched(Message):
-    """What a search found, or what is wrong with its words and where."""
-
-    def __init__(
-        self,
-        words: str,
-        listing: Listing,
-        *,
-        query: "Query | None" = None,
-        found: "Found | None" = None,
-        seconds: float = 0.0,
-        error: str = "",
-        column: int = 0,
-    ) -> None:
-        super().__init__()
-        self.words, self.listing, self.query, self.found = words, listing, query, found
-        self.seconds, self.error, self.column = seconds, error, column
-
-
-class CameLate(Message):
-    """What a box had asked for, come after the box was left; what it stored is there."""
-
-    def __init__(self, answer: object) -> None:
-        super().__init__()
-        self.answer = answer
-
-
-class Copied(Message):
-    """The system's own tool copied these words, or there is none that can."""
-
-    def __init__(self, words: str, *, is_done: bool) -> None:
-        super().__init__()
-        self.words, self.is_done = words, is_done
-
-
-class RefreshCount(Struct, frozen=True):
-    """How far a refresh is."""
-
-    done: int = 0
-    total: int = 0
-    failed: int = 0
-    added: int = 0
-    """Entries that were not there before."""
-    updated: int = 0
-
-    def plus(self, result: FeedResult) -> "RefreshCount":
-        """The count after one more feed."""
-        return RefreshCount(
-            self.done + 1,
-            self.total,
-            self.failed + (result.status == "failed"),
-            self.added + result.entries_new,
-            self.updated + result.entries_updated,
-        )
-
-
-class RefreshMoved(Message):
-    """Some feeds more have answered."""
-
-    def __init__(self, count: RefreshCount) -> None:
-        super().__init__()
-        self.count = count
-
-    def can_replace(self, message: Message) -> bool:
-        """Only the newest counts."""
-        return isinstance(message, RefreshMoved)
-
-
-class RefreshEnded(Message):
-    """All feeds have answered, or the refresh was stopped.
-
-    `gone` are the titles of feeds that said they are gone for good, `notices` what rules tell.
-    """
-
-    def __init__(
-        self,
-        count: RefreshCount,
-        last: FeedResult | None = None,
-        gone: tuple[str, ...] = (),
-        *,
-        notices: tuple[Notice, ...] = (),
-        was_stopped: bool = False,
-        error: str = "",
-    ) -> None:
-        super().__init__()
-        self.count, self.last, self.gone, self.notices = count, last, gone, notices
-        self.was_stopped, self.error = was_stopped, error
 
 
 class _Job:
@@ -231,6 +103,17 @@ class Jobs:
 
         self.start(PAGE, work)
 
+    def make_text(self, entry_id: EntryId) -> None:
+        """Answers with TextMade."""
+
+        def work(_: CancelToken) -> Message:
+            try:
+                return TextMade(entry_id, self._library.texts.late_article(entry_id))
+            except ReaderError as problem:
+                return TextMade(entry_id, None, _sentence(problem))
+
+        self.start(LATE, work)
+
     def find_names(self, article: Article, entry_id: EntryId | None) -> None:
         """Answers with NamesFound."""
 
@@ -290,14 +173,17 @@ class Jobs:
         self.start(SEARCH, work)
 
     def store_words(self) -> None:
-        """Let what an older library held be found by its words; answers with NamesRest."""
+        """Make what waits for its text or its words; answers with WordsStored."""
 
         def work(token: CancelToken) -> Message:
+            texts = 0
             try:
+                for made in self._library.texts.make_waiting(hurried=False, cancel=token):
+                    texts += made
                 self._library.search.catch_up(cancel=token)
             except ReaderError as problem:
-                return NamesRest(_sentence(problem))
-            return NamesRest()
+                return WordsStored(texts, _sentence(problem))
+            return WordsStored(texts)
 
         self.start(WORDS, work)
 
@@ -366,3 +252,16 @@ class Jobs:
 
 def _sentence(problem: ReaderError) -> str:
     return "" if isinstance(problem, CancelledError) else str(problem)
+
+
+def awaited(jobs: Jobs, *, has_text: bool, source: str) -> str:
+    """What the status line says about what the open text waits for; empty for nothing."""
+    for kind, words, then in (
+        (PAGE, "Fetching the page", "Esc keeps the feed's text" if has_text else ""),
+        (SOURCE, f"Reading {clean_line(source, limit_chars=40)}", ""),
+        (NAMES, "Finding names", ""),
+    ):
+        seconds = jobs.seconds(kind)
+        if seconds is not None and seconds >= WAIT_SHOWN_FROM_S:
+            return waiting(words, seconds, then=then)
+    return ""

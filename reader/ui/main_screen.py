@@ -17,7 +17,7 @@ from reader.hygiene import clean_line
 from reader.keys import Keys, show_key
 from reader.library import Library
 from reader.model import Entry
-from reader.ui.answers import Answer, Answers
+from reader.ui.answers import Answer, Answers, on_answer
 from reader.ui.arrange import HORIZONTAL, VERTICAL, View
 from reader.ui.article_view import ArticleView
 from reader.ui.chrome import KeyFooter, TitleBar
@@ -25,30 +25,18 @@ from reader.ui.desk import Desk
 from reader.ui.entity_panel import EntityPanel
 from reader.ui.entry_list import EntryPaint, draw_entry
 from reader.ui.escapes import key_after_escape
-from reader.ui.jobs import (
-    CameLate,
-    Copied,
-    Jobs,
-    NamesFound,
-    NamesKept,
-    NamesRest,
-    PageFetched,
-    RefreshEnded,
-    RefreshMoved,
-    Searched,
-    SourceRead,
-)
+from reader.ui.jobs import WORDS, Jobs
 from reader.ui.keeping import PlaceKeeper
 from reader.ui.keymap import make_bindings
 from reader.ui.lists import Lists
 from reader.ui.panes import Panes
 from reader.ui.perform import Performer
 from reader.ui.place import KEY, Place, first_measure, read_place
+from reader.ui.replies import Searched
 from reader.ui.row_list import RowList, RowLook
 from reader.ui.safekeeping import tell_kept_safe
 from reader.ui.sidebar import SidebarRow, draw_row
 from reader.ui.signs import Signs
-from reader.ui.smart import SmartAnswered
 from reader.ui.stage import Stage
 from reader.ui.status import StatusLine
 from reader.ui.surface import icons_of, look_of
@@ -200,6 +188,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _refresh_due(self) -> None:
         with self.stage.reporting():
             self.performer.refreshing.start_due()
+            self._store_words()
+
+    def _store_words(self) -> None:
+        """Make what waits for its text or its words: another program may have stored it."""
+        is_busy = self.jobs.seconds(WORDS) is not None or self.performer.refreshing.is_running
+        if not is_busy and self.stage.library.search.is_behind:
+            self.jobs.store_words()
 
     def _restore(self, place: Place) -> None:
         self.lists.folded = set(place.folded)
@@ -368,16 +363,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # --- answers of jobs -------------------------------------------------------------------
 
-    @on(PageFetched)
-    @on(NamesFound)
-    @on(NamesKept)
-    @on(NamesRest)
-    @on(SourceRead)
-    @on(Copied)
-    @on(RefreshMoved)
-    @on(RefreshEnded)
-    @on(CameLate)
-    @on(SmartAnswered)
+    @on_answer
     def _job_answered(self, answer: Answer) -> None:
         with self.stage.reporting():
             self.answers.take(answer)

@@ -8,11 +8,10 @@ from reader.model import MADE_TO_READ, Article, Entity, Entry, EntryId, Recognit
 from reader.ui.article_view import ArticleView
 from reader.ui.entity_panel import EntityPanel
 from reader.ui.entity_types import TIMES
-from reader.ui.jobs import NAMES, Jobs, NamesFound
+from reader.ui.jobs import NAMES, WAIT_SHOWN_FROM_S, Jobs
 from reader.ui.panel_words import Found, NotAsked, Nothing, Starting
+from reader.ui.replies import NamesFound
 from reader.ui.type_choice import KEY, TypeChoice, read_choice
-
-WAIT_SHOWN_FROM_S = 0.5
 
 
 class Naming:

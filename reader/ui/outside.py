@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from reader.hygiene import clean_line
 from reader.model import Entry
-from reader.ui.jobs import Copied
+from reader.ui.replies import Copied
 from reader.ui.stage import Stage
 from reader.ui.words import copied
 

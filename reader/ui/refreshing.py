@@ -4,8 +4,9 @@ import time
 from collections.abc import Sequence
 
 from reader.model import FeedId
-from reader.ui.jobs import REFRESH, RefreshCount, RefreshEnded, RefreshMoved
+from reader.ui.jobs import REFRESH
 from reader.ui.notices import Notices
+from reader.ui.replies import RefreshCount, RefreshEnded, RefreshMoved
 from reader.ui.stage import Stage
 from reader.ui.words import around, count, refreshed, refreshing
 
@@ -96,6 +97,8 @@ class Refreshing:
             stage.lists.show_listing(stage.lists.listing)
         if done.added + done.updated and stage.library.config.entities.background:
             stage.jobs.find_names_quietly()
+        if stage.library.search.is_behind:
+            stage.jobs.store_words()
         self._notices.tell(answer.notices)
         for title in answer.gone:
             stage.tell(around("", title, " is gone for good and no longer asked"))

@@ -19,7 +19,7 @@ from textual.worker import Worker, WorkerState
 from reader.errors import CancelledError, ReaderError
 from reader.model import CancelToken
 from reader.ui.dialogs.box import Box
-from reader.ui.jobs import CameLate
+from reader.ui.replies import CameLate
 from reader.ui.words import waiting
 
 T = TypeVar("T")
