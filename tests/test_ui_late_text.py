@@ -113,3 +113,14 @@ async def test_what_another_program_left_is_made_too(library: Library) -> None:
         await wait_for(pilot, lambda: main.jobs.seconds(WORDS) is None)
         main._refresh_due()
         await wait_for(pilot, lambda: not waiting.has_waiting(library._db))
+
+
+async def test_a_search_says_how_many_texts_it_could_not_ask(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library.texts, "count_waiting", lambda: 1200)
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        await pilot.press("/", *"title")
+        await wait_for(pilot, lambda: "ms · 1,200 new texts to come" in shown(pilot))
+        await pilot.press(*"zz")
+        await wait_for(pilot, lambda: "Nothing found yet: 1,200 new texts" in shown(pilot))

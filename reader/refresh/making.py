@@ -11,7 +11,7 @@ from reader.model import CancelToken, FeedText, MadeText
 TEXTS_AT_ONCE, TEXTS_DEADLINE_S = 50, 15.0  # 50 whole articles take half a second
 CHARS_AT_ONCE = 2 << 20  # of HTML: ten of a megabyte cost a worker 60 MB, two 25
 # A text takes 4 ms of a core, all else of an entry half a millisecond: 1,000 new feeds with
-# 35 entries each took 75 s with all their texts, 17 without.
+# 35 entries each took 75 s with all their texts, 16 so.
 TEXTS_OF_A_RUN = 1_000
 
 log = logging.getLogger(__name__)

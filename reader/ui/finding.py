@@ -167,12 +167,17 @@ class Finding:
         more = "+" if found.is_more else ""
         self._words, self._number = words, f"{count(found.count)}{more}"
         self._right, self._wrong = f"{self._number} · {answer.seconds * 1000:.0f} ms", 0
+        empty = "Nothing found. Fewer words find more, and prefix* all that go on."
+        if answer.waiting:  # a large refresh left their texts for later
+            to_come = plural(answer.waiting, "new text", "new texts")
+            self._right += f" · {to_come} to come"
+            empty = f"Nothing found yet: {to_come} are still being prepared."
         find = make_finder(query)
         self._lists.show_found(
             FoundList(
                 name=f"/ {words.strip()}",
                 counts=(f"found {self._number}", self._number),
-                empty_words="Nothing found. Fewer words find more, and prefix* all that go on.",
+                empty_words=empty,
                 more=partial(self._more, query, answer.listing),
                 find=find,
             ),

@@ -163,12 +163,15 @@ class Jobs:
             try:
                 query = searching.parse(words, is_unfinished=True)
                 found = searching.find(query, listing, cancel=token)
+                to_come = self._library.texts.count_waiting()
             except QueryError as problem:
                 return Searched(words, listing, error=str(problem), column=problem.column)
             except ReaderError as problem:
                 return Searched(words, listing, error=_sentence(problem))
             seconds = time.monotonic() - began
-            return Searched(words, listing, query=query, found=found, seconds=seconds)
+            return Searched(
+                words, listing, query=query, found=found, waiting=to_come, seconds=seconds
+            )
 
         self.start(SEARCH, work)
 

@@ -89,12 +89,15 @@ class Searched(Message):
         *,
         query: "Query | None" = None,
         found: "Found | None" = None,
+        waiting: int = 0,
         seconds: float = 0.0,
         error: str = "",
         column: int = 0,
     ) -> None:
         super().__init__()
         self.words, self.listing, self.query, self.found = words, listing, query, found
+        self.waiting = waiting
+        """How many texts are still to be made, and found only then."""
         self.seconds, self.error, self.column = seconds, error, column
 
 
