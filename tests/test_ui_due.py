@@ -48,6 +48,26 @@ async def test_what_is_due_is_asked_and_waits_to_be_shown(
     library.close()
 
 
+async def test_the_sum_of_a_refresh_leaves_the_last_keys_answer_its_time(
+    due: Path, site: Site
+) -> None:
+    library = Library.open(find_paths(library=due), QUIET)
+    async with ReaderApp(library).run_test(size=(120, 36)) as pilot:
+        main = main_of(pilot)
+        main.performer.refreshing.start_due()
+        await pilot.press("s")
+        answer = main.status.answer
+        await wait_for(pilot, lambda: main.lists.waiting == 2)
+        await wait_for(pilot, lambda: main.jobs.seconds(REFRESH) is None)
+        await pilot.pause()
+        assert answer.startswith("Starred")
+        assert main.status.answer == answer
+        main.status.forget()
+        await wait_for(pilot, lambda: main.status.answer != "")
+        assert main.status.answer == "2 new entries. R shows them"
+    library.close()
+
+
 async def test_nothing_is_asked_by_itself_when_the_user_does_not_want_it(
     due: Path, site: Site
 ) -> None:

@@ -328,6 +328,24 @@ async def test_status_answers_before_progress() -> None:
         assert status.left == "Refreshing 1 of 2"
 
 
+async def test_what_ended_by_itself_waits_until_the_keys_answer_has_gone() -> None:
+    status = StatusLine()
+    async with PartApp(status).run_test(size=(60, 5)):
+        status.say("Starred")
+        status.report("1 failed")
+        status.report("12 new. R shows them")
+        status.say_held()
+        assert status.left == "Starred"
+        status.forget()
+        status.say_held()
+        assert status.left == "12 new. R shows them"
+        status.forget()
+        status.say_held()
+        assert status.left == ""
+        status.report("3 new")
+        assert status.left == "3 new"
+
+
 async def test_line_without_a_pane_is_thin() -> None:
     line = PaneLine()
     async with PartApp(line).run_test(size=(5, 5)):

@@ -21,6 +21,7 @@ from reader.model import EntryId, Subscription
 from reader.store import salvage
 from reader.store.backups import list_backups
 from reader.store.codec import to_micros
+from reader.store.mended import say_missing
 from reader.store.plain_lists import Star, load_stars, opml_path
 from reader.store.problems import damage_note, explain_damaged, shown, translated
 from reader.store.replacing import alone_with, free_name, put_in_place
@@ -155,7 +156,9 @@ def _fill(new: Path, left: _Left, now: datetime) -> str:
         _keep_ids(left, target)
         target.execute("COMMIT")
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        said = _say(target, expected, copied["bodies"].gaps, has_let_go="let_go" in tables)
+        said = say_missing(
+            target, expected, copied["bodies"].gaps, has_let_go="let_go" in tables
+        )
     with new.open("rb") as file:
         os.fsync(file.fileno())
     return said
@@ -365,43 +368,4 @@ def _keep_tags(target: sqlite3.Connection) -> None:
         "UPDATE OR IGNORE entry_tags SET sort_key = s.sort_key, feed_id = s.feed_id "
         "FROM entry_states AS s WHERE s.entry_id = entry_tags.entry_id "
         "AND (s.sort_key <> entry_tags.sort_key OR s.feed_id <> entry_tags.feed_id)"
-    )
-
-
-# --- what is said -------------------------------------------------------------------------
-
-
-def _say(
-    target: sqlite3.Connection,
-    expected: tuple[int | None, int | None],
-    gaps: Sequence[Gap],
-    *,
-    has_let_go: bool,
-) -> str:
-    without = " AND id NOT IN (SELECT entry_id FROM let_go)" if has_let_go else ""
-    feeds, entries, starred = target.execute(
-        "SELECT count(*) FILTER (WHERE removed_at IS NULL), sum(entries), sum(starred) "
-        "FROM feeds"
-    ).fetchone()
-    texts = sum(
-        target.execute(
-            "SELECT count(*) FROM entries WHERE id BETWEEN ? AND ? "
-            f"AND id NOT IN (SELECT entry_id FROM bodies){without}",
-            gap,
-        ).fetchone()[0]
-        for gap in gaps
-    )
-    missing = [
-        f"{number:,} {words}"
-        for number, words in (
-            ((expected[0] or 0) - (entries or 0), "entries"),
-            ((expected[1] or 0) - (starred or 0), "stars"),
-            (texts, "texts of entries"),
-        )
-        if number > 0
-    ]
-    return (
-        f"The library was damaged; {feeds:,} feeds, {entries or 0:,} entries and "
-        f"{starred or 0:,} stars were saved into a new one, "
-        f"{' and '.join(missing) or 'nothing'} missing."
     )

@@ -382,5 +382,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _tick(self) -> None:
         self.desk.tick()
         tell_kept_safe(self.stage)
+        self.status.say_held()
         self.status.progress = self.performer.progress() or self.desk.progress()
         self.update_chrome()

@@ -107,13 +107,15 @@ class Refreshing:
         if answer.error:
             stage.tell(answer.error, is_error=True)
         elif answer.was_stopped:
-            stage.say(f"Stopped after {count(done.done)} of {count(done.total)} feeds")
+            stage.status.report(
+                f"Stopped after {count(done.done)} of {count(done.total)} feeds"
+            )
         elif done.total == 1 and answer.last is not None and answer.last.error:
-            stage.say(answer.last.error)
+            stage.status.report(answer.last.error)
         else:
             words = refreshed(new=done.added, failed=done.failed)
             new = stage.lists.waiting
-            stage.say(f"{words}. {self._key} shows them" if new else words)
+            stage.status.report(f"{words}. {self._key} shows them" if new else words)
 
     def progress(self) -> str:
         """What the status line says while it runs; empty when none does."""

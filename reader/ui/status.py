@@ -36,6 +36,7 @@ class StatusLine(Widget):
     def __init__(self) -> None:
         super().__init__(id="status")
         self._timer: Timer | None = None
+        self._held = ""
 
     def say(self, words: str) -> None:
         """Answer the last key."""
@@ -43,6 +44,17 @@ class StatusLine(Widget):
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(ANSWER_SECONDS, self.forget)
+
+    def report(self, words: str) -> None:
+        """Say what ended by itself, once the answer to the last key has had its time."""
+        self._held = words
+        self.say_held()
+
+    def say_held(self) -> None:
+        """Say what waits for its turn, if no answer stands."""
+        if self._held and not self.answer:
+            words, self._held = self._held, ""
+            self.say(words)
 
     def forget(self) -> None:
         """Take the answer away: its time is over, or another key was pressed."""
