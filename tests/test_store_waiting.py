@@ -180,3 +180,11 @@ def test_rules_are_applied_when_the_words_are_there(db: Database) -> None:
         (True, True),
         (False, False),
     ]
+
+
+def test_an_entry_that_came_meanwhile_gets_its_newer_text_later(db: Database) -> None:
+    (one,) = add_waiting(db, "The harbour pilot slept.", waits=0)
+    newer = replace(make_content("w0", text="The pilot woke."), article=None)
+    change = FeedChange("new", None, is_success=True, added=(newer,), texts_wait=1)
+    apply_change(db, FEED, change, LATER)
+    assert waiting.list_waiting(db) == [one]
