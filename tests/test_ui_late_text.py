@@ -1,5 +1,6 @@
 """An entry whose text a large refresh left for later: it comes when somebody looks at it."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from reader.library import Library
 from reader.model import EntityType, EntryId, Listing, NameKey
 from reader.store import waiting
 from reader.ui.app import ReaderApp
-from reader.ui.jobs import PAGE, QUIETLY, WORDS
+from reader.ui.jobs import LATE, PAGE, QUIETLY, WORDS
 from reader.ui.replies import TextMade
 from tests.finding import Finder, put_in
 from tests.storing import add_waiting
@@ -69,6 +70,37 @@ async def test_why_it_cannot_be_made_stands_in_its_place(
     monkeypatch.setattr(library.texts, "late_article", fail)
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         await wait_for(pilot, lambda: "! The disk is full." in shown(pilot))
+
+
+async def test_a_text_that_came_with_another_one_is_not_taken_for_none(
+    library: Library,
+) -> None:
+    library.texts.late_article(EntryId(2))  # makes the other one too
+    late = library.texts.late_article(EntryId(1))
+    assert late is not None
+    assert late.text == FIRST
+
+
+async def test_a_key_that_is_held_leaves_no_work_behind(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end, made = threading.Event(), []
+
+    def make_slowly(entry_id: EntryId) -> None:
+        made.append(entry_id)
+        may_end.wait(15)
+
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        desk = main_of(pilot).desk
+        await wait_for(pilot, lambda: desk.article is not None)
+        monkeypatch.setattr(library.texts, "late_article", make_slowly)
+        jobs = main_of(pilot).jobs
+        for number in range(1, 9):
+            jobs.make_text(EntryId(number))
+            await wait_for(pilot, lambda: bool(made))
+        may_end.set()
+        await wait_for(pilot, lambda: jobs.seconds(LATE) is None)
+        assert made == [1, 8]
 
 
 async def test_a_late_text_of_another_entry_is_dropped(library: Library) -> None:

@@ -4,6 +4,7 @@ Each answer carries its request, so that whoever asked for something else since 
 Threads touch no widget. A new job of a kind takes the place of the one before it.
 """
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -61,6 +62,7 @@ class Jobs:
         self._screen = screen
         self._library = library
         self._jobs: dict[str, _Job] = {}
+        self._one_text = threading.Lock()
 
     def seconds(self, kind: str) -> float | None:
         """How long the job of that kind has been running; None when none is."""
@@ -106,9 +108,14 @@ class Jobs:
     def make_text(self, entry_id: EntryId) -> None:
         """Answers with TextMade."""
 
-        def work(_: CancelToken) -> Message:
+        def work(token: CancelToken) -> Message:
             try:
-                return TextMade(entry_id, self._library.texts.late_article(entry_id))
+                # A key that is held leaves many behind: these end here, as soon as the one
+                # that is being made is there.
+                with self._one_text:
+                    if token.is_cancelled:
+                        return TextMade(entry_id, None)
+                    return TextMade(entry_id, self._library.texts.late_article(entry_id))
             except ReaderError as problem:
                 return TextMade(entry_id, None, _sentence(problem))
 
