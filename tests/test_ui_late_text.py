@@ -124,6 +124,42 @@ async def test_all_that_waits_is_made_by_and_by_and_can_be_found(library: Librar
         assert main.jobs.seconds(QUIETLY) is None
 
 
+async def test_words_alone_do_not_wait_for_all_texts(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = []
+
+    def make(**_: object) -> Iterator[int]:
+        for number in range(2):
+            steps.append("texts")
+            yield number
+
+    monkeypatch.setattr(library.texts, "make_waiting", make)
+    monkeypatch.setattr(library.search, "catch_up", lambda **_: steps.append("words"))
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        jobs = main_of(pilot).jobs
+        jobs.store_words()
+        await wait_for(pilot, lambda: jobs.seconds(WORDS) is None)
+        assert steps == ["texts", "words", "texts", "words"]
+
+
+async def test_smart_feeds_are_counted_again_when_the_texts_are_there(
+    library: Library,
+) -> None:
+    add_waiting(library._db, "The keeper slept.", url="https://wire.example/feed")
+    library.smart.add("Keepers", "keeper")
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+
+        def counts() -> list[int]:
+            return [row.unread for row in main.lists.sidebar.rows if row.kind == "saved"]
+
+        await wait_for(pilot, lambda: bool(main.lists.smart._counts))
+        assert counts() == [0]
+        main.jobs.store_words()
+        await wait_for(pilot, lambda: counts() == [1])
+
+
 async def test_names_are_looked_for_in_what_was_made(tmp_path: Path) -> None:
     library = Library.open(find_paths(library=tmp_path / "named"), Config())
     put_in(library, Finder())
@@ -145,6 +181,16 @@ async def test_what_another_program_left_is_made_too(library: Library) -> None:
         await wait_for(pilot, lambda: main.jobs.seconds(WORDS) is None)
         main._refresh_due()
         await wait_for(pilot, lambda: not waiting.has_waiting(library._db))
+
+
+async def test_no_text_is_to_come_where_none_can_be_stored(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library.texts, "count_waiting", lambda: 1200)
+    monkeypatch.setattr(type(library), "is_read_only", True)
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        await pilot.press("/", *"zz")
+        await wait_for(pilot, lambda: "Nothing found." in shown(pilot))
 
 
 async def test_a_search_says_how_many_texts_it_could_not_ask(
