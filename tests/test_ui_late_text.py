@@ -147,6 +147,8 @@ async def test_smart_feeds_are_counted_again_when_the_texts_are_there(
     library: Library,
 ) -> None:
     add_waiting(library._db, "The keeper slept.", url="https://wire.example/feed")
+    with library._db.write() as connection:  # no refresh counts
+        connection.execute("UPDATE feeds SET next_fetch = ?", (2**51,))
     library.smart.add("Keepers", "keeper")
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         main = main_of(pilot)
