@@ -93,6 +93,9 @@ def make_all(
                         return
             while under_way:
                 yield _save(db, under_way.popleft().result())
+        except (GeneratorExit, KeyboardInterrupt):
+            cancel.cancel()  # else the threads' tasks are waited for, up to 15 s
+            raise
         finally:
             # Whoever stops asking has no use for what is being made.
             pool.shutdown(wait=False, cancel_futures=True)

@@ -212,8 +212,10 @@ def test_making_all_ends_when_it_is_cancelled(db: Database, compute: Here) -> No
 
 def test_leaving_in_the_middle_loses_nothing(db: Database, compute: Here) -> None:
     add_waiting(db, *map(str, range(1, 9)))
-    steps = make_all(db, compute, size=2, cancel=CancelToken())
+    cancel = CancelToken()
+    steps = make_all(db, compute, size=2, cancel=cancel)
     assert next(steps) == 2
     steps.close()  # type: ignore[attr-defined]  # a generator
+    assert cancel.is_cancelled
     assert waiting.count_waiting(db) == 6
     assert sum(make_all(db, compute, size=HURRIED, cancel=CancelToken())) == 6

@@ -103,6 +103,26 @@ async def test_a_key_that_is_held_leaves_no_work_behind(
         assert made == [1, 8]
 
 
+async def test_who_gives_up_the_page_goes_on_waiting_for_the_feeds_text(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+
+    def wait(*_: object, **__: object) -> None:
+        may_end.wait(15)
+
+    monkeypatch.setattr(library.texts, "late_article", wait)
+    monkeypatch.setattr(library.texts, "fetch_article", wait)
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        await pilot.press("enter", "r")
+        await wait_for(pilot, lambda: "Fetching the page…" in shown(pilot))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: "Reading what the feed gave…" in shown(pilot))
+        assert main.jobs.seconds(PAGE) is None
+        may_end.set()
+
+
 async def test_a_late_text_of_another_entry_is_dropped(library: Library) -> None:
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
         desk = main_of(pilot).desk
