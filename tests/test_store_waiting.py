@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reader.enrich import make_text
 from reader.model import EntryId, FeedId, FeedText, Listing, MadeText, RuleDraft, TextKind
 from reader.query.parse import parse_query
-from reader.store import articles, documents, entries, rules, waiting
+from reader.store import articles, documents, entries, feeds, rules, waiting
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
 from reader.store.imprints import make_remembered
@@ -85,6 +85,13 @@ def test_unread_ones_are_made_first_and_newest_first(db: Database) -> None:
     one, two, three = add_waiting(db, "One.", "Two.", "Three.")
     entries.set_states(db, [three], read=True)
     assert waiting.list_waiting(db) == [two, one, three]
+
+
+def test_what_is_out_of_sight_is_made_last(db: Database) -> None:
+    one, two = add_waiting(db, "One.", "Two.")
+    (other,) = add_waiting(db, "Another.", url=WIRE)
+    feeds.remove_feed(db, FEED, now=NOW)
+    assert waiting.list_waiting(db) == [other, two, one]
 
 
 def test_texts_of_the_same_feed_are_made_beside_it(db: Database) -> None:
