@@ -5,6 +5,7 @@ import json
 import pytest
 
 from reader.__main__ import main
+from reader.cli import search
 from reader.compute import Compute
 from reader.config import Config, find_paths
 from reader.errors import NoWorkerError
@@ -100,7 +101,7 @@ def test_a_search_without_workers_finds_what_is_there(
 
     monkeypatch.setattr(Compute, "run", fail)
     assert main(["search", "title"]) == 0
-    assert "cannot be started: no room. 2 texts are not searched" in capsys.readouterr().err
+    assert "cannot be started: no room. 2 new texts are not searched" in capsys.readouterr().err
     assert main(["refresh", "--texts"]) == 1
     assert count_waiting() == 2
 
@@ -111,5 +112,20 @@ def test_a_search_says_which_texts_it_cannot_make(
 ) -> None:
     monkeypatch.setattr(Library, "is_read_only", True)
     assert main(["search", "title"]) == 0
-    assert "2 texts are not searched" in capsys.readouterr().err
+    assert "2 new texts are not searched" in capsys.readouterr().err
     assert count_waiting() == 2
+
+
+@pytest.mark.usefixtures("library")
+def test_a_search_leaves_what_would_keep_it_for_minutes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "WAITED_FOR", 1)
+    assert main(["search", "--json", "pilot"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out) == []
+    assert printed.err == (
+        "2 new texts are not searched. `reader refresh --texts` prepares them\n"
+    )
+    assert main(["rules", "add", "pilot", "--star", "--apply"]) == 0
+    assert count_waiting() == 0

@@ -195,3 +195,16 @@ def test_an_entry_that_came_meanwhile_gets_its_newer_text_later(db: Database) ->
     change = FeedChange("new", None, is_success=True, added=(newer,), texts_wait=1)
     apply_change(db, FEED, change, LATER)
     assert waiting.list_waiting(db) == [one]
+
+
+@pytest.mark.parametrize("query", ["-cook", "-entity:cook", "-lang:de", "-cook -author:nobody"])
+def test_of_a_text_that_waits_nobody_knows_what_is_not_in_it(db: Database, query: str) -> None:
+    ids = add_waiting(db, "The harbour pilot slept.", "The cook slept.", waits=1)
+    assert ids[0] not in found(db, query)
+    waiting.save_texts(db, late(db, ids), LATER)
+    assert ids[0] in found(db, query)
+
+
+def test_the_trial_of_a_rule_says_how_many_texts_it_could_not_ask(db: Database) -> None:
+    add_waiting(db, "The harbour pilot slept.", "The cook slept.", waits=1)
+    assert rules.try_rule(db, RuleDraft("cook", "read"), NOW).waiting == 1

@@ -9,6 +9,8 @@ from reader.errors import NoWorkerError
 from reader.library import Library
 from reader.model import CancelToken
 
+WAITED_FOR = 2_000  # texts: five seconds
+
 
 def search(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     """Print the entries that the query asks for, each with a line of its text."""
@@ -18,7 +20,7 @@ def search(library: Library, options: argparse.Namespace, printer: Printer) -> i
         words = f"Undone: “{options.save or typed}” is no longer saved"
         saved = library.smart.add(options.save, typed, words=words, wait_s=None)
         printer.remark(f"Kept as “{saved.title}”. `reader list --smart` shows it by its name.")
-    catch_up(library, printer)
+    catch_up(library, printer, most=WAITED_FOR)
     found = library.search.find(query, limit=options.limit, best=options.best)
     shown = [(entry, library.search.snippet(entry, query)) for entry in found.entries]
     if options.json:
@@ -43,15 +45,20 @@ def search(library: Library, options: argparse.Namespace, printer: Printer) -> i
     return DONE
 
 
-def catch_up(library: Library, printer: Printer) -> None:
-    """Let what an older library held be found, and what a large refresh left; and say so."""
+def catch_up(library: Library, printer: Printer, *, most: int | None = None) -> None:
+    """Let what an older library held be found, and what a large refresh left; and say so.
+
+    Of texts that a refresh left more than `most` are left where they are, which is said too.
+    """
     why = ""
-    try:
-        make_texts(library, printer)
-    except NoWorkerError as problem:
-        why = f"{problem} "
+    if most is None or library.texts.count_waiting() <= most:
+        try:
+            make_texts(library, printer)
+        except NoWorkerError as problem:
+            why = f"{problem} "
     if left := library.texts.count_waiting():
-        printer.remark(f"{why}{count(left, 'text is', 'texts are')} not searched")
+        how = "" if why or library.is_read_only else ". `reader refresh --texts` prepares them"
+        printer.remark(f"{why}{count(left, 'new text is', 'new texts are')} not searched{how}")
     waiting = library.search.count_waiting()
     if waiting:
         entries = count(waiting, "entry", "entries")

@@ -49,6 +49,8 @@ class RulePreview(Struct, frozen=True):
     """True when there are more than were counted."""
     of: int
     """How many entries of these days there are, in its feed or in all."""
+    waiting: int = 0
+    """How many texts of the library are still to be made: no rule can be told of them yet."""
 
 
 def merge_notices(notices: Iterable[Notice]) -> tuple[Notice, ...]:

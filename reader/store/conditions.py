@@ -74,6 +74,7 @@ _OF_TYPE = (
     "WHERE g.entry_id = s.entry_id AND g.mentions > 0 "
     "AND n.type IN (SELECT value FROM json_each(?)))"
 )
+_WAITS = "SELECT 1 FROM unsearched WHERE lacks_text = 1"
 TAGS = "SELECT id FROM tags WHERE folded = ?"
 _TAGS_FROM = "SELECT id FROM tags WHERE folded LIKE ? ESCAPE '\\'"
 _TAGGED = "s.entry_id IN (SELECT entry_id FROM entry_tags WHERE tag_id IN ({tags}))"
@@ -147,14 +148,24 @@ def _quoted(word: Word) -> str:
 
 
 def all_of(connection: sqlite3.Connection, clauses: Iterable[Clause], ways: Ways) -> Sql:
-    """What must hold of a state for every clause to hold."""
+    """What must hold of a state for every clause to hold.
+
+    Of an entry whose text is still to be made nobody knows which words are not in it.
+    """
     conditions, values = ["1"], []
+    waits = connection.execute(f"{_WAITS} LIMIT 1").fetchone() is not None
     for clause in clauses:
+        if waits and clause.is_negated and any(map(_is_of_text, clause.terms)):
+            conditions.append(f"NOT EXISTS ({_WAITS} AND entry_id = s.entry_id)")
         parts = [_condition(connection, term, ways) for term in clause.terms]
         sql = " OR ".join(part for part, _ in parts)
         conditions.append(f"{'NOT ' if clause.is_negated else ''}({sql})")
         values += [value for _, more in parts for value in more]
     return " AND ".join(conditions), tuple(values)
+
+
+def _is_of_text(term: Term) -> bool:
+    return isinstance(term, Word | Named | InLanguage)
 
 
 def _condition(connection: sqlite3.Connection, term: Term, ways: Ways) -> Sql:

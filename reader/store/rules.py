@@ -24,6 +24,7 @@ from reader.store.rule_effects import effects_of, no_rule, row_of
 from reader.store.ruling import apply_rule, parse_rule
 from reader.store.search import find_all, find_among, search
 from reader.store.steps import Doing, RuleStep, pack_ids, write_step
+from reader.store.waiting import count_waiting
 
 TRIED_DAYS = 30
 MOST_RULES = 200  # each is asked of every new entry
@@ -125,7 +126,10 @@ def try_rule(db: Database, draft: RuleDraft, now: datetime, *, limit: int = 50) 
             f"WHERE {condition} AND s.sort_key >= ?",
             (*values, to_micros(now - timedelta(days=TRIED_DAYS))),
         ).fetchone()
-    return RulePreview(found.entries, found.count, is_more=found.is_more, of=of)
+    waiting = 0 if db.refusal else count_waiting(db)
+    return RulePreview(
+        found.entries, found.count, is_more=found.is_more, of=of, waiting=waiting
+    )
 
 
 def _of_late(draft: RuleDraft, now: datetime) -> tuple[Query, Listing]:

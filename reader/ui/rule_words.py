@@ -49,7 +49,10 @@ def state_words(rule: Rule) -> str:
 def preview_words(found: RulePreview) -> str:
     """How much it would have touched."""
     more = "+" if found.is_more else ""
-    return f"{count(found.count)}{more} of the last 30 days' {count(found.of)} articles"
+    to_come = f" · {plural(found.waiting, 'text', 'texts')} to come" if found.waiting else ""
+    return (
+        f"{count(found.count)}{more} of the last 30 days' {count(found.of)} articles{to_come}"
+    )
 
 
 def also_words(found: RulePreview | None) -> str:
