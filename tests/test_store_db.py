@@ -15,7 +15,9 @@ import pytest
 
 from reader.errors import StoreError
 from reader.model import EntryId
+from reader.store.compact import compact
 from reader.store.db import MAX_IDLE_READERS, Database, open_database
+from reader.store.locks import TakenError, hold
 from reader.store.places import recall, remember
 from reader.store.problems import READ_ONLY
 from reader.store.schema import VERSION
@@ -327,7 +329,22 @@ def assert_reads_alone(path: Path) -> None:
         remember(database, "theme", "moss")
     assert recall(database, "theme") == "ink"
     database.close()
-    assert str(caught.value) == "Read-only library: nothing changed; allow writing, restart."
+    assert str(caught.value) == READ_ONLY
+    with pytest.raises(StoreError) as caught:
+        compact(path)
+    assert str(caught.value) == READ_ONLY
+
+
+def test_a_lock_that_cannot_be_taken_is_one_sentence(ordinary_folder: Path) -> None:
+    lock_path = ordinary_folder / "refresh.lock"
+    lock_path.mkdir()
+    with pytest.raises(StoreError), hold(lock_path, wait_s=0, taken=""):
+        pass
+    lock_path.rmdir()
+    lock_path.write_bytes(b"no lock of ours" * 100)
+    with pytest.raises(StoreError) as caught, hold(lock_path, wait_s=0, taken=""):
+        pass
+    assert not isinstance(caught.value, TakenError)
 
 
 def test_an_older_library_that_cannot_be_written_is_refused(ordinary_folder: Path) -> None:
