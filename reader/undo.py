@@ -180,8 +180,9 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
         case TagsStep():
             from reader.store.tags import put_back_tags
 
-            put_back_tags(connection, step)
-            return Undone(is_tags=True, is_smart=bool(step.smart), is_rules=bool(step.rules))
+            is_done = put_back_tags(connection, step)
+            smart, rules = bool(step.smart), bool(step.rules)
+            return Undone(is_tags=True, is_smart=smart, is_rules=rules, is_done=is_done)
         case SmartStep():
             from reader.store.smart_feeds import put_back_smart
 

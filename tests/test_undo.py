@@ -16,6 +16,7 @@ from reader.store.entries import get_entry, mark_entries, page_entries, set_stat
 from reader.store.health import pause_feed, resume_feed, set_address
 from reader.store.imprints import load_known, set_choices
 from reader.store.steps import STEPS
+from reader.store.tags import rename_tag, set_tags, tags_of
 from reader.store.values import FeedChange, LineChoice
 from reader.undo import GONE, Journal, Undone
 from tests.storing import LEDGER, NOW, WIRE, add_filled_feed, make_content
@@ -76,6 +77,16 @@ def test_what_was_done_since_stays(db: Database, journal: Journal) -> None:
     journal.undo(db)
     entry = get_entry(db, ONE)
     assert (entry.is_starred, entry.is_read, entry.is_later) == (False, True, True)
+
+
+def test_a_tag_that_another_program_renamed_is_not_said_to_be_taken_off(
+    db: Database, journal: Journal
+) -> None:
+    set_tags(db, [ONE], add=["quay"], doing=journal.doing(db, "Not tagged"))
+    rename_tag(db, "quay", "kai")
+    assert journal.undo(db) == Undone(GONE, is_done=False)
+    assert tags_of(db, [ONE])[ONE] == ("kai",)
+    assert journal.undo(db) is None
 
 
 def test_a_mark_that_was_there_before_its_step_is_not_brought_back(
