@@ -83,6 +83,21 @@ def test_what_a_folder_keeps_is_taken_back_by_undo(
     assert (shape["title"], shape["keep"]) == ("Cable", "everything")
 
 
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("1", "  1 entry is kept, and what is unread\n"),
+        ("2", "  2 entries are kept, and what is unread\n"),
+        ("1d", "  1 day is kept\n"),
+    ],
+)
+def test_a_number_of_entries_is_said_to_spare_what_is_unread(
+    paths: Paths, how: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader(paths, "edit", "1", "--keep", how)
+    assert said in capsys.readouterr().out
+
+
 def test_a_folder_that_is_left_can_have_its_say_taken_back(
     paths: Paths, capsys: pytest.CaptureFixture[str]
 ) -> None:

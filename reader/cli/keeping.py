@@ -75,7 +75,10 @@ def keep_shape(kept: Kept) -> dict[str, object]:
 
 def print_kept(printer: Printer, kept: Kept) -> None:
     """What is kept, and what goes when."""
-    words = "everything is kept" if kept.keep.is_everything else f"{kept.keep.words} are kept"
+    is_one = kept.keep.is_everything or kept.keep.words in {"1 day", "1 entry"}
+    words = f"{kept.keep.words} {'is' if is_one else 'are'} kept"
+    if kept.keep.entries:
+        words += ", and what is unread"
     printer.line(f"  {words}{f', as of folder “{kept.where}”' if kept.where else ''}")
     if kept.keep.is_everything:
         return
