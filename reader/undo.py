@@ -93,7 +93,7 @@ class Journal:
             return None
         run = self._run_of(db)
         run.begin()
-        return Doing(run.name, words, self._clock())
+        return Doing(run.name, words, self._clock(), run.others())
 
     def undo(self, db: Database, *, wait_s: float | None = None) -> Undone | None:
         """Put the newest step back; None when there is none.

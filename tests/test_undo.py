@@ -118,6 +118,19 @@ def test_the_oldest_of_many_steps_are_forgotten(db: Database, journal: Journal) 
     assert undone[-1] is None
 
 
+def test_what_other_programs_do_takes_no_step_of_an_open_one_away(
+    db: Database, journal: Journal, clock: Clock
+) -> None:
+    mark_entries(db, [ONE], read=True, doing=journal.doing(db, "Unread again"))
+    for number in range(STEPS + 1):
+        other = Journal(clock)
+        starred = number % 2 == 0
+        mark_entries(db, [TWO], starred=starred, doing=other.doing(db, str(number)))
+        other.close()
+    words = [undone.words for _ in range(STEPS + 2) if (undone := journal.undo(db))]
+    assert words == ["Unread again", *(str(n) for n in range(STEPS, 0, -1))]
+
+
 def test_a_step_that_could_not_be_put_back_stays(db: Database, journal: Journal) -> None:
     mark_entries(db, [ONE], read=True, doing=journal.doing(db, "Unread again"))
     other = open_database(db.path)
