@@ -7,15 +7,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from reader.compute import Compute, tasks
-from reader.errors import ComputeError, NoWorkerError
+from reader.errors import ComputeError, NoWorkerError, StoreError
 from reader.model import CancelToken, EntryId, FeedText, MadeText
-from reader.refresh.making import TEXTS_DEADLINE_S
+from reader.refresh.making import TEXTS_DEADLINE_S, batches
 from reader.store import waiting
 from reader.store.db import Database
 from reader.store.imprints import NEWEST_OF_SITE, make_remembered
 from reader.store.waiting import Late
 
-ONE_DEADLINE_S = 3.0
+ONE_DEADLINE_S = 3.0  # somebody waits
 BESIDE_CHARS = 1 << 20  # of HTML made with the text somebody waits for
 WORKERS, HURRIED = 2, 50  # at work at once, and texts a transaction, when somebody waits
 GENTLY, REST_S = 8, 0.05  # when nobody does, but a key may have to wait for the transaction
@@ -28,8 +28,9 @@ def make_one(
 ) -> MadeText | None:
     """Make this entry's article, if it waits; None when it does not, or holds no text.
 
-    With it those of its feed's newest entries, so that its site's furniture can be learnt. In a
-    library that cannot be written nothing is stored. Raises NoWorkerError.
+    With it those of its feed's newest entries, so that its site's furniture can be learnt. What
+    cannot be stored is made for the eye, and waits on. So does what takes too long or kills its
+    worker, which raises ComputeError: `make_all` gives it more time.
     """
     if not waiting.is_waiting(db, entry_id):
         return None
@@ -37,15 +38,21 @@ def make_one(
     if not db.refusal:
         wanted += waiting.waiting_beside(db, entry_id, limit=NEWEST_OF_SITE)
     given = _few(entry_id, dict(waiting.given_texts(db, wanted)))
+    if entry_id not in given:  # somebody else made it meanwhile
+        return None
     try:
         made = _run(compute, list(given.items()), seconds=ONE_DEADLINE_S, cancel=cancel)
     except NoWorkerError:
         raise
     except ComputeError as problem:  # one of the others, perhaps
         log.warning("a text and those beside it: %s", problem)
-        made = [_make_alone(compute, entry_id, given[entry_id], cancel)]
+        alone = [(entry_id, given[entry_id])]
+        made = _run(compute, alone, seconds=ONE_DEADLINE_S, cancel=cancel)
     if not db.refusal:
-        _save(db, made)
+        try:
+            _save(db, made)
+        except StoreError as problem:
+            log.warning("texts that were made could not be stored: %s", problem)
     return next((late.made for late in made if late.entry_id == entry_id), None)
 
 
@@ -86,6 +93,9 @@ def make_all(
                         return
             while under_way:
                 yield _save(db, under_way.popleft().result())
+        except (GeneratorExit, KeyboardInterrupt):
+            cancel.cancel()  # else the threads' tasks are waited for, up to 15 s
+            raise
         finally:
             # Whoever stops asking has no use for what is being made.
             pool.shutdown(wait=False, cancel_futures=True)
@@ -101,20 +111,25 @@ def _make(
     compute: Compute, given: Sequence[tuple[EntryId, FeedText]], cancel: CancelToken | None
 ) -> list[Late]:
     """The articles; each alone when one of them kills its worker or takes too long."""
-    try:
-        return _run(compute, given, seconds=TEXTS_DEADLINE_S, cancel=cancel)
-    except NoWorkerError:
-        raise
-    except ComputeError as problem:
-        log.warning("texts that waited: %s", problem)
-        return [_make_alone(compute, entry_id, text, cancel) for entry_id, text in given]
+    made: list[Late] = []
+    ids = iter([entry_id for entry_id, _ in given])
+    for texts in batches(text for _, text in given):
+        some = [(next(ids), text) for text in texts]
+        try:
+            made += _run(compute, some, seconds=TEXTS_DEADLINE_S, cancel=cancel)
+        except NoWorkerError:
+            raise
+        except ComputeError as problem:
+            log.warning("texts that waited: %s", problem)
+            made += [_make_alone(compute, entry_id, text, cancel) for entry_id, text in some]
+    return made
 
 
 def _make_alone(
     compute: Compute, entry_id: EntryId, text: FeedText, cancel: CancelToken | None
 ) -> Late:
     try:
-        return _run(compute, [(entry_id, text)], seconds=ONE_DEADLINE_S, cancel=cancel)[0]
+        return _run(compute, [(entry_id, text)], seconds=TEXTS_DEADLINE_S, cancel=cancel)[0]
     except NoWorkerError:  # it waits for better times
         raise
     except ComputeError as problem:

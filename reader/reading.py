@@ -1,12 +1,13 @@
 """Everything that waits for a text or its names: pages, files, the language model."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from reader import sources
 from reader.backlog import make_one
 from reader.compute import Compute, tasks
-from reader.errors import FetchError
+from reader.errors import ComputeError, FetchError
 from reader.extract.decide import takes_place
 from reader.hygiene import origin_of
 from reader.model import Article, CancelToken, EntryId, Fetches, Recognition
@@ -42,7 +43,8 @@ class Reading:
         if not entry.url:
             raise FetchError("This entry has no page: its feed gives no link", url="")
         # What the page gives is weighed against it.
-        make_one(db, self._compute, entry_id, cancel=cancel)
+        with suppress(ComputeError):
+            make_one(db, self._compute, entry_id, cancel=cancel)
         feed = feeds.get_feed(db, entry.feed_id)
         asker = Asker(
             self._fetcher,

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 import pytest
 
-from reader.backlog import HURRIED, make_all, make_one
+from reader.backlog import HURRIED, ONE_DEADLINE_S, make_all, make_one
 from reader.compute import Compute
 from reader.errors import CancelledError, ComputeError, NoWorkerError
 from reader.model import CancelToken, EntryId, FeedText, TextKind
+from reader.refresh.making import CHARS_AT_ONCE, TEXTS_DEADLINE_S
 from reader.store import articles, waiting
 from reader.store.db import Database, look_at, open_database
 from tests.storing import WIRE, add_waiting
@@ -24,6 +25,8 @@ class Here(Compute):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[int] = []
+        self.seconds: list[float] = []
+        """The deadline of each task."""
         self.poison = ""
         """What no task survives that has a text with it."""
         self.problem: Exception | None = None
@@ -36,6 +39,7 @@ class Here(Compute):
             raise CancelledError("Cancelled.")
         texts: tuple[FeedText, ...] = given[0]
         self.asked.append(len(texts))
+        self.seconds.append(how["seconds"])
         if self.problem is not None:
             raise self.problem
         if len(texts) == 1 and self.problem_of_one is not None:
@@ -99,12 +103,38 @@ def test_a_neighbour_that_kills_the_worker_costs_nobody_his_text(
     assert waiting.list_waiting(db) == [two]
 
 
-def test_a_text_that_kills_the_worker_is_tried_once(db: Database, compute: Here) -> None:
+def test_a_text_that_takes_too_long_for_who_waits_gets_more_time_later(
+    db: Database, compute: Here
+) -> None:
     (one,) = add_waiting(db, "Poison.")
     compute.poison = "Poison"
-    assert make_one(db, compute, one, cancel=None) is None
+    with pytest.raises(ComputeError, match="took longer"):
+        make_one(db, compute, one, cancel=None)
+    assert waiting.is_waiting(db, one)
+    assert compute.seconds == [ONE_DEADLINE_S] * 2
+    assert list(make_all(db, compute, cancel=CancelToken())) == [1]
+    assert compute.seconds[2:] == [TEXTS_DEADLINE_S] * 2
     assert not waiting.is_waiting(db, one)
     assert text_of(db, one) is None
+
+
+def test_a_text_that_cannot_be_stored_is_made_for_the_eye(db: Database, compute: Here) -> None:
+    (one,) = add_waiting(db, "The pier burnt.")
+    with db.write() as connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON articles "
+            "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+    made = make_one(db, compute, one, cancel=None)
+    assert made is not None
+    assert made.article.text == "The pier burnt."
+    assert waiting.is_waiting(db, one)
+
+
+def test_large_texts_go_to_a_worker_few_at_once(db: Database, compute: Here) -> None:
+    add_waiting(db, *["Long. " * (CHARS_AT_ONCE // 10)] * 3)
+    assert list(make_all(db, compute, cancel=CancelToken())) == [3]
+    assert compute.asked == [1, 1, 1]
 
 
 def test_without_workers_every_text_goes_on_waiting(db: Database, compute: Here) -> None:
@@ -182,8 +212,10 @@ def test_making_all_ends_when_it_is_cancelled(db: Database, compute: Here) -> No
 
 def test_leaving_in_the_middle_loses_nothing(db: Database, compute: Here) -> None:
     add_waiting(db, *map(str, range(1, 9)))
-    steps = make_all(db, compute, size=2, cancel=CancelToken())
+    cancel = CancelToken()
+    steps = make_all(db, compute, size=2, cancel=cancel)
     assert next(steps) == 2
     steps.close()  # type: ignore[attr-defined]  # a generator
+    assert cancel.is_cancelled
     assert waiting.count_waiting(db) == 6
     assert sum(make_all(db, compute, size=HURRIED, cancel=CancelToken())) == 6

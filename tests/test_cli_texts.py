@@ -5,7 +5,9 @@ import json
 import pytest
 
 from reader.__main__ import main
+from reader.compute import Compute
 from reader.config import Config, find_paths
+from reader.errors import NoWorkerError
 from reader.library import Library
 from reader.model import Listing
 from reader.refresh import making, run
@@ -87,3 +89,27 @@ def test_a_refresh_makes_as_many_texts_as_it_may(
     assert library.texts.count_waiting() == 2 - texts
     library.close()
     assert [article.text for article in articles if article] == made
+
+
+@pytest.mark.usefixtures("library")
+def test_a_search_without_workers_finds_what_is_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise NoWorkerError("A worker process cannot be started: no room.")
+
+    monkeypatch.setattr(Compute, "run", fail)
+    assert main(["search", "title"]) == 0
+    assert "cannot be started: no room. 2 texts are not searched" in capsys.readouterr().err
+    assert main(["refresh", "--texts"]) == 1
+    assert count_waiting() == 2
+
+
+@pytest.mark.usefixtures("library")
+def test_a_search_says_which_texts_it_cannot_make(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Library, "is_read_only", True)
+    assert main(["search", "title"]) == 0
+    assert "2 texts are not searched" in capsys.readouterr().err
+    assert count_waiting() == 2

@@ -6,14 +6,17 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
+from pebble import ProcessPool
 
 from reader.compute import Compute, pool
+from reader.compute.lane import LanePool
 from reader.errors import ComputeError
 from tests.workers import HANG_IN_C, PID, SLEEP, busy_worker, is_running, wait_until
 
@@ -34,6 +37,20 @@ def shared() -> Iterator[Compute]:
 
 
 # --- killed from outside ------------------------------------------------------------------
+
+
+def test_a_pipe_that_is_closed_already_is_no_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: ProcessPool) -> None:
+        raise OSError(9, "Bad file descriptor")
+
+    failed: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    lane = LanePool(1, log_file=None)
+    with monkeypatch.context() as patch:
+        patch.setattr(ProcessPool, "join", fail)
+        lane.kill().join(20)
+    lane.kill().join(20)
+    assert failed == []
 
 
 def test_a_worker_killed_while_idle_is_replaced(compute: Compute) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import pages
+from reader import pages, reading
 from reader.config import Config, find_paths
 from reader.errors import ComputeError, ExtractionError, ReaderError
 from reader.library import Library
@@ -133,3 +133,15 @@ def test_a_page_that_takes_too_long_leaves_the_feeds_text(
     with pytest.raises(ComputeError, match=r"took longer than 0\.1 seconds"):
         library.texts.fetch_article(entry_id)
     assert shown(library, entry_id).kind is TextKind.FEED
+
+
+def test_a_feed_text_that_cannot_be_made_does_not_keep_the_page_away(
+    library: Library, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ComputeError("This took longer than 3 seconds and was stopped.")
+
+    entry_id = add_entry(library, site, feed_sentences=1)
+    site.page("/quay", page_of(20))
+    monkeypatch.setattr(reading, "make_one", fail)
+    assert library.texts.fetch_article(entry_id) == shown(library, entry_id)

@@ -84,3 +84,35 @@ def test_a_new_feed_comes_with_its_texts_though_one_of_them_held_up_its_worker(
     assert given == ([4, 3] if hangs else [4])
     assert [article.text for article in articles if article] == ["The ferry was late."] * 2
     assert len(found.entries) == 2
+
+
+def test_texts_that_could_not_be_made_together_are_made_later(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_task, is_well = Compute.run, False
+
+    def run_or_fail(
+        compute: Compute, task: Callable[..., T], *given_to: object, **how: Any
+    ) -> T:
+        if task is tasks.make_texts and not is_well:
+            raise ComputeError("The worker process that did this ended unexpectedly.")
+        return run_task(compute, task, *given_to, **how)
+
+    def feed(words: str, entries: int) -> bytes:
+        text = f"<description>{words}</description></item>".encode()
+        return feed_of(entries).replace(b"</item>", text)
+
+    library = Library.open(find_paths(library=tmp_path), Config())
+    site.page("/feed.xml", feed("The ferry was late.", 1))
+    library.add_feed(library.find_feeds(site.url("/feed.xml"))[0].url)
+    monkeypatch.setattr(Compute, "run", run_or_fail)
+    site.page("/feed.xml", feed("The ferry sank.", 2))
+    (result,) = library.refresh((), only_due=False)
+    assert (result.entries_new, result.entries_updated) == (1, 1)
+    assert library.texts.count_waiting() == 2
+
+    is_well = True
+    assert sum(library.texts.make_waiting(hurried=True, cancel=CancelToken())) == 2
+    articles = [library.texts.stored_article(entry.id) for entry in library.entries(Listing())]
+    library.close()
+    assert [article.text for article in articles if article] == ["The ferry sank."] * 2

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from reader.enrich import make_text
 from reader.model import EntryId, FeedId, FeedText, Listing, MadeText, RuleDraft, TextKind
 from reader.query.parse import parse_query
-from reader.store import articles, documents, entries, rules, waiting
+from reader.store import articles, documents, entries, feeds, rules, waiting
 from reader.store.changes import apply_change
 from reader.store.db import Database, open_database
 from reader.store.imprints import make_remembered
@@ -85,6 +85,13 @@ def test_unread_ones_are_made_first_and_newest_first(db: Database) -> None:
     one, two, three = add_waiting(db, "One.", "Two.", "Three.")
     entries.set_states(db, [three], read=True)
     assert waiting.list_waiting(db) == [two, one, three]
+
+
+def test_what_is_out_of_sight_is_made_last(db: Database) -> None:
+    one, two = add_waiting(db, "One.", "Two.")
+    (other,) = add_waiting(db, "Another.", url=WIRE)
+    feeds.remove_feed(db, FEED, now=NOW)
+    assert waiting.list_waiting(db) == [other, two, one]
 
 
 def test_texts_of_the_same_feed_are_made_beside_it(db: Database) -> None:
@@ -180,3 +187,11 @@ def test_rules_are_applied_when_the_words_are_there(db: Database) -> None:
         (True, True),
         (False, False),
     ]
+
+
+def test_an_entry_that_came_meanwhile_gets_its_newer_text_later(db: Database) -> None:
+    (one,) = add_waiting(db, "The harbour pilot slept.", waits=0)
+    newer = replace(make_content("w0", text="The pilot woke."), article=None)
+    change = FeedChange("new", None, is_success=True, added=(newer,), texts_wait=1)
+    apply_change(db, FEED, change, LATER)
+    assert waiting.list_waiting(db) == [one]

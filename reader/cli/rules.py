@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from reader.cli.printing import Printer, count
+from reader.cli.search import catch_up
 from reader.cli.shapes import entry_shape, rule_shape
 from reader.cli.verbs import DONE, Verb, entry_line
 from reader.library import Library
@@ -51,6 +52,8 @@ def _words(rule: Rule) -> str:
 
 def _add(library: Library, options: argparse.Namespace, printer: Printer) -> int:
     draft = _draft(library, options)
+    if options.dry_run or options.apply:
+        catch_up(library, printer)
     if options.dry_run:
         _print_preview(library.rules.preview(draft), options, printer)
         return DONE

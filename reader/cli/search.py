@@ -5,6 +5,7 @@ import argparse
 from reader.cli.printing import Printer, count
 from reader.cli.shapes import entry_shape
 from reader.cli.verbs import DONE, Verb, entry_line
+from reader.errors import NoWorkerError
 from reader.library import Library
 from reader.model import CancelToken
 
@@ -44,7 +45,13 @@ def search(library: Library, options: argparse.Namespace, printer: Printer) -> i
 
 def catch_up(library: Library, printer: Printer) -> None:
     """Let what an older library held be found, and what a large refresh left; and say so."""
-    make_texts(library, printer)
+    why = ""
+    try:
+        make_texts(library, printer)
+    except NoWorkerError as problem:
+        why = f"{problem} "
+    if left := library.texts.count_waiting():
+        printer.remark(f"{why}{count(left, 'text is', 'texts are')} not searched")
     waiting = library.search.count_waiting()
     if waiting:
         entries = count(waiting, "entry", "entries")

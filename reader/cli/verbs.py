@@ -204,8 +204,7 @@ def show(library: Library, options: argparse.Namespace, printer: Printer) -> int
             printer.remark(
                 f"The page did not come: {sentence(problem)} This is the feed's text."
             )
-    late = library.texts.late_article(entry.id)
-    article = library.texts.stored_article(entry.id) or late
+    article = library.texts.late_article(entry.id)
     if article is None:
         raise NotFoundError(f"Entry {entry.id} has no text. Its page: {entry.url or 'none'}")
     if article.kind is TextKind.FEED and library.texts.page_article(entry.id) is not None:

@@ -56,9 +56,15 @@ class LanePool:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._context.kill_workers()
         # A thread of its own, for a dispatch of megabytes that no worker reads never returns.
-        closer = threading.Thread(target=self._pool.join, name="pool-close", daemon=True)
+        closer = threading.Thread(target=self._join, name="pool-close", daemon=True)
         closer.start()
         return closer
+
+    def _join(self) -> None:
+        # Of workers that were killed from outside pebble closes a pipe twice, and a thread that
+        # fails writes its traceback over the screen.
+        with contextlib.suppress(OSError):
+            self._pool.join()
 
 
 class _Spawn(SpawnContext):

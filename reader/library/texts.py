@@ -49,13 +49,13 @@ class Texts:
         return is_waiting(self._db, entry_id)
 
     def late_article(self, entry_id: EntryId) -> Article | None:
-        """The text of an entry that waits for it, made now; None when it does not. Slow.
+        """The text of an entry, made now if it waits for that. Slow.
 
-        None too when its feed gave no text after all. Nobody can cancel it: who leaves a text
-        comes back, and it takes no time.
+        None when its feed gave no text after all. Nobody can cancel it: who leaves a text comes
+        back, and it takes no time. Raises ComputeError when it could not be made; it waits on.
         """
-        if not self.is_waiting(entry_id):
-            return None
+        if not self.is_waiting(entry_id):  # it may have come with another one of its feed
+            return self.stored_article(entry_id)
         from reader.backlog import make_one  # noqa: PLC0415 - as above
 
         made = make_one(self._db, self._parts.compute, entry_id, cancel=None)

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from reader.compute import Compute, tasks
 from reader.errors import ComputeError
-from reader.model import CancelToken, FeedText, Fetched, ParsedFeed
+from reader.model import CancelToken, FeedText, Fetched, MadeText, ParsedFeed
 from reader.refresh.decide import Timing, believable, decide_fetched
 from reader.refresh.identity import sort_entries, unique_contents
-from reader.refresh.making import Allowance, make_texts
+from reader.refresh.making import Allowance, Failed, make_texts
 from reader.store import entries as entry_store
 from reader.store.db import Database
 from reader.store.values import EntryContent, FeedChange, FeedSource
@@ -60,7 +60,8 @@ def change_of(
 ) -> FeedChange:
     """What this whole answer of this feed changes, its articles made as far as allowed.
 
-    Those of the oldest new entries are left for later; those of updated ones never.
+    Those of the oldest new entries are left for later; those of updated ones never, but for
+    what could not be made.
     """
     # Of a document that was cut, an entry may be there of which nothing came.
     came = (entry for entry in feed.entries if not (feed.damaged and entry.is_hollow))
@@ -117,14 +118,17 @@ def _with_texts(
         if _lacks_text(content) and not (place < skip and content.made is None)
     ]
     texts = [_text_of(contents[place], language) for place in waiting]
-    made = {place: content.made for place, content in enumerate(contents)}
-    made |= zip(waiting, make_texts(compute, texts, cancel=cancel), strict=True)
-    return [
-        replace(
-            content, made=made[place], article=text.article if (text := made[place]) else None
-        )
-        for place, content in enumerate(contents)
-    ]
+    found: list[EntryContent] = [_with_text(content, content.made) for content in contents]
+    made = make_texts(compute, texts, cancel=cancel)
+    for place, text in zip(waiting, made, strict=True):
+        found[place] = _with_text(contents[place], text)
+    return found
+
+
+def _with_text(content: EntryContent, text: MadeText | Failed | None) -> EntryContent:
+    if isinstance(text, Failed):
+        return replace(content, made=None, article=None, waits=True)
+    return replace(content, made=text, article=text.article if text else None)
 
 
 def _lacks_text(content: EntryContent) -> bool:

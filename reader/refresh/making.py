@@ -4,6 +4,8 @@ import logging
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 from reader.compute import Compute, tasks
 from reader.errors import ComputeError
 from reader.model import CancelToken, FeedText, MadeText
@@ -40,10 +42,17 @@ class Allowance:
             return taken
 
 
+class Failed(Struct, frozen=True):
+    """An article that could not be made with others; alone it may well be."""
+
+
+FAILED = Failed()
+
+
 def make_texts(
     compute: Compute, texts: Sequence[FeedText], *, cancel: CancelToken | None
-) -> Iterator[MadeText | None]:
-    """The article of each; None without a text."""
+) -> Iterator[MadeText | Failed | None]:
+    """The article of each; None without a text, FAILED for all of a task that failed."""
     for some in batches(texts):
         try:
             yield from compute.run(
@@ -51,7 +60,7 @@ def make_texts(
             )
         except ComputeError as problem:
             log.warning("texts of a feed: %s", problem)
-            yield from (None for _ in some)
+            yield from (FAILED for _ in some)
 
 
 def batches(texts: Iterable[FeedText]) -> Iterator[tuple[FeedText, ...]]:

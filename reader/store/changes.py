@@ -147,10 +147,10 @@ def _apply(
         writing.add(
             stored,
             is_read=number < change.read_from_start,
-            waits=number < change.texts_wait,
+            waits=stored.content.waits or number < change.texts_wait,
         )
     for entry_id, stored in packed.updated:
-        writing.update(entry_id, stored)
+        writing.update(entry_id, stored, waits=stored.content.waits)
     applied = Applied(len(writing.new), len(writing.changed), moved)
     return _Done(applied, frozenset(writing.new - writing.waiting))
 
@@ -259,7 +259,7 @@ class _Writing:
         if row is None:
             self._insert(stored, is_read=is_read, waits=waits)
         elif row[0] not in self.new:  # twice in one answer: the first one stands
-            self.update(EntryId(row[0]), stored)
+            self.update(EntryId(row[0]), stored, waits=waits)
 
     def _insert(self, stored: PackedEntry, *, is_read: bool, waits: bool) -> None:
         content = stored.content
@@ -284,14 +284,17 @@ class _Writing:
         insert_states(self._connection, self._feed_id, [(entry_id, key, is_read)])
         self._save_content(entry_id, stored)
         self.new.add(entry_id)
-        if waits and stored.article is None and stored.html != NO_HTML:
+        if waits and _is_bare(stored):
             put_waiting(self._connection, entry_id)
             self.waiting.add(entry_id)
         else:
             self._put_words(self._connection, entry_id, content.made)
 
-    def update(self, entry_id: EntryId, stored: PackedEntry) -> None:
-        """Store what changed in place; state and place in the lists stay."""
+    def update(self, entry_id: EntryId, stored: PackedEntry, *, waits: bool) -> None:
+        """Store what changed in place; state and place in the lists stay.
+
+        With `waits` the text of before stands until its article was made.
+        """
         row = self._connection.execute(
             "SELECT content_hash, title, (SELECT html FROM bodies WHERE entry_id = id), "
             "EXISTS (SELECT 1 FROM let_go AS l JOIN entry_states AS s USING (entry_id) "
@@ -330,6 +333,8 @@ class _Writing:
             (entry_id,),
         )
         self._save_content(entry_id, stored)
+        if waits and _is_bare(stored):
+            put_waiting(self._connection, entry_id)
         self._put_words(self._connection, entry_id, None)
         self.changed.add(entry_id)
 
@@ -376,3 +381,8 @@ class _Writing:
                 now=self._now,
             )
             end_waiting(self._connection, entry_id)
+
+
+def _is_bare(stored: PackedEntry) -> bool:
+    """True when it came with a text of which no article was made."""
+    return stored.article is None and stored.html != NO_HTML

@@ -95,6 +95,8 @@ class EntryContent(Struct, frozen=True):
     made: MadeText | None = None
     """The article with what is stored beside it, when all that was made at once."""
     extras: Extras = Extras()
+    waits: bool = False
+    """Its article is to be made later: it could not be made together with others."""
 
 
 class FeedChange(Struct, frozen=True):

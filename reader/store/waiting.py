@@ -85,11 +85,15 @@ def count_waiting(db: Database) -> int:
 
 
 def list_waiting(db: Database) -> list[EntryId]:
-    """The entries whose articles are to be made: unread ones first, newest first."""
+    """The entries whose articles are to be made: those in sight, of them unread ones first.
+
+    Newest first.
+    """
     with db.read() as connection:
         rows = connection.execute(
             "SELECT u.entry_id FROM unsearched AS u JOIN entry_states AS s USING (entry_id) "
-            "WHERE u.lacks_text = 1 ORDER BY s.is_hidden, s.is_read, s.sort_key DESC"
+            "JOIN feeds AS f ON f.id = s.feed_id WHERE u.lacks_text = 1 "
+            "ORDER BY s.is_hidden OR f.removed_at IS NOT NULL, s.is_read, s.sort_key DESC"
         ).fetchall()
     return [EntryId(row[0]) for row in rows]
 

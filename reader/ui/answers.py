@@ -100,9 +100,11 @@ class Answers:
                 self._words_stored(answer)
 
     def _words_stored(self, answer: WordsStored) -> None:
-        """Find the names in what is there now."""
+        """Count what is found now, and find the names in it."""
         self._rest(answer.note)
         stage = self._stage
+        if answer.texts:
+            stage.lists.count_waiting()
         if answer.texts and stage.library.config.entities.background:
             stage.jobs.find_names_quietly()
 

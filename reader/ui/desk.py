@@ -273,7 +273,7 @@ class Desk:
         """Stop waiting for the page; False when nothing was awaited."""
         if not self._jobs.cancel(PAGE):
             return False
-        self._banner = ()
+        self._banner = text_waits() if self._jobs.seconds(LATE) is not None else ()
         self._show()
         self._say(f"Kept the feed's text. {self._key('text.kind')} fetches the page")
         return True

@@ -4,6 +4,7 @@ Each answer carries its request, so that whoever asked for something else since 
 Threads touch no widget. A new job of a kind takes the place of the one before it.
 """
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -40,6 +41,7 @@ from reader.ui.replies import (
 from reader.ui.words import waiting
 
 PROGRESS_EVERY_S, WAIT_SHOWN_FROM_S = 0.1, 0.5
+CATCH_UP_EVERY_S = 5.0  # looking costs 6 ms while 300,000 texts wait
 PAGE, NAMES, SOURCE, REFRESH, COPY = "page", "names", "source", "refresh", "copy"
 SIGHTINGS, QUIETLY, LATE = "sightings", "quietly", "late"
 SEARCH, WORDS = "search", "words"
@@ -61,6 +63,7 @@ class Jobs:
         self._screen = screen
         self._library = library
         self._jobs: dict[str, _Job] = {}
+        self._one_text = threading.Lock()
 
     def seconds(self, kind: str) -> float | None:
         """How long the job of that kind has been running; None when none is."""
@@ -106,9 +109,14 @@ class Jobs:
     def make_text(self, entry_id: EntryId) -> None:
         """Answers with TextMade."""
 
-        def work(_: CancelToken) -> Message:
+        def work(token: CancelToken) -> Message:
             try:
-                return TextMade(entry_id, self._library.texts.late_article(entry_id))
+                # A key that is held leaves many behind: these end here, as soon as the one
+                # that is being made is there.
+                with self._one_text:
+                    if token.is_cancelled:
+                        return TextMade(entry_id, None)
+                    return TextMade(entry_id, self._library.texts.late_article(entry_id))
             except ReaderError as problem:
                 return TextMade(entry_id, None, _sentence(problem))
 
@@ -163,7 +171,7 @@ class Jobs:
             try:
                 query = searching.parse(words, is_unfinished=True)
                 found = searching.find(query, listing, cancel=token)
-                to_come = self._library.texts.count_waiting()
+                to_come = self._texts_to_come()
             except QueryError as problem:
                 return Searched(words, listing, error=str(problem), column=problem.column)
             except ReaderError as problem:
@@ -175,15 +183,25 @@ class Jobs:
 
         self.start(SEARCH, work)
 
+    def _texts_to_come(self) -> int:
+        """How many texts wait; none where they cannot be stored, and never come."""
+        library = self._library
+        return 0 if library.is_read_only else library.texts.count_waiting()
+
     def store_words(self) -> None:
         """Make what waits for its text or its words; answers with WordsStored."""
 
         def work(token: CancelToken) -> Message:
-            texts = 0
+            texts, then = 0, time.monotonic()
+            search = self._library.search
             try:
                 for made in self._library.texts.make_waiting(hurried=False, cancel=token):
                     texts += made
-                self._library.search.catch_up(cancel=token)
+                    # A feed that is added meanwhile does not wait an hour for its rules.
+                    if time.monotonic() >= then:
+                        search.catch_up(cancel=token)
+                        then = time.monotonic() + CATCH_UP_EVERY_S
+                search.catch_up(cancel=token)
             except ReaderError as problem:
                 return WordsStored(texts, _sentence(problem))
             return WordsStored(texts)
