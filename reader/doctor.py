@@ -39,6 +39,7 @@ __all__ = ["Check", "FeedSize", "compact", "examine", "restore"]
 
 SAMPLE = "Anna Rask spoke in Port Sella."
 LARGEST = 10
+TITLE_CHARS = 40  # of each of them
 WORTH_COMPACTING = 0.2  # of the file, from 10 MB on
 _LEAST_BYTES = 10_000_000
 
@@ -130,7 +131,8 @@ def _sizes(db: Database) -> Check:
     feeds, file = list_sizes(db), file_size(db)
     texts = sum(feed.size_bytes for feed in feeds)
     largest = ", ".join(
-        f"{clean_line(feed.title)}{' (removed)' if feed.is_removed else ''} "
+        f"{clean_line(feed.title, limit_chars=TITLE_CHARS)}"
+        f"{' (removed)' if feed.is_removed else ''} "
         f"{feed.size_bytes / 1e6:,.1f} MB"
         for feed in feeds[:LARGEST]
         if feed.size_bytes

@@ -229,8 +229,11 @@ class Subscriptions:
     ) -> Iterator[FeedResult]:
         """Ask these feeds, or all, and store what is new; a result each.
 
-        Raises StoreError when the library is being refreshed already, by whomever.
+        Raises StoreError when the library is being refreshed already, by whomever, or cannot be
+        written.
         """
+        if self._db.refusal:
+            raise StoreError(self._db.refusal)
         lock_path = self._db.path.with_name("refresh.lock")
         with hold(lock_path, wait_s=LOCK_WAIT_S, taken=TAKEN):
             self._take_logins()

@@ -93,7 +93,7 @@ class Journal:
             return None
         run = self._run_of(db)
         run.begin()
-        return Doing(run.name, words, self._clock())
+        return Doing(run.name, words, self._clock(), run.others())
 
     def undo(self, db: Database, *, wait_s: float | None = None) -> Undone | None:
         """Put the newest step back; None when there is none.
@@ -180,8 +180,9 @@ def _put_back(connection: Connection, step: Step, now: datetime) -> Undone:
         case TagsStep():
             from reader.store.tags import put_back_tags
 
-            put_back_tags(connection, step)
-            return Undone(is_tags=True, is_smart=bool(step.smart), is_rules=bool(step.rules))
+            is_done = put_back_tags(connection, step)
+            smart, rules = bool(step.smart), bool(step.rules)
+            return Undone(is_tags=True, is_smart=smart, is_rules=rules, is_done=is_done)
         case SmartStep():
             from reader.store.smart_feeds import put_back_smart
 

@@ -70,10 +70,49 @@ def test_a_folder_decides_for_its_feeds(
     assert "  everything is kept\n" in capsys.readouterr().out
 
 
+def test_what_a_folder_keeps_is_taken_back_by_undo(
+    paths: Paths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader(paths, "edit", "2", "--title", "Cable")
+    reader(paths, "edit", "--folder", "World", "--keep", "2")
+    capsys.readouterr()
+    assert reader(paths, "undo") == 0
+    assert capsys.readouterr().out == "Undone: of “World”, everything kept again\n"
+    reader(paths, "edit", "2", "--json")
+    shape = json.loads(capsys.readouterr().out)
+    assert (shape["title"], shape["keep"]) == ("Cable", "everything")
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("1", "  1 entry is kept, and what is unread\n"),
+        ("2", "  2 entries are kept, and what is unread\n"),
+        ("1d", "  1 day is kept\n"),
+    ],
+)
+def test_a_number_of_entries_is_said_to_spare_what_is_unread(
+    paths: Paths, how: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader(paths, "edit", "1", "--keep", how)
+    assert said in capsys.readouterr().out
+
+
+def test_a_folder_that_is_left_can_have_its_say_taken_back(
+    paths: Paths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader(paths, "edit", "--folder", "World/Asia", "--keep", "2")
+    reader(paths, "edit", "2", "--folder", "World")
+    assert reader(paths, "edit", "--folder", "World/Asia", "--keep", "folder") == 0
+    assert reader(paths, "edit", "--folder", "World/Asia", "--keep", "2") == 1
+    assert "No folder is called “World/Asia”." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "words",
     [
         ["1", "--keep", "some"],
+        ["--folder", "Wrold", "--keep", "90d"],
         ["--folder", "World"],
         ["--keep", "90d"],
         [],

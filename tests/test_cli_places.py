@@ -121,4 +121,4 @@ def test_what_was_saved_of_a_damaged_library_is_said_on_stderr(
     (tmp_path / "library.sqlite").write_bytes(b"no library at all, " * 400)
     capsys.readouterr()
     assert main(["feeds", "--library", str(tmp_path)]) == 0
-    assert "The library was damaged; 0 feeds, 0 entries" in capsys.readouterr().err
+    assert "nothing of it could be read; 0 feeds, 0 entries" in capsys.readouterr().err

@@ -9,7 +9,9 @@ from reader import doctor
 from reader.config import Config, Paths, find_paths
 from reader.doctor import Check, examine
 from reader.library import Library
+from reader.store.feeds import edit_feed
 from reader.store.schema import VERSION
+from tests.storing import add_filled_feed
 
 
 @pytest.fixture
@@ -91,6 +93,16 @@ def test_backups_are_listed(paths: Paths) -> None:
     assert " MB) (UTC), together 0." in found.message
     assert "the newest 5 are kept" in found.message
     assert "--restore" in found.mend
+
+
+def test_a_title_without_end_is_cut_among_the_largest(paths: Paths) -> None:
+    library = Library.open(paths, Config())
+    feed_id = add_filled_feed(library._db, hours=[1])
+    edit_feed(library._db, feed_id, title="harbour" * 100)
+    found = doctor._sizes(library._db)
+    library.close()
+    assert found.message.partition("the largest: ")[2].startswith("harbour")
+    assert len(found.message) < 100
 
 
 def test_without_a_browser_the_other_way_is_told(

@@ -136,6 +136,21 @@ def test_a_backup_takes_the_librarys_place_and_that_is_kept(db: Database) -> Non
     assert sorted(addresses(kept)) == [LEDGER, WIRE]
 
 
+def test_a_restore_is_taken_back_by_the_name_of_what_it_kept(db: Database) -> None:
+    copy_of(db)
+    feeds.add_feed(db, WIRE, now=NOW)
+    db.close()
+    kept = restore(db.path, find_backup(db.path, ""), NOW)
+    assert kept is not None
+    assert find_backup(db.path, "").path.parent == backup_folder(db.path)
+    for which in (kept.stem, kept.name, str(kept)):
+        assert find_backup(db.path, which).path == kept
+    with pytest.raises(NotFoundError, match=kept.stem):
+        find_backup(db.path, "library-before")
+    restore(db.path, find_backup(db.path, str(kept)), NOW + timedelta(hours=1))
+    assert sorted(addresses(db.path)) == [LEDGER, WIRE]
+
+
 def test_a_log_that_was_not_written_back_stays_with_its_library(
     db: Database, tmp_path: Path
 ) -> None:
@@ -149,6 +164,9 @@ def test_a_log_that_was_not_written_back_stays_with_its_library(
     kept = restore(crashed, find_backup(db.path, ""), NOW)
     assert addresses(crashed) == [LEDGER]
     assert kept is not None
+    assert kept.with_name(kept.name + "-wal").exists()
+    restore(crashed, find_backup(crashed, kept.stem), NOW + timedelta(hours=1))
+    assert sorted(addresses(crashed)) == [LEDGER, WIRE]
     assert sorted(addresses(kept)) == [LEDGER, WIRE]
 
 

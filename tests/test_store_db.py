@@ -1,5 +1,6 @@
 """One library, one writer, many readers; every failure is a sentence and loses nothing."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -15,9 +16,11 @@ import pytest
 
 from reader.errors import StoreError
 from reader.model import EntryId
+from reader.store.compact import compact
 from reader.store.db import MAX_IDLE_READERS, Database, open_database
+from reader.store.locks import TakenError, hold
 from reader.store.places import recall, remember
-from reader.store.problems import READ_ONLY
+from reader.store.problems import READ_ONLY, explain_os
 from reader.store.schema import VERSION
 from reader.store.states import restore_states, save_position, set_states
 from reader.store.values import EntryState
@@ -327,7 +330,29 @@ def assert_reads_alone(path: Path) -> None:
         remember(database, "theme", "moss")
     assert recall(database, "theme") == "ink"
     database.close()
-    assert str(caught.value) == "Read-only library: nothing changed; allow writing, restart."
+    assert str(caught.value) == READ_ONLY
+    with pytest.raises(StoreError) as caught:
+        compact(path)
+    assert str(caught.value) == READ_ONLY
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_file_that_finds_no_room_is_a_full_disk(number: int) -> None:
+    problem = OSError(number, os.strerror(number))
+    said = explain_os(problem, Path("library.sqlite"))
+    assert said == "Disk full: nothing was changed or lost; free some space, then try again."
+
+
+def test_a_lock_that_cannot_be_taken_is_one_sentence(ordinary_folder: Path) -> None:
+    lock_path = ordinary_folder / "refresh.lock"
+    lock_path.mkdir()
+    with pytest.raises(StoreError), hold(lock_path, wait_s=0, taken=""):
+        pass
+    lock_path.rmdir()
+    lock_path.write_bytes(b"no lock of ours" * 100)
+    with pytest.raises(StoreError) as caught, hold(lock_path, wait_s=0, taken=""):
+        pass
+    assert not isinstance(caught.value, TakenError)
 
 
 def test_an_older_library_that_cannot_be_written_is_refused(ordinary_folder: Path) -> None:

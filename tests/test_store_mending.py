@@ -179,6 +179,30 @@ def test_a_file_that_was_cut_is_filled_up(
     assert starred(db) == set(all_ids(db)[::7])
 
 
+def test_what_came_from_the_backup_alone_is_said_to_lack_what_is_newer(
+    kept: Path, opened: list[Database]
+) -> None:
+    (backup,) = list_backups(kept)
+    kept.write_bytes(b"\xff" * 40_000)
+    db = mended(kept, opened)
+    assert db.notes[0].startswith(
+        "The library was damaged, and nothing of it could be read; 2 feeds, "
+        f"{len(all_ids(db))} entries and {len(starred(db))} stars came from the backup of "
+        f"{backup.name} (UTC). Missing: what is newer. The damaged one is kept as "
+    )
+
+
+def test_a_library_that_is_gone_is_told_while_its_backups_are_there(
+    kept: Path, opened: list[Database]
+) -> None:
+    kept.unlink()
+    for notes in ((f"The library {kept} was gone, and an empty one was made. ",), ()):
+        opened.append(open_database(kept))
+        assert all(map(str.startswith, opened[-1].notes, notes))
+        assert len(opened[-1].notes) == len(notes)
+        opened.pop().close()
+
+
 def test_without_any_backup_the_lists_give_subscriptions_and_stars(
     kept: Path, opened: list[Database]
 ) -> None:
@@ -193,6 +217,7 @@ def test_without_any_backup_the_lists_give_subscriptions_and_stars(
     ]
     assert starred(db) == {star.id for star in stars if star.is_starred}
     assert len(stars) == 29
+    assert "29 stars came from the lists beside it. Missing: what is newer, 29 t" in db.notes[0]
     assert tags_of(db, all_ids(db)) == {EntryId(1): ("harbour",), EntryId(8): ("harbour",)}
 
 

@@ -215,4 +215,9 @@ async def test_a_read_only_library_is_read_and_says_so(
         main.keeper.save_now_and_then()
         main.keeper.save_now_and_then()
         assert main.stage.said == []
+        await pilot.press("F")
+        assert main.status.answer == "Read-only library: no rule can be made or changed"
+        assert f" {main.status.answer} " in shown(pilot)
+        with pytest.raises(StoreError, match=refusal):
+            next(library.refresh([]))
     bare.close()

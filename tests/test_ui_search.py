@@ -210,3 +210,10 @@ async def test_nothing_typed_commands_the_terminal(library: Library, words: str)
         field.value = words
         await pilot.pause(0.1)
         assert not FORBIDDEN.search(shown(pilot).replace("\n", ""))
+
+
+async def test_without_a_match_there_is_no_last_one(library: Library) -> None:
+    async with ReaderApp(library).run_test(size=SIZE) as pilot:
+        await search(pilot, "zzzz")
+        await pilot.press("enter", "n")
+        assert main_of(pilot).status.answer == "Nothing was found"

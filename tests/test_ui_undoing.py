@@ -11,6 +11,7 @@ from reader.config import Config, find_paths
 from reader.library import Library
 from reader.model import Listing
 from reader.ui.app import ReaderApp
+from reader.ui.list_words import is_marked
 from tests.ui_library import main_of, open_library, wait_for
 
 MEDIUM, NARROW = (120, 36), (80, 24)
@@ -56,6 +57,35 @@ async def test_an_open_entry_that_is_deleted_makes_way_for_the_next(library: Lib
         assert main.lists.entries.rows[0].is_read
         assert main.desk.entry == main.lists.entries.selected == main.lists.entries.rows[0]
         assert main.desk.is_open
+
+
+@pytest.mark.parametrize(
+    ("key", "mark", "there", "gone"),
+    [
+        ("s", "starred", "It is starred already", "It has no star any more"),
+        ("L", "later", "It is kept for later already", "It is not kept for later any more"),
+        ("m", "read", "It is read already", "It is unread already"),
+    ],
+)
+async def test_a_mark_that_another_program_made_first_is_not_turned_around(
+    library: Library, key: str, mark: str, there: str, gone: str
+) -> None:
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        main = main_of(pilot)
+        entry_id = main.lists.entries.rows[0].id
+        for is_set, said in ((True, there), (False, gone)):
+            library.mark(
+                [entry_id],
+                read=is_set if mark == "read" else None,
+                starred=is_set if mark == "starred" else None,
+                later=is_set if mark == "later" else None,
+            )
+            await pilot.press(key)
+            assert main.status.answer == said
+            assert is_marked(library.entry(entry_id), mark) == is_set
+            assert is_marked(main.lists.entries.rows[0], mark) == is_set
+        await pilot.press(key)
+        assert is_marked(library.entry(entry_id), mark)
 
 
 async def test_the_last_entry_of_all_leaves_nothing(library: Library) -> None:

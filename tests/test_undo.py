@@ -16,6 +16,7 @@ from reader.store.entries import get_entry, mark_entries, page_entries, set_stat
 from reader.store.health import pause_feed, resume_feed, set_address
 from reader.store.imprints import load_known, set_choices
 from reader.store.steps import STEPS
+from reader.store.tags import rename_tag, set_tags, tags_of
 from reader.store.values import FeedChange, LineChoice
 from reader.undo import GONE, Journal, Undone
 from tests.storing import LEDGER, NOW, WIRE, add_filled_feed, make_content
@@ -78,6 +79,16 @@ def test_what_was_done_since_stays(db: Database, journal: Journal) -> None:
     assert (entry.is_starred, entry.is_read, entry.is_later) == (False, True, True)
 
 
+def test_a_tag_that_another_program_renamed_is_not_said_to_be_taken_off(
+    db: Database, journal: Journal
+) -> None:
+    set_tags(db, [ONE], add=["quay"], doing=journal.doing(db, "Not tagged"))
+    rename_tag(db, "quay", "kai")
+    assert journal.undo(db) == Undone(GONE, is_done=False)
+    assert tags_of(db, [ONE])[ONE] == ("kai",)
+    assert journal.undo(db) is None
+
+
 def test_a_mark_that_was_there_before_its_step_is_not_brought_back(
     db: Database, journal: Journal
 ) -> None:
@@ -105,6 +116,19 @@ def test_the_oldest_of_many_steps_are_forgotten(db: Database, journal: Journal) 
     undone = [journal.undo(db) for _ in range(STEPS + 1)]
     assert [step.words for step in undone if step] == [str(n) for n in range(STEPS, 0, -1)]
     assert undone[-1] is None
+
+
+def test_what_other_programs_do_takes_no_step_of_an_open_one_away(
+    db: Database, journal: Journal, clock: Clock
+) -> None:
+    mark_entries(db, [ONE], read=True, doing=journal.doing(db, "Unread again"))
+    for number in range(STEPS + 1):
+        other = Journal(clock)
+        starred = number % 2 == 0
+        mark_entries(db, [TWO], starred=starred, doing=other.doing(db, str(number)))
+        other.close()
+    words = [undone.words for _ in range(STEPS + 2) if (undone := journal.undo(db))]
+    assert words == ["Unread again", *(str(n) for n in range(STEPS, 0, -1))]
 
 
 def test_a_step_that_could_not_be_put_back_stays(db: Database, journal: Journal) -> None:

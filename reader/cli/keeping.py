@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from reader.cli.printing import Printer, count, megabytes
 from reader.errors import ReaderError
-from reader.hygiene import clean_folder
+from reader.hygiene import clean_folder, clean_line
 from reader.library import Library
 from reader.model import Feed
 from reader.model.keeping import Going, Keep, LetGo, parse_keep
@@ -39,8 +39,15 @@ def edit_folder(library: Library, options: argparse.Namespace, printer: Printer)
             "reader edit --folder NAME --keep 90d."
         )
     keep = parse_keep(options.keep)
+    own, before = library.keeping.of_folder(folder)
+    if not own.is_said and not _is_there(library, folder):
+        raise ReaderError(
+            f"No folder is called “{clean_line(folder, limit_chars=40)}”. A folder is there "
+            "once a feed is in it: reader edit FEED --folder NAME."
+        )
     going = library.keeping.weigh_folder(folder, keep)
-    library.keeping.set_folder(folder, keep)
+    words = f"Undone: of “{folder}”, {before.words} kept again"
+    library.keeping.set_folder(folder, keep, words=words)
     _, kept = library.keeping.of_folder(folder)
     shape = keep_shape(Kept(kept, "", going))
     if options.json:
@@ -49,6 +56,11 @@ def edit_folder(library: Library, options: argparse.Namespace, printer: Printer)
         printer.line(f"Folder “{folder}”")
         print_kept(printer, Kept(kept, "", going))
     return DONE
+
+
+def _is_there(library: Library, folder: str) -> bool:
+    """True when a feed is in that folder, or in one inside it."""
+    return any(f"{feed.folder}/".startswith(f"{folder}/") for feed in library.feeds())
 
 
 def keep_shape(kept: Kept) -> dict[str, object]:
@@ -63,7 +75,10 @@ def keep_shape(kept: Kept) -> dict[str, object]:
 
 def print_kept(printer: Printer, kept: Kept) -> None:
     """What is kept, and what goes when."""
-    words = "everything is kept" if kept.keep.is_everything else f"{kept.keep.words} are kept"
+    is_one = kept.keep.is_everything or kept.keep.words in {"1 day", "1 entry"}
+    words = f"{kept.keep.words} {'is' if is_one else 'are'} kept"
+    if kept.keep.entries:
+        words += ", and what is unread"
     printer.line(f"  {words}{f', as of folder “{kept.where}”' if kept.where else ''}")
     if kept.keep.is_everything:
         return

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.printing import Printer, count, megabytes, sentence
@@ -189,6 +190,8 @@ def _restore(paths: Paths, options: argparse.Namespace, printer: Printer) -> int
     else:
         was = f"; the one of before is kept as {kept}" if kept else ""
         printer.line(f"The library is that of the backup {name} again{was}")
+        if kept:
+            printer.line(f"`reader doctor --restore {Path(kept).stem}` takes that back")
     return DONE
 
 

@@ -32,6 +32,7 @@ EVERY = timedelta(days=1)
 _PAGES_A_STEP = 256  # 1 MB: a few milliseconds between two looks at the token
 _STEPS_A_LOOK = 100_000  # of SQLite's machine: milliseconds as well
 _UNFINISHED, _LOCK = "copy.part", "copy.lock"
+_KEPT_AS = "before-restore"
 
 
 class Backup(Struct, frozen=True):
@@ -50,9 +51,18 @@ class Backup(Struct, frozen=True):
 
 def list_backups(library: Path) -> list[Backup]:
     """Every copy, the newest first; empty when there is none or they cannot be read."""
+    return _listed(backup_folder(library), "*.sqlite")
+
+
+def _list_kept(library: Path) -> list[Backup]:
+    """The libraries in whose place a backup was put, the newest first."""
+    return _listed(library.parent, f"{library.stem}-{_KEPT_AS}-*{library.suffix}")
+
+
+def _listed(folder: Path, pattern: str) -> list[Backup]:
     found = []
     with suppress(OSError):
-        for path in backup_folder(library).glob("*.sqlite"):
+        for path in folder.glob(pattern):
             facts = path.stat()
             found.append(Backup(path, facts.st_mtime, facts.st_size))
     return sorted(found, key=lambda backup: backup.name, reverse=True)
@@ -61,17 +71,21 @@ def list_backups(library: Path) -> list[Backup]:
 def find_backup(library: Path, which: str) -> Backup:
     """The copy of that name or beginning of it; the newest when `which` is empty.
 
-    Raises NotFoundError when there is none.
+    Also a library that a restore has kept, by its whole name or where it is: so a restore is
+    taken back. Raises NotFoundError when there is none.
     """
-    backups = list_backups(library)
+    backups, kept = list_backups(library), _list_kept(library)
     for backup in backups:
         if backup.name.startswith(which.removesuffix(".sqlite")):
             return backup
-    if not backups:
+    for backup in kept:
+        if backup.path.name.removesuffix(".sqlite") == Path(which).name.removesuffix(".sqlite"):
+            return backup
+    if not (backups or (kept and which)):
         raise NotFoundError(
             "There is no backup yet. One is made every day that reader is used."
         )
-    known = ", ".join(backup.name for backup in backups)
+    known = ", ".join(backup.name for backup in [*backups, *kept])
     raise NotFoundError(f"There is no backup “{clean_line(which)}”. There are: {known}.")
 
 
@@ -176,7 +190,7 @@ def restore(library: Path, backup: Backup, now: datetime) -> Path | None:
     None when there was none. Raises StoreError when another process has it open, when the
     backup is damaged, or when it cannot be written: then nothing is changed.
     """
-    kept = free_name(library, "before-restore", now)
+    kept = free_name(library, _KEPT_AS, now)
     new = library.with_name(library.name + ".restored")
     try:
         _copy(backup.path, new)
@@ -200,12 +214,25 @@ def _copy(backup: Path, new: Path) -> None:
     with suppress(FileNotFoundError):
         new.unlink()
     file = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(file, "wb") as target, backup.open("rb") as source:
-        while part := source.read(1 << 20):
-            target.write(part)
+    with os.fdopen(file, "wb") as target:
+        if backup.with_name(backup.name + "-wal").exists():
+            _copy_with_log(backup, new)  # one that a restore has kept, as a crash had left it
+        else:
+            with backup.open("rb") as source:
+                while part := source.read(1 << 20):
+                    target.write(part)
         target.flush()
         os.fsync(target.fileno())
     uri = f"{new.absolute().as_uri()}?immutable=1"
     with translated(backup), closing(sqlite3.connect(uri, uri=True)) as connection:
         if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise DamagedError(f"The backup {backup} is damaged. Choose another one.")
+
+
+def _copy_with_log(backup: Path, new: Path) -> None:
+    with (
+        translated(backup),
+        closing(sqlite3.connect(backup)) as source,
+        closing(sqlite3.connect(new)) as copy,
+    ):
+        source.backup(copy)

@@ -11,6 +11,7 @@ from reader.store.db import open_database
 from reader.store.problems import FOUND_DAMAGED, damage_note, explain_os, shown, translated
 from reader.store.replacing import alone_with, sync_folder
 from reader.store.schema import migration_lock
+from reader.store.unwritable import find_refusal
 
 _SPARE_BYTES = 1_000_000
 
@@ -22,6 +23,9 @@ def compact(path: Path) -> tuple[int, int]:
     file, or when it cannot be written: then nothing is changed. Whoever opens the library
     meanwhile waits, half a minute at most.
     """
+    # Before the lock: its file could be there and not be written either.
+    if path.exists() and (refusal := find_refusal(path)):
+        raise StoreError(refusal)
     with migration_lock(path):
         _tidy(path)
         before = path.stat().st_size

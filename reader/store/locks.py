@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from reader.errors import StoreError
-from reader.store.problems import explain_os
+from reader.store.problems import explain_os, translated
 
 
 class TakenError(StoreError):
@@ -19,7 +19,10 @@ class TakenError(StoreError):
 
 @contextmanager
 def hold(lock_path: Path, *, wait_s: float, taken: str) -> Iterator[None]:
-    """Hold that file's lock; raises TakenError with the words `taken` when another does."""
+    """Hold that file's lock; raises TakenError with the words `taken` when another does.
+
+    StoreError where the file cannot be made or locked.
+    """
     try:
         os.close(os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as problem:
@@ -30,9 +33,11 @@ def hold(lock_path: Path, *, wait_s: float, taken: str) -> Iterator[None]:
         )
     ) as lock:
         try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as problem:
-            if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            raise TakenError(taken) from None
+            with translated(lock_path):
+                lock.execute("BEGIN EXCLUSIVE")
+        except StoreError as problem:
+            cause = problem.__cause__
+            if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                raise TakenError(taken) from None
+            raise
         yield

@@ -14,10 +14,12 @@ def say_missing(
     gaps: Sequence[Gap],
     *,
     has_let_go: bool,
+    instead: str = "",
 ) -> str:
     """What was saved into the library, and what of the `expected` entries and stars was not.
 
-    `gaps` are where bodies were lost.
+    `gaps` are where bodies were lost; `instead` is what was read because nothing of the library
+    could be: how much came later is then not known.
     """
     without = " AND id NOT IN (SELECT entry_id FROM let_go)" if has_let_go else ""
     feeds, entries, starred = target.execute(
@@ -41,8 +43,13 @@ def say_missing(
         )
         if number > 0
     ]
+    came = f"{feeds:,} feeds, {entries or 0:,} entries and {starred or 0:,} stars"
+    if instead:
+        return (
+            f"The library was damaged, and nothing of it could be read; {came} came from "
+            f"{instead}. Missing: {', '.join(['what is newer', *missing])}."
+        )
     return (
-        f"The library was damaged; {feeds:,} feeds, {entries or 0:,} entries and "
-        f"{starred or 0:,} stars were saved into a new one, "
+        f"The library was damaged; {came} were saved into a new one, "
         f"{' and '.join(missing) or 'nothing'} missing."
     )

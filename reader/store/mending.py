@@ -44,6 +44,7 @@ class _Left(Struct, frozen=True):
     damaged: sqlite3.Connection | None
     """None when not even its tables are known."""
     backup: sqlite3.Connection | None
+    backup_name: str
     subscriptions: tuple[Subscription, ...]
     stars: tuple[Star, ...]
 
@@ -96,7 +97,8 @@ def _find_left(path: Path, opened: ExitStack) -> _Left:
     subscriptions: tuple[Subscription, ...] = ()
     with suppress(OSError, ReaderError):
         subscriptions = parse_opml(opml_path(path).read_bytes()).feeds
-    left = _Left(damaged, backup, subscriptions, load_stars(path))
+    name = "" if backup_path is None else backup_path.stem
+    left = _Left(damaged, backup, name, subscriptions, load_stars(path))
     if damaged is None and backup is None and not subscriptions:
         raise DamagedError(explain_damaged(path))
     return left
@@ -120,6 +122,14 @@ def _open_damaged(path: Path, opened: ExitStack) -> sqlite3.Connection | None:
         return None
     opened.callback(connection.close)
     return connection if salvage.is_readable(connection, _NEEDED) else None
+
+
+def _instead(left: _Left) -> str:
+    """What the new library is made from when nothing of the damaged one can be read."""
+    if left.damaged is not None:
+        return ""
+    is_copy = left.backup is not None
+    return f"the backup of {left.backup_name} (UTC)" if is_copy else "the lists beside it"
 
 
 def _version_of(left: _Left) -> int:
@@ -157,7 +167,11 @@ def _fill(new: Path, left: _Left, now: datetime) -> str:
         target.execute("COMMIT")
         target.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         said = say_missing(
-            target, expected, copied["bodies"].gaps, has_let_go="let_go" in tables
+            target,
+            expected,
+            copied["bodies"].gaps,
+            has_let_go="let_go" in tables,
+            instead=_instead(left),
         )
     with new.open("rb") as file:
         os.fsync(file.fileno())

@@ -1,5 +1,6 @@
 """What SQLite and the system report, as one sentence for the user."""
 
+import errno
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -48,6 +49,8 @@ def translated(path: Path) -> Iterator[None]:
 
 def explain_os(problem: OSError, path: Path) -> str:
     """The sentence for a file or folder that cannot be made or opened."""
+    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return _SENTENCES[sqlite3.SQLITE_FULL]
     why = problem.strerror or type(problem).__name__
     return (
         f"The library {shown(path)} cannot be opened: {why}. "

@@ -16,6 +16,7 @@ from reader.errors import StoreError
 from reader.store.locks import hold
 
 _NAME = re.compile(r"[0-9a-f]{12}")
+_FILES = "run-*.lock"
 _LEFT_BEHIND_S = 24 * 3600.0
 
 
@@ -50,6 +51,13 @@ class Run:
                     self._path(self.name).unlink(missing_ok=True)
                 held.close()
 
+    def others(self) -> tuple[str, ...]:
+        """The other runs that are open, and some that were killed: no lock is tried."""
+        with suppress(OSError):
+            names = (path.stem.removeprefix("run-") for path in self._folder.glob(_FILES))
+            return tuple(name for name in names if name != self.name)
+        return ()
+
     def is_over(self, name: str) -> bool:
         """True for a run that has ended; another that goes on and this one have not."""
         if name == self.name:
@@ -61,7 +69,7 @@ class Run:
 
     def _tidy(self) -> None:
         """Take away what runs that were killed left behind."""
-        for path in self._folder.glob("run-*.lock"):
+        for path in self._folder.glob(_FILES):
             with suppress(OSError):
                 is_old = path.stat().st_mtime < time.time() - _LEFT_BEHIND_S
                 if is_old and _is_free(path):

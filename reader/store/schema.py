@@ -25,6 +25,10 @@ SMALLEST_PAGE = 512  # https://sqlite.org/fileformat.html section 1.3.2
 # rather than 11 on 100,000 entries; refreshes write most, so at 4,000 they pay most.
 CHECKPOINT_PAGES = 4000
 CACHE_KB = 16_000  # of pages, for each connection
+_LOST = (
+    "The library {path} was gone, and an empty one was made. "
+    "`reader doctor --restore` takes its newest backup instead."
+)
 _GLANCES = (
     "SELECT url, title, user_title, folder, later FROM feeds",  # fetched, so decoded
     "SELECT count(url) FROM feeds INDEXED BY sqlite_autoindex_feeds_1",
@@ -64,7 +68,7 @@ def prepare(
     Raises StoreError when the file is no library, is damaged, newer, or cannot be written.
     """
     target = VERSION if migrations is None else max(_load_migrations(migrations))
-    _make_file(path)
+    lost = _make_file(path)
     with translated(path), ExitStack() as unless_it_works:
         connection = connect(path, survives=survives)
         unless_it_works.callback(connection.close)
@@ -82,11 +86,14 @@ def prepare(
             unless_it_works.callback(connection.close)
             is_new, notes = _bring_up_to_date(connection, path, migrations, target)
         unless_it_works.pop_all()
-    return connection, is_new, notes
+    return connection, is_new, (*lost, *notes)
 
 
-def _make_file(path: Path) -> None:
-    """An empty file that only its owner can read, in such a folder, unless it is there."""
+def _make_file(path: Path) -> tuple[str, ...]:
+    """An empty file that only its owner can read, in such a folder, unless it is there.
+
+    A note where there was a library once: its backups are beside it.
+    """
     if path.is_dir():
         raise StoreError(
             f"{shown(path)} is a folder, not a library. Choose another place with --library."
@@ -102,6 +109,8 @@ def _make_file(path: Path) -> None:
     # SQLite would take it for an empty file and overwrite it.
     if is_emptied or 0 < size_bytes < SMALLEST_PAGE:
         raise DamagedError(explain_damaged(path))
+    is_lost = not is_there and any(backup_folder(path).glob("*.sqlite"))
+    return (_LOST.replace("{path}", shown(path)),) if is_lost else ()
 
 
 def glance_over(connection: sqlite3.Connection) -> None:

@@ -30,6 +30,7 @@ T = TypeVar("T")
 
 STEPS = 20
 KEPT_FOR = timedelta(days=1)
+_MINE = "owner NOT IN (SELECT value FROM json_each(:others))"
 
 
 class Doing(Struct, frozen=True):
@@ -40,6 +41,8 @@ class Doing(Struct, frozen=True):
     words: str
     """What is said when it is taken back."""
     at: datetime
+    others: tuple[str, ...] = ()
+    """Other runs that are open: their steps are theirs to take back, and to forget."""
 
 
 class MarkGroup(Struct, frozen=True, omit_defaults=True):
@@ -179,7 +182,8 @@ Step: TypeAlias = (
 def write_step(connection: sqlite3.Connection, doing: Doing | None, step: Step) -> None:
     """Within the transaction that does it; nothing when nobody is to take it back.
 
-    The newest twenty of a day are kept.
+    The newest twenty of a day are kept, beside those of other runs that are open: what another
+    program does takes nobody's last steps away.
     """
     if doing is None:
         return
@@ -188,9 +192,13 @@ def write_step(connection: sqlite3.Connection, doing: Doing | None, step: Step) 
         (to_micros(doing.at), doing.owner, doing.words, msgspec.json.encode(step).decode()),
     )
     connection.execute(
-        "DELETE FROM undo_steps WHERE made_at < ? OR id NOT IN "
-        "(SELECT id FROM undo_steps ORDER BY id DESC LIMIT ?)",
-        (to_micros(doing.at - KEPT_FOR), STEPS),
+        f"DELETE FROM undo_steps WHERE made_at < :oldest OR {_MINE} AND id NOT IN "  # noqa: S608
+        f"(SELECT id FROM undo_steps WHERE {_MINE} ORDER BY id DESC LIMIT :steps)",
+        {
+            "oldest": to_micros(doing.at - KEPT_FOR),
+            "steps": STEPS,
+            "others": msgspec.json.encode(doing.others).decode(),
+        },
     )
 
 

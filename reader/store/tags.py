@@ -202,8 +202,12 @@ def _noted(
     return states
 
 
-def put_back_tags(connection: sqlite3.Connection, step: TagsStep) -> None:
-    """Within a transaction: put a step back."""
+def put_back_tags(connection: sqlite3.Connection, step: TagsStep) -> bool:
+    """Within a transaction: put a step back; False when there was nothing to put back.
+
+    That is so once a tag is called otherwise: by its name the entries do not have it.
+    """
+    changes = connection.total_changes
     put_tags_back(
         connection,
         [
@@ -216,6 +220,7 @@ def put_back_tags(connection: sqlite3.Connection, step: TagsStep) -> None:
         from reader.store.tag_queries import put_back_queries  # noqa: PLC0415
 
         put_back_queries(connection, step.rules, step.smart)
+    return connection.total_changes > changes
 
 
 def _added(connection: sqlite3.Connection, name: str, ids: Iterable[EntryId]) -> TagState:

@@ -308,6 +308,8 @@ class Finding:
         elif self._lists.entries.move(step):
             self._open_row()
             self._view.step_match(1, wraps=True)
+        elif not self._lists.entries.rows:
+            self._stage.say("Nothing was found")
         else:
             self._stage.say("This is the last match" if step > 0 else "This is the first match")
         return True

@@ -3,7 +3,7 @@
 Pure.
 """
 
-from reader.model import Listing, Show
+from reader.model import Entry, Listing, Show
 from reader.ui.words import count
 
 _EVERYTHING: dict[Show, str] = {
@@ -54,6 +54,26 @@ def counts_in_words(
         " · ".join([f"all {count(entries)}", part, *new]),
         " · ".join([count(shown[listing.show]), *new]),
     )
+
+
+def is_marked(entry: Entry, mark: str) -> bool:
+    """Whether it is `read`, `starred` or kept for `later`."""
+    return {"read": entry.is_read, "starred": entry.is_starred, "later": entry.is_later}[mark]
+
+
+def marked_already(mark: str, *, is_set: bool) -> str:
+    """What is said where another program did what a key was to do."""
+    match mark:
+        case "read":
+            return "It is read already" if is_set else "It is unread already"
+        case "starred":
+            return "It is starred already" if is_set else "It has no star any more"
+        case _:
+            return (
+                "It is kept for later already"
+                if is_set
+                else "It is not kept for later any more"
+            )
 
 
 def toggled(mark: str, title: str, *, was: bool) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from reader.ui.doing import Doing
 from reader.ui.feed_words import empty_list, standing_fact, trouble
 from reader.ui.jobs import Jobs
 from reader.ui.list_pages import PAGE_ROWS, with_row
-from reader.ui.list_words import counts_in_words, list_name, toggled
+from reader.ui.list_words import counts_in_words, is_marked, list_name, toggled
 from reader.ui.recount import recount
 from reader.ui.row_list import RowList
 from reader.ui.sidebar import EVERYTHING, SidebarRow, is_in_folder, make_rows, next_with_unread
@@ -292,9 +292,7 @@ class Lists:
 
     def toggle(self, entry: Entry, mark: str) -> str:
         """Turn `read`, `starred` or `later` of an entry around; what to say."""
-        was = {"read": entry.is_read, "starred": entry.is_starred, "later": entry.is_later}[
-            mark
-        ]
+        was = is_marked(entry, mark)
         said, undone = toggled(mark, quoted(entry.title), was=was)
         self._library.mark(
             [entry.id],

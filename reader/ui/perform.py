@@ -8,6 +8,7 @@ from reader.model import Entry, EntryId
 from reader.ui.boxes import Boxes
 from reader.ui.doing import Doer
 from reader.ui.finding import Finding
+from reader.ui.list_words import is_marked, marked_already
 from reader.ui.moving import Moving
 from reader.ui.name_keys import NameKeys
 from reader.ui.notices import Notices
@@ -330,7 +331,13 @@ class Performer:
             self._stage.say("No entry is chosen")
             return
         fresh = self._stage.library.entry(entry.id)
-        self._stage.say(self._lists.toggle(fresh, mark))
+        shown = next((row for row in self._panes.entries.rows if row.id == entry.id), fresh)
+        if (is_set := is_marked(fresh, mark)) == is_marked(shown, mark):
+            self._stage.say(self._lists.toggle(fresh, mark))
+        else:
+            # Another program was first: turned around, it would be what nobody asked for.
+            self._lists.reread([entry.id])
+            self._stage.say(marked_already(mark, is_set=is_set))
         self._desk.update_entry(self._stage.library.entry(entry.id))
 
     def _all_read(self) -> None:

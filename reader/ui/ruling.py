@@ -39,7 +39,7 @@ class RuleKeys:
         """Make a rule of the search that is active; without one, show the rules."""
         stage = self._stage
         if stage.library.is_read_only:
-            stage.say("This library can only be read: no rule can be made or changed")
+            stage.say("Read-only library: no rule can be made or changed")
         elif self._finding.is_search and self._finding.scope != "article":
             stage.app.push_screen(self._edit_box(None, self._smart.query()), self._saved)
         else:
