@@ -383,3 +383,14 @@ def test_the_entries_of_a_tag_come_in_order_by_themselves(tagged: Database) -> N
     words = " ".join(row[3] for row in plan)
     assert "SEARCH t USING PRIMARY KEY (tag_id=? AND (sort_key,entry_id)<(?,?))" in words
     assert "TEMP B-TREE" not in words
+
+
+def test_a_number_means_the_feed_that_has_it_and_no_title(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "library.sqlite")
+    for number, title in enumerate(("Channel 2", "Wire", "Route 66")):
+        feed_id = feeds.add_feed(db, f"https://f{number}.example/feed", title=title, now=NOW)
+        apply_change(db, feed_id, new_entries(make_content(f"pier-{number}")), NOW)
+    for words, ids in (("feed:2", [2]), ("feed:66", [3]), ("feed:wire", [2])):
+        found = search(db, parse_query(words, now=NOW), ALL).entries
+        assert [entry.id for entry in found] == ids
+    db.close()

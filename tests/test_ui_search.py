@@ -217,3 +217,18 @@ async def test_without_a_match_there_is_no_last_one(library: Library) -> None:
         await search(pilot, "zzzz")
         await pilot.press("enter", "n")
         assert main_of(pilot).status.answer == "Nothing was found"
+
+
+async def test_the_footer_shows_what_a_search_can_hold_while_it_is_typed(
+    library: Library,
+) -> None:
+    async with ReaderApp(library).run_test(size=SIZE) as pilot:
+        await search(pilot, "harbour")
+        foot = shown(pilot).splitlines()[-1]
+        assert foot.startswith(" feed: title  entity: name  tag: name  is: unread")
+        assert "keys" not in foot
+        await pilot.click(main_of(pilot).footer, offset=(3, 0))
+        await pilot.press("tab", "tab")
+        await wait_for(pilot, lambda: "feed: title" not in shown(pilot))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: "? keys" in shown(pilot).splitlines()[-1])

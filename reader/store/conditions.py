@@ -226,11 +226,9 @@ def _feeds_called(connection: sqlite3.Connection, term: InFeed) -> list[FeedId]:
         "SELECT id, user_title, title, url FROM feeds WHERE removed_at IS NULL"
     ).fetchall()
     words = term.words.casefold()
-    found = [
-        FeedId(row[0])
-        for row in rows
-        if words == str(row[0]) or words in title_of(*row[1:]).casefold()
-    ]
+    if words in {str(row[0]) for row in rows}:  # a number means that feed and no title with it
+        return [FeedId(int(words))]
+    found = [FeedId(row[0]) for row in rows if words in title_of(*row[1:]).casefold()]
     if not found:
         raise QueryError(
             f"No feed is called “{clean_line(term.words, limit_chars=40)}”", column=term.column

@@ -200,7 +200,7 @@ class KeyFooter(Widget):
     def on_click(self, event: events.Click) -> None:
         """Do what the label under the pointer says."""
         for start, end, action_id in self._spans:
-            if start <= event.x < end:
+            if action_id and start <= event.x < end:
                 self.post_message(self.Pressed(action_id))
 
 

@@ -4,6 +4,7 @@ from reader.ui.chrome import KeyFooter
 from reader.ui.entry_list import ONE_LINE_FROM_CELLS
 from reader.ui.keymap import FooterItem, footer_items
 from reader.ui.perform import Performer
+from reader.ui.query_hints import QUERY_FORMS
 from reader.ui.stage import Stage
 from reader.ui.words import count
 
@@ -46,6 +47,11 @@ class Signs:
         self._stage.show_facts(*(() if why else lists.facts()))
 
     def _show_keys(self) -> None:
+        finding = self._performer.finding
+        if finding.is_typing:  # every key is a letter there
+            self._footer.items = () if finding.scope == "article" else QUERY_FORMS
+            self._footer.last = None
+            return
         keys, labels = self._stage.keys, self._performer.footer_labels()
         self._footer.items = tuple(
             item
