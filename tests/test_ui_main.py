@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from reader.library import Library
 from reader.model import Listing
 from reader.ui.app import ReaderApp
+from reader.ui.main_screen import MainScreen
 from tests.storing import add_filled_feed
 from tests.ui_library import focus_of, main_of, open_library, show_of, shown, wait_for
 
@@ -67,6 +68,17 @@ async def test_narrow_views(library: Library, key: str, panes: list[str]) -> Non
         main = main_of(pilot)
         assert [p for p, frame in main.panes.frames.items() if frame.bar.region] == panes
         assert main.panes.focused == ["feeds", "entries", "article", "entities"][int(key) - 1]
+
+
+async def test_the_first_paint_has_the_counts(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MainScreen, "update_chrome", lambda _: None)
+    async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
+        bars = {pane: frame.bar for pane, frame in main_of(pilot).panes.frames.items()}
+        assert bars["feeds"].right == ("3",)
+        assert "12" in bars["entries"].right[0]
+        assert bars["article"].right == ()
 
 
 async def test_enter_opens_marks_read_and_goes_to_the_article(library: Library) -> None:

@@ -168,6 +168,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.set_timer(CATCH_UP_AFTER_S, self._catch_up)
             self.set_timer(DUE_AFTER_S, self._refresh_due)
             self.set_interval(DUE_EVERY_S, self._refresh_due)
+        self.signs.show()  # in the first paint, not a moment after it
         notes = () if self.source else self.stage.library.notes
         self.stage.said += map(clean_line, (*notes, *self._problems.sentences))
         if words := self._problems.headline or "".join(notes[-1:]):

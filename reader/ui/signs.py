@@ -32,7 +32,8 @@ class Signs:
         is_wide = bars["entries"].size.width >= ONE_LINE_FROM_CELLS
         forms = sought.counts if sought else lists.count_words()
         bars["entries"].right = forms[0 if is_wide else 1 :]
-        bars["article"].right = panes.article.title_forms
+        # Before it is laid out nobody knows how much of the text is in sight.
+        bars["article"].right = panes.article.title_forms if panes.article.size else ()
         bars["entities"].right = (panes.panel.title_right,)
         bars["entities"].middle = panes.panel.title_middle
         if not lists.entries.rows:  # of 2,000 feeds it takes 2 ms
