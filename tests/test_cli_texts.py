@@ -52,7 +52,7 @@ def test_a_refresh_says_what_waits_and_how_it_is_made(
     printed = capsys.readouterr()
     assert printed.out == "0 new from 0 feeds\n"
     assert printed.err == (
-        "The texts of 2 entries are made when they are read or searched; "
+        "The texts of 2 entries are made when they are read; "
         "`reader refresh --texts` makes them now\n"
     )
     assert main(["refresh", "--texts"]) == 0

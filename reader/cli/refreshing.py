@@ -40,8 +40,8 @@ def refresh(library: Library, options: argparse.Namespace, printer: Printer) -> 
         make_texts(library, printer)
     elif waiting := library.texts.count_waiting():
         printer.remark(
-            f"The texts of {count(waiting, 'entry', 'entries')} are made when they are read or "
-            "searched; `reader refresh --texts` makes them now"
+            f"The texts of {count(waiting, 'entry', 'entries')} are made when they are read; "
+            "`reader refresh --texts` makes them now"
         )
     has_names = not options.names or _find_names(library, printer)
     library.safekeeping.wait()
