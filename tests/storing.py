@@ -137,14 +137,11 @@ def add_waiting(
         replace(
             make_content(f"w{number}", published=NOW - timedelta(hours=99 - number), text=text),
             article=None,
+            waits=waits is None or number < waits,
         )
         for number, text in enumerate(texts)
     ]
     before = set(all_ids(db))
-    change = replace(
-        new_entries(*contents),
-        texts_wait=len(texts) if waits is None else waits,
-        language="en",
-    )
+    change = replace(new_entries(*contents), language="en")
     apply_change(db, feed_id, change, NOW)
     return [entry_id for entry_id in all_ids(db) if entry_id not in before]

@@ -152,8 +152,9 @@ def test_hostile_rules_are_printed_clean(capsys: Capture) -> None:
 def test_a_rule_is_tried_on_and_applied_to_texts_that_waited(capsys: Capture) -> None:
     library = Library.open(find_paths(), Config())
     feed_id = feeds.add_feed(library._db, LEDGER, now=now())
-    bare = replace(make_content("a", text="A crane.", published=now()), article=None)
-    apply_change(library._db, feed_id, replace(new_entries(bare), texts_wait=1), now())
+    content = make_content("a", text="A crane.", published=now())
+    bare = replace(content, article=None, waits=True)
+    apply_change(library._db, feed_id, new_entries(bare), now())
     library.close()
     tried = run(capsys, "add", "--dry-run", "--read", "crane")
     assert isinstance(tried, dict)

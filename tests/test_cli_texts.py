@@ -11,7 +11,7 @@ from reader.config import Config, find_paths
 from reader.errors import NoWorkerError
 from reader.library import Library
 from reader.model import Listing
-from reader.refresh import making, run
+from reader.refresh import run
 from reader.refresh.making import Allowance
 from reader.store import waiting
 from reader.store.db import open_database
@@ -82,7 +82,6 @@ def test_a_refresh_makes_as_many_texts_as_it_may(
     site: Site, monkeypatch: pytest.MonkeyPatch, texts: int, made: list[str]
 ) -> None:
     monkeypatch.setattr(run, "Allowance", lambda: Allowance(texts))
-    monkeypatch.setattr(making, "TEXTS_OF_A_RUN", texts)
     library = Library.open(find_paths(), Config())
     url = site.page("/feed.xml", FEED.encode(), content_type="application/rss+xml")
     library.add_feed(library.find_feeds(url)[0].url)

@@ -11,8 +11,9 @@ from reader.compute import Compute, tasks
 from reader.config import Config, Network, find_paths
 from reader.errors import ComputeError
 from reader.library import Library
-from reader.model import CancelToken, FeedId, Listing
+from reader.model import CancelToken, FeedId, Listing, RuleDraft
 from reader.refresh import run
+from reader.refresh.making import Allowance
 from reader.store.packed import PackedChange, pack_change
 from reader.store.values import FeedChange
 from tests.site import Site
@@ -116,3 +117,23 @@ def test_texts_that_could_not_be_made_together_are_made_later(
     articles = [library.texts.stored_article(entry.id) for entry in library.entries(Listing())]
     library.close()
     assert [article.text for article in articles if article] == ["The ferry sank."] * 2
+
+
+@pytest.mark.parametrize("has_rule", [False, True])
+def test_a_refresh_that_may_make_no_text_leaves_all_unless_there_are_rules(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch, *, has_rule: bool
+) -> None:
+    monkeypatch.setattr(run, "Allowance", lambda texts=0: Allowance(texts))
+    text = b"<description>The ferry was late.</description></item>"
+    url = site.page("/feed.xml", feed_of(2).replace(b"</item>", text))
+    network = Network(allow_private=(":".join(map(str, site.address)),))
+    library = Library.open(find_paths(library=tmp_path), Config(network=network))
+    outline = f"<outline type='rss' xmlUrl='{url}'/>"
+    library.sharing.import_opml(f"<opml version='2.0'><body>{outline}</body></opml>".encode())
+    if has_rule:
+        library.rules.save(RuleDraft("ferry", "star"))
+
+    list(library.refresh(()))
+    waiting, starred = library.texts.count_waiting(), library.totals().starred
+    library.close()
+    assert (waiting, starred) == ((0, 2) if has_rule else (2, 0))

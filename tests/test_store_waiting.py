@@ -17,7 +17,15 @@ from reader.store.imprints import make_remembered
 from reader.store.search import search
 from reader.store.values import FeedChange
 from reader.store.waiting import Late
-from tests.storing import NOW, WIRE, add_waiting, make_article, make_content, states_of
+from tests.storing import (
+    NOW,
+    WIRE,
+    add_waiting,
+    make_article,
+    make_content,
+    new_entries,
+    states_of,
+)
 
 LATER = NOW + timedelta(hours=1)
 FEED = FeedId(1)
@@ -62,10 +70,9 @@ def test_a_text_that_waits_is_an_entry_without_article_and_words(db: Database) -
 
 def test_only_what_gave_anything_waits(db: Database) -> None:
     (one,) = add_waiting(db, "Cranes.")
-    empty = replace(make_content("bare"), html=" ", article=None)
-    done = make_content("made")
-    change = FeedChange("new", None, is_success=True, added=(empty, done), texts_wait=2)
-    apply_change(db, FEED, change, NOW)
+    empty = replace(make_content("bare"), html=" ", article=None, waits=True)
+    done = replace(make_content("made"), waits=True)
+    apply_change(db, FEED, new_entries(empty, done), NOW)
     assert waiting.list_waiting(db) == [one]
 
 
@@ -191,9 +198,8 @@ def test_rules_are_applied_when_the_words_are_there(db: Database) -> None:
 
 def test_an_entry_that_came_meanwhile_gets_its_newer_text_later(db: Database) -> None:
     (one,) = add_waiting(db, "The harbour pilot slept.", waits=0)
-    newer = replace(make_content("w0", text="The pilot woke."), article=None)
-    change = FeedChange("new", None, is_success=True, added=(newer,), texts_wait=1)
-    apply_change(db, FEED, change, LATER)
+    newer = replace(make_content("w0", text="The pilot woke."), article=None, waits=True)
+    apply_change(db, FEED, new_entries(newer), LATER)
     assert waiting.list_waiting(db) == [one]
 
 

@@ -41,15 +41,15 @@ async def test_the_text_comes_to_who_looks_at_the_entry(library: Library) -> Non
 
 
 async def test_an_entry_that_is_opened_gets_its_feeds_text_and_no_page_is_asked(
-    library: Library,
+    library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked: list[EntryId] = []
+    monkeypatch.setattr(library.texts, "fetch_article", lambda one, **_: asked.append(one))
     async with ReaderApp(library).run_test(size=MEDIUM) as pilot:
-        main = main_of(pilot)
         await pilot.press("enter")
-        assert main.jobs.seconds(PAGE) is None
         await wait_for(pilot, lambda: SECOND in shown(pilot))
-        assert main.desk.is_open
-        assert main.jobs.seconds(PAGE) is None
+        assert main_of(pilot).desk.is_open
+    assert asked == []
 
 
 async def test_an_entry_that_gave_no_text_after_all_says_so(library: Library) -> None:

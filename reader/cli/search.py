@@ -9,7 +9,7 @@ from reader.errors import NoWorkerError
 from reader.library import Library
 from reader.model import CancelToken
 
-WAITED_FOR = 2_000  # texts: five seconds
+WAITED_FOR = 2_000  # texts: three seconds
 
 
 def search(library: Library, options: argparse.Namespace, printer: Printer) -> int:

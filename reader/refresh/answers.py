@@ -12,7 +12,7 @@ from reader.errors import ComputeError
 from reader.model import CancelToken, FeedText, Fetched, MadeText, ParsedFeed
 from reader.refresh.decide import Timing, believable, decide_fetched
 from reader.refresh.identity import sort_entries, unique_contents
-from reader.refresh.making import Allowance, Failed, make_texts
+from reader.refresh.making import LATER, Allowance, Later, make_texts
 from reader.store import entries as entry_store
 from reader.store.db import Database
 from reader.store.values import EntryContent, FeedChange, FeedSource
@@ -87,7 +87,6 @@ def change_of(
     texts = iter(_with_texts(compute, wanted, feed.language, skip=texts_wait, cancel=cancel))
     return replace(
         change,
-        texts_wait=texts_wait,
         added=tuple(next(texts) for _ in change.added),
         updated=tuple((key, next(texts)) for key, _ in change.updated),
     )
@@ -110,23 +109,23 @@ def _with_texts(
 ) -> list[EntryContent]:
     """The contents with their articles, those made that came without one.
 
-    Not those of the first `skip` that have none yet.
+    Of the first `skip` those that have none wait for it.
     """
-    waiting = [
-        place
-        for place, content in enumerate(contents)
-        if _lacks_text(content) and not (place < skip and content.made is None)
-    ]
-    texts = [_text_of(contents[place], language) for place in waiting]
-    found: list[EntryContent] = [_with_text(content, content.made) for content in contents]
-    made = make_texts(compute, texts, cancel=cancel)
-    for place, text in zip(waiting, made, strict=True):
+    found: list[EntryContent] = []
+    wanted: list[int] = []
+    for place, content in enumerate(contents):
+        is_left = place < skip and _is_bare(content)
+        found.append(_with_text(content, LATER if is_left else content.made))
+        if _lacks_text(content) and not is_left:
+            wanted.append(place)
+    texts = [_text_of(contents[place], language) for place in wanted]
+    for place, text in zip(wanted, make_texts(compute, texts, cancel=cancel), strict=True):
         found[place] = _with_text(contents[place], text)
     return found
 
 
-def _with_text(content: EntryContent, text: MadeText | Failed | None) -> EntryContent:
-    if isinstance(text, Failed):
+def _with_text(content: EntryContent, text: MadeText | Later | None) -> EntryContent:
+    if isinstance(text, Later):
         return replace(content, made=None, article=None, waits=True)
     return replace(content, made=text, article=text.article if text else None)
 

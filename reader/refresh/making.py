@@ -12,8 +12,8 @@ from reader.model import CancelToken, FeedText, MadeText
 
 TEXTS_AT_ONCE, TEXTS_DEADLINE_S = 50, 15.0  # 50 whole articles take half a second
 CHARS_AT_ONCE = 2 << 20  # of HTML: ten of a megabyte cost a worker 60 MB, two 25
-# A text takes 4 ms of a core, all else of an entry half a millisecond: 1,000 new feeds with
-# 35 entries each took 75 s with all their texts, 16 so.
+# A text costs four times what all else of its entry does: 1,000 new feeds with 35 entries
+# each took 75 s with all their texts, 16 so.
 TEXTS_OF_A_RUN = 1_000
 
 log = logging.getLogger(__name__)
@@ -42,17 +42,17 @@ class Allowance:
             return taken
 
 
-class Failed(Struct, frozen=True):
-    """An article that could not be made with others; alone it may well be."""
+class Later(Struct, frozen=True):
+    """An article that waits: too many are wanted, or it failed among others."""
 
 
-FAILED = Failed()
+LATER = Later()
 
 
 def make_texts(
     compute: Compute, texts: Sequence[FeedText], *, cancel: CancelToken | None
-) -> Iterator[MadeText | Failed | None]:
-    """The article of each; None without a text, FAILED for all of a task that failed."""
+) -> Iterator[MadeText | Later | None]:
+    """The article of each; None without a text, LATER for all of a task that failed."""
     for some in batches(texts):
         try:
             yield from compute.run(
@@ -60,7 +60,7 @@ def make_texts(
             )
         except ComputeError as problem:
             log.warning("texts of a feed: %s", problem)
-            yield from (FAILED for _ in some)
+            yield from (LATER for _ in some)
 
 
 def batches(texts: Iterable[FeedText]) -> Iterator[tuple[FeedText, ...]]:

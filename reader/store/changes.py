@@ -144,13 +144,9 @@ def _apply(
     moved = _move(connection, feed_id, change.new_url)
     writing = _Writing(connection, feed_id, now, put_later if in_haste else put_document)
     for number, stored in enumerate(packed.added):
-        writing.add(
-            stored,
-            is_read=number < change.read_from_start,
-            waits=stored.content.waits or number < change.texts_wait,
-        )
+        writing.add(stored, is_read=number < change.read_from_start)
     for entry_id, stored in packed.updated:
-        writing.update(entry_id, stored, waits=stored.content.waits)
+        writing.update(entry_id, stored)
     applied = Applied(len(writing.new), len(writing.changed), moved)
     return _Done(applied, frozenset(writing.new - writing.waiting))
 
@@ -246,22 +242,19 @@ class _Writing:
         """Those of the new ones whose articles are to be made later."""
         self.changed: set[int] = set()
 
-    def add(self, stored: PackedEntry, *, is_read: bool, waits: bool) -> None:
-        """Store a new entry with its state; one that came back is updated, its state kept.
-
-        With `waits` its article is to be made later, if there is anything to make it of.
-        """
+    def add(self, stored: PackedEntry, *, is_read: bool) -> None:
+        """Store a new entry with its state; one that came back is updated, its state kept."""
         content = stored.content
         row = self._connection.execute(
             "SELECT id FROM entries WHERE feed_id = ? AND identity = ?",
             (self._feed_id, content.identity),
         ).fetchone()
         if row is None:
-            self._insert(stored, is_read=is_read, waits=waits)
+            self._insert(stored, is_read=is_read)
         elif row[0] not in self.new:  # twice in one answer: the first one stands
-            self.update(EntryId(row[0]), stored, waits=waits)
+            self.update(EntryId(row[0]), stored)
 
-    def _insert(self, stored: PackedEntry, *, is_read: bool, waits: bool) -> None:
+    def _insert(self, stored: PackedEntry, *, is_read: bool) -> None:
         content = stored.content
         cursor = self._connection.execute(
             "INSERT INTO entries (feed_id, identity, guid, url, canonical_url, title, author, "
@@ -284,16 +277,16 @@ class _Writing:
         insert_states(self._connection, self._feed_id, [(entry_id, key, is_read)])
         self._save_content(entry_id, stored)
         self.new.add(entry_id)
-        if waits and _is_bare(stored):
+        if _waits(stored):
             put_waiting(self._connection, entry_id)
             self.waiting.add(entry_id)
         else:
             self._put_words(self._connection, entry_id, content.made)
 
-    def update(self, entry_id: EntryId, stored: PackedEntry, *, waits: bool) -> None:
+    def update(self, entry_id: EntryId, stored: PackedEntry) -> None:
         """Store what changed in place; state and place in the lists stay.
 
-        With `waits` the text of before stands until its article was made.
+        Where the new text waits for its article the one of before stands meanwhile.
         """
         row = self._connection.execute(
             "SELECT content_hash, title, (SELECT html FROM bodies WHERE entry_id = id), "
@@ -333,7 +326,7 @@ class _Writing:
             (entry_id,),
         )
         self._save_content(entry_id, stored)
-        if waits and _is_bare(stored):
+        if _waits(stored):
             put_waiting(self._connection, entry_id)
         self._put_words(self._connection, entry_id, None)
         self.changed.add(entry_id)
@@ -383,6 +376,6 @@ class _Writing:
             end_waiting(self._connection, entry_id)
 
 
-def _is_bare(stored: PackedEntry) -> bool:
-    """True when it came with a text of which no article was made."""
-    return stored.article is None and stored.html != NO_HTML
+def _waits(stored: PackedEntry) -> bool:
+    """True when its article is to be made later, and there is anything to make it of."""
+    return stored.content.waits and stored.article is None and stored.html != NO_HTML

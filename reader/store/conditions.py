@@ -153,9 +153,9 @@ def all_of(connection: sqlite3.Connection, clauses: Iterable[Clause], ways: Ways
     Of an entry whose text is still to be made nobody knows which words are not in it.
     """
     conditions, values = ["1"], []
-    waits = connection.execute(f"{_WAITS} LIMIT 1").fetchone() is not None
     for clause in clauses:
-        if waits and clause.is_negated and any(map(_is_of_text, clause.terms)):
+        is_unsure = clause.is_negated and any(map(_is_of_text, clause.terms))
+        if is_unsure and connection.execute(f"{_WAITS} LIMIT 1").fetchone():
             conditions.append(f"NOT EXISTS ({_WAITS} AND entry_id = s.entry_id)")
         parts = [_condition(connection, term, ways) for term in clause.terms]
         sql = " OR ".join(part for part, _ in parts)

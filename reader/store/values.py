@@ -96,7 +96,7 @@ class EntryContent(Struct, frozen=True):
     """The article with what is stored beside it, when all that was made at once."""
     extras: Extras = Extras()
     waits: bool = False
-    """Its article is to be made later: it could not be made together with others."""
+    """Its article is to be made later: there are too many, or it failed among others."""
 
 
 class FeedChange(Struct, frozen=True):
@@ -131,8 +131,6 @@ class FeedChange(Struct, frozen=True):
     """In the order they should be stored: oldest first."""
     read_from_start: int = 0
     """How many of `added`, from its start, begin as read (old entries of a new feed)."""
-    texts_wait: int = 0
-    """How many of `added`, from its start, come without an article that is to be made later."""
     updated: tuple[tuple[EntryId, EntryContent], ...] = ()
 
 

@@ -194,9 +194,9 @@ class Desk:
             banner = changed_banner(self._versions.changed_at, self._key, now=_now())
         if entry is not None and self.article is None and not banner:
             banner = no_text(self._key, has_page=bool(entry.url))
-        has_page = bool(self.url) and self._versions.page is not None
-        offers = bool(self.url) and not banner and self._jobs.seconds(PAGE) is None
-        below = thin_text(self.article, self._key) if offers and not has_page else ""
+        below = "" if banner or not self.url else thin_text(self.article, self._key)
+        if below and (self._jobs.seconds(PAGE) is not None or self._versions.page is not None):
+            below = ""  # looked at last: `page` reads a whole text
         self.view.reading = make_reading(
             self.article,
             now=_now(),
